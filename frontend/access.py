@@ -1,0 +1,44 @@
+"""Who may open a page. Every view carries one of these decorators; a test walks the URL map and says so.
+
+A page decorator decides on the role alone. Whether somebody may touch one landlord's building or one
+inspector's report is decided by that subject's permissions.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kotatgent.accounts.roles import OFFICE_ROLES, Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Audience:
+    name: str
+    roles: frozenset[str]  # empty with needs_account: every account
+    needs_account: bool = True
+
+
+def _page(name: str, *roles: str, needs_account: bool = True) -> Callable[[View], View]:
+    audience = Audience(name, frozenset(roles), needs_account)
+
+    def mark(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public_page = _page("public", needs_account=False)
+account_page = _page("account")
+landlord_page = _page("landlord", Role.LANDLORD)
+student_page = _page("student", Role.STUDENT)
+desk_page = _page("desk", Role.STAFF)
+inspector_page = _page("inspector", Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR)
+decision_page = _page("decisions", Role.DECISION_MAKER)
+office_page = _page("office", *OFFICE_ROLES)
+steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)
+partner_page = _page("partners", Role.PARTNER, Role.STAFF)
+privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
+administrator_page = _page("administrators", Role.ADMINISTRATOR)

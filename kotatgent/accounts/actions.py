@@ -1,0 +1,65 @@
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.accounts.models import Institution, User
+from kotatgent.accounts.permissions import check_role
+from kotatgent.accounts.roles import OPEN_ROLES, Role
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.record import record
+from kotatgent.core import text
+from kotatgent.core.errors import RuleBroken
+from kotatgent.core.rows import lock
+
+
+@transaction.atomic
+def open_account(
+    *,
+    email: str,
+    role: Role,
+    by: Actor,
+    now: dt.datetime,
+    language: str = "nl",
+    institution: Institution | None = None,
+) -> User:
+    """An administrator makes an account for a colleague, who signs in with a code by mail and sets a second factor.
+
+    The address counts as confirmed: the code by mail proves it at the first sign-in.
+    """
+    check_role(by, Role.ADMINISTRATOR)
+    if User.objects.filter(email_key=text.email_key(email)).exists():
+        raise RuleBroken("email_taken", _("There is already an account with this e-mail address."), field="email")
+    if role == Role.PARTNER and institution is None:
+        raise RuleBroken("institution_missing", _("Choose the institution of this partner."), field="institution")
+    user = User.objects.create_user(email=email, role=role, language=language, institution=institution, made_at=now)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    record(Kind.CREATED, user, by=by, now=now, role=role)
+    return user
+
+
+@transaction.atomic
+def close_account(user: User, *, by: Actor, now: dt.datetime) -> User:
+    """Nobody can sign in with it any more; what it did stays in the audit register."""
+    check_role(by, Role.ADMINISTRATOR)
+    user = lock(user)
+    if user.pk == by.pk:
+        raise RuleBroken("own_account", _("You can't close your own account. Ask another administrator."))
+    if user.role in OPEN_ROLES:
+        raise RuleBroken("not_an_office_account", _("Landlords and students close their account themselves."))
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(Kind.CLOSED, user, by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def choose_language(user: User, language: str, *, now: dt.datetime) -> None:
+    """The language in which we write to somebody."""
+    user = lock(user)
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+        record(Kind.CHANGED, user, by=user, now=now, fields=["language"])

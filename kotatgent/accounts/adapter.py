@@ -1,0 +1,28 @@
+"""Where allauth asks us: who may sign up, which account belongs to an address, what is written down."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from kotatgent.accounts.models import User
+from kotatgent.core import clock, text
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def clean_email(self, email: str) -> str:
+        """A spelling twin of a registered address becomes that address.
+
+        allauth then treats it as known: it answers as if all went well and mails the owner, so that
+        nobody learns here who has an account, and nobody registers twice.
+        """
+        cleaned: str = super().clean_email(email)
+        known = User.objects.filter(email_key=text.email_key(cleaned)).values_list("email", flat=True).first()
+        return known or cleaned
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.role = form.cleaned_data["role"]
+        user.language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in ("nl", "en") else "nl"  # type: ignore[attr-defined]
+        user.made_at = clock.now()
+        saved: User = super().save_user(request, user, form, commit)
+        return saved

@@ -1,0 +1,89 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.accounts.roles import SECOND_FACTOR_ROLES, Role
+from kotatgent.core import text
+
+
+class Institution(models.Model):
+    """A higher-education institution that takes part in Kotatgent (F1.3)."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email_key=text.email_key(username or ""))
+
+
+class User(AbstractBaseUser):
+    """An account has one role. Somebody with two tasks has two accounts: that keeps powers apart (docs/adr)."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    email_key = models.CharField(
+        max_length=320,
+        unique=True,
+        editable=False,
+        error_messages={"unique": _("There is already an account with this e-mail address.")},
+    )
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices, default=Role.LANDLORD)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    is_active = models.BooleanField(_("active"), default=True)
+    made_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="accounts_user_role_known", condition=models.Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="accounts_user_partner_has_institution",
+                condition=~models.Q(role=Role.PARTNER) | models.Q(institution__isnull=False),
+                violation_error_message=_("An education partner belongs to an institution."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key = text.email_key(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.role in SECOND_FACTOR_ROLES
+
+    # What django.contrib.admin asks of a user. Only administrators come in, and only to reference data.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_staff
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff

@@ -1,0 +1,33 @@
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+
+# Accounts of the demo; every page says "invented data" while there is one.
+DEMO_DOMAIN = "demo.kotatgent.example"
+
+
+def invented_data() -> bool:
+    """Whether this site runs on the demo. Asked by every page, so remembered for a minute."""
+
+    def ask() -> bool:
+        return User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}").exists()
+
+    return bool(cache.get_or_set("invented-data", ask, 60))
+
+
+def active_with_role(*roles: Role) -> QuerySet[User]:
+    """Accounts that act in one of these roles, oldest first."""
+    return User.objects.filter(role__in=roles, is_active=True).order_by("pk")
+
+
+def has_confirmed_email(user: User) -> bool:
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+
+def addresses_of(users: Iterable[User]) -> list[str]:
+    return [user.email for user in users]

@@ -1,0 +1,53 @@
+"""The audit register: append-only, no foreign keys, so it never blocks nor follows a delete."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.audit.kinds import Kind
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, subject: models.Model) -> "EventQuerySet":
+        return self.filter(subject_kind=subject_kind(subject), subject_code=subject_code(subject))
+
+
+class Event(models.Model):
+    at = models.DateTimeField(_("moment"), db_index=True)
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    actor_id = models.BigIntegerField(_("account"), null=True)
+    actor_role = models.CharField(_("role"), max_length=24)
+    subject_kind = models.CharField(max_length=40)
+    subject_code = models.CharField(max_length=64)
+    before = models.CharField(max_length=32, blank=True)
+    after = models.CharField(max_length=32, blank=True)
+    facts = models.JSONField(default=dict)  # references, codes and numbers; never a person's data
+    request_id = models.CharField(max_length=32)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=["subject_kind", "subject_code", "-id"], name="audit_event_subject"),
+            models.Index(fields=["actor_id", "-id"], name="audit_event_actor"),
+        )
+        constraints = (models.CheckConstraint(name="audit_event_kind_known", condition=models.Q(kind__in=Kind.values)),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject_kind}:{self.subject_code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The audit register is append-only.")
+        super().save(*args, **kwargs)
+
+
+def subject_kind(subject: models.Model) -> str:
+    return subject._meta.model_name or ""
+
+
+def subject_code(subject: models.Model) -> str:
+    """The public code where the thing has one: that is what people know it by."""
+    return str(getattr(subject, "code", None) or getattr(subject, "number", None) or subject.pk)

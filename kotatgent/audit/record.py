@@ -1,0 +1,41 @@
+"""Write one line in the audit register, in the transaction of the change itself."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models, transaction
+
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.models import Event, subject_code, subject_kind
+from kotatgent.core.middleware import request_id
+
+
+def record(
+    kind: Kind,
+    subject: models.Model,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    before: str = "",
+    after: str = "",
+    **facts: Any,
+) -> Event:
+    """`facts` holds references, codes and numbers: never names, addresses of people, or free text.
+
+    Raises TransactionManagementError outside a transaction: a change without its event must be impossible.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An audit event needs the transaction of its change.")
+    return Event.objects.create(
+        at=now,
+        kind=kind,
+        actor_id=by.pk,
+        actor_role=by.role,
+        subject_kind=subject_kind(subject),
+        subject_code=subject_code(subject),
+        before=before,
+        after=after,
+        facts=facts,
+        request_id=request_id.get(),
+    )

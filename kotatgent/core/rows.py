@@ -1,0 +1,46 @@
+"""Lock, then look."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.core.errors import Conflict
+
+M = TypeVar("M", bound=Model)
+
+
+def lock(row: M) -> M:
+    """The same row, fresh from the database and held until the transaction ends.
+
+    Raises Conflict when somebody removed it meanwhile.
+    """
+    found = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if found is None:
+        raise Conflict("gone", _("Somebody else removed this meanwhile."))
+    return found
+
+
+def write(row: M, values: dict[str, Any], *, expected: int | None = None) -> list[str]:
+    """Set `values` on a locked row that counts its `version`; the names of what really changed.
+
+    `expected` is the version that the person had in front of them. When somebody saved in between,
+    Conflict names each field that now differs from what this person wants to save.
+    """
+    version: int = row.version  # type: ignore[attr-defined]
+    if expected is not None and expected != version:
+        changes = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+        raise Conflict(
+            "changed_meanwhile",
+            _("Somebody else changed this while you were busy. Look at what changed, then save again."),
+            changes=changes,
+        )
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if not changed:
+        return []
+    for name in changed:
+        setattr(row, name, values[name])
+    row.version = version + 1  # type: ignore[attr-defined]
+    row.full_clean(validate_unique=True)
+    row.save()
+    return changed

@@ -1,0 +1,33 @@
+"""Files without a row: what a crash between writing the file and committing its row leaves behind."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.files.storage import Storage, default_storage
+
+from kotatgent.media.models import Picture, Purpose
+
+GRACE = dt.timedelta(days=1)  # an upload under way is not an orphan
+
+
+def files(storage: Storage, folder: str) -> Iterator[str]:
+    if not storage.exists(folder):
+        return
+    folders, names = storage.listdir(folder)
+    for name in names:
+        yield f"{folder}/{name}"
+    for inner in folders:
+        yield from files(storage, f"{folder}/{inner}")
+
+
+def remove_orphans(*, now: dt.datetime) -> int:
+    """Delete files older than GRACE that no picture names; how many."""
+    removed = 0
+    for purpose in Purpose.values:
+        for path in files(default_storage, purpose):
+            code = path.rsplit("/", 1)[-1].rsplit("-", 1)[0]
+            if default_storage.get_modified_time(path) > now - GRACE or Picture.objects.filter(code=code).exists():
+                continue
+            default_storage.delete(path)
+            removed += 1
+    return removed

@@ -1,0 +1,127 @@
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.core import text
+from kotatgent.places.enums import LocationSource
+
+
+class Place(models.Model):
+    """A sub-municipality with its postcode. Several places share 9042, 9050 and 9051."""
+
+    postcode = models.CharField(max_length=4)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("postcode", "name")
+        constraints = (models.UniqueConstraint(fields=["postcode", "name"], name="places_place_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.postcode} {self.name}"
+
+
+class Neighbourhood(models.Model):
+    """One of the city's neighbourhoods (wijk), from `import_neighbourhoods`."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    polygons = models.JSONField(default=list)  # [[ring, …], …] of [longitude, latitude], outer ring first
+    lat = models.FloatField()  # a point inside, for buildings of which we know no more than the neighbourhood
+    lon = models.FloatField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Street(models.Model):
+    """A street name of Ghent, from `import_streets`."""
+
+    register_id = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=120, db_index=True, editable=False)
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = text.key(self.name)
+        super().save(*args, **kwargs)
+
+
+class Campus(models.Model):
+    institution = models.ForeignKey("accounts.Institution", on_delete=models.PROTECT, related_name="campuses")
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    lat = models.FloatField()
+    lon = models.FloatField()
+
+    class Meta:
+        ordering = ("institution__name", "name")
+        verbose_name_plural = "campuses"
+
+    def __str__(self) -> str:
+        return f"{self.institution.name} {self.name}"
+
+
+class Address(models.Model):
+    """An address in Ghent and what we know of where it lies.
+
+    `key` says whether two spellings are one address; a box number makes another address.
+    """
+
+    street_name = models.CharField(_("street"), max_length=120)
+    street = models.ForeignKey(Street, on_delete=models.PROTECT, null=True, blank=True)  # null: not checked
+    number = models.CharField(_("house number"), max_length=20)
+    box = models.CharField(_("box"), max_length=20, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, null=True, blank=True)
+    lat = models.FloatField(null=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    lon = models.FloatField(null=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    location_source = models.CharField(max_length=16, choices=LocationSource.choices, blank=True)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = (
+            models.CheckConstraint(
+                name="places_address_location_whole",
+                condition=models.Q(lat__isnull=True, lon__isnull=True, location_source="")
+                | models.Q(lat__isnull=False, lon__isnull=False) & ~models.Q(location_source=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.place}"
+
+    @property
+    def line(self) -> str:
+        box = f" bus {self.box}" if self.box else ""
+        return f"{self.street_name} {self.number}{box}"
+
+    @property
+    def approximate(self) -> bool:
+        return self.location_source == LocationSource.NEIGHBOURHOOD
+
+    @property
+    def street_checked(self) -> bool:
+        return self.street_id is not None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = address_key(self.street_name, self.number, self.box, self.place.postcode)
+        super().save(*args, **kwargs)
+
+
+def address_key(street: str, number: str, box: str, postcode: str) -> str:
+    return "/".join((postcode, text.key(street), text.key(number), text.key(box)))

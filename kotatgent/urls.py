@@ -1,0 +1,25 @@
+"""Assembly: every page exists under /nl/ and /en/; machines have their own doors outside the languages."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from frontend.access import public_page
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler403 = "frontend.errors.forbidden"
+handler404 = "frontend.errors.not_found"
+handler500 = "frontend.errors.server_error"
+
+urlpatterns = [
+    path("", public_page(RedirectView.as_view(url="/nl/")), name="root"),
+    path("api/v1/", include("kotatgent.api.urls")),
+    path("naslag/", admin.site.urls),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("", include("frontend.urls")),
+    ),
+]
