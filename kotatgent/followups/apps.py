@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FollowupsConfig(AppConfig):
     name = "kotatgent.followups"
     label = "followups"
+
+    def ready(self) -> None:
+        from kotatgent.followups import reference_data  # models must be loaded first
+
+        post_migrate.connect(reference_data.load, sender=self, dispatch_uid="followups-reference")

@@ -1,0 +1,88 @@
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from kotatgent.accounts.permissions import check_role
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.core import rows
+from kotatgent.followups.enums import State, Unit
+from kotatgent.followups.models import FollowUp, Term
+
+
+@transaction.atomic
+def plan(
+    *,
+    kind: str,
+    code: str,
+    step: str,
+    due_on: dt.date,
+    by: Actor,
+    now: dt.datetime,
+    version: int = 1,
+    owner_role: str = "",
+    ladder: str = "",
+) -> FollowUp:
+    """Make the row for this step, or bring an open one to its new date. A closed one stays closed."""
+    facts = {"due_on": due_on, "owner_role": owner_role, "ladder": ladder, "made_at": now}
+    row, made = FollowUp.objects.select_for_update().get_or_create(
+        kind=kind, code=code, version=version, step=step, defaults=facts
+    )
+    if made:
+        record(Kind.CREATED, row, by=by, now=now, about=f"{kind}:{code}", step=step)
+    elif row.state == State.OPEN and row.due_on != due_on:
+        dates = {"before": str(row.due_on), "after": str(due_on)}
+        record(Kind.CHANGED, row, by=by, now=now, fields=["due_on"], **dates)
+        row.due_on = due_on
+        row.save(update_fields=["due_on"])
+    return row
+
+
+@transaction.atomic
+def close(
+    *,
+    kind: str,
+    code: str,
+    by: Actor,
+    now: dt.datetime,
+    steps: Iterable[str] | None = None,
+    version: int | None = None,
+    to: State = State.DONE,
+    why: str = "",
+) -> int:
+    """Close the open steps of a subject (all of them, or the named ones); how many there were."""
+    found = FollowUp.objects.about(kind, code).open().select_for_update()
+    if steps is not None:
+        found = found.filter(step__in=list(steps))
+    if version is not None:
+        found = found.filter(version=version)
+    for row in found:
+        move(row, to, by=by, now=now, why=why, closed_at=now)
+    return len(found)
+
+
+@transaction.atomic
+def take_up_again(follow_up: FollowUp, *, by: Actor, now: dt.datetime) -> FollowUp:
+    """Staff put a step that was set aside back in line, once its cause is mended."""
+    check_role(by, Role.STAFF, Role.ADMINISTRATOR)
+    follow_up = rows.lock(follow_up)
+    move(follow_up, State.OPEN, by=by, now=now, error="")
+    return follow_up
+
+
+@transaction.atomic
+def change_term(
+    term: Term, *, amount: int, unit: Unit, source: str, by: Actor, now: dt.datetime, expected: int | None = None
+) -> Term:
+    """Staff change the length of a term, naming the source. Dates that already run keep theirs."""
+    check_role(by, Role.STAFF)
+    term = rows.lock(term)
+    before = f"{term.amount} {term.unit}"
+    changed = rows.write(term, {"amount": amount, "unit": unit, "source": source}, expected=expected)
+    if changed:
+        record(Kind.CHANGED, term, by=by, now=now, fields=changed, before=before, after=f"{amount} {unit}")
+    return term

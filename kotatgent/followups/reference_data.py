@@ -1,0 +1,13 @@
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+
+from kotatgent.core import reference
+from kotatgent.followups.models import Term
+
+
+def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    facts = reference.read(Path(__file__).parent / "reference" / "terms.toml")
+    for code, row in facts.items():
+        Term.objects.using(using).get_or_create(code=code, defaults=row)

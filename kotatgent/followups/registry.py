@@ -1,0 +1,55 @@
+"""Who carries out what the sweep finds due. Each app registers its handlers when it is ready."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kotatgent.followups.models import FollowUp
+
+
+@dataclass(frozen=True)
+class Done:
+    """The step was carried out."""
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """The step has lost its reason; `why` is a code."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not yet: the step waits until this date, which must lie after today."""
+
+    due_on: dt.date
+
+
+Outcome = Done | Overtaken | Later
+Handler = Callable[[FollowUp, dt.datetime], Outcome]
+Chore = Callable[[dt.datetime], int]
+
+_handlers: dict[tuple[str, str], Handler] = {}
+_chores: dict[str, Chore] = {}
+
+
+def register(kind: str, step: str, handler: Handler) -> None:
+    _handlers[kind, step] = handler
+
+
+def register_chore(name: str, chore: Chore) -> None:
+    """Work at each sweep that has no rows of its own; returns how much it did."""
+    _chores[name] = chore
+
+
+def handler_of(follow_up: FollowUp) -> Handler:
+    """Raises LookupError for a step that nobody knows: the row is then set aside for staff."""
+    try:
+        return _handlers[follow_up.kind, follow_up.step]
+    except KeyError:
+        raise LookupError(f"Nobody handles {follow_up.kind}/{follow_up.step}.") from None
+
+
+def chores() -> dict[str, Chore]:
+    return dict(_chores)

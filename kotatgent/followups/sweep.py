@@ -1,0 +1,93 @@
+"""The clock that never forgets: one run over everything that is due.
+
+Rows are claimed in batches with SKIP LOCKED, so two sweeps at once share the work. A batch is one
+transaction: a killed worker leaves its rows as they were, with none of their effects. Each row has a
+savepoint: a row that fails rolls back alone and is set aside with its error, where staff see it.
+"""
+
+import datetime as dt
+import logging
+from collections import Counter
+
+from django.db import models, transaction
+
+from kotatgent.audit.actors import SWEEP
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.core import clock
+from kotatgent.followups import registry
+from kotatgent.followups.enums import State
+from kotatgent.followups.models import FollowUp
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+
+
+def run(*, now: dt.datetime) -> dict[str, int]:
+    """Carry out what is due by `now`; how much was done of each kind, only what is not zero."""
+    counts: Counter[str] = Counter()
+    while batch := _run_batch(now):
+        counts.update(batch)
+    for name, chore in registry.chores().items():
+        counts[name] += chore(now)
+    return {kind: count for kind, count in sorted(counts.items()) if count}
+
+
+def preview(*, now: dt.datetime) -> dict[str, int]:
+    """How many rows of each kind a run would take up; nothing is done."""
+    due = FollowUp.objects.due(clock.date_of(now)).for_the_sweep()
+    found = due.values_list("kind", "step").annotate(count=models.Count("pk")).order_by("kind", "step")
+    return {f"{kind}.{step}": count for kind, step, count in found}
+
+
+@transaction.atomic
+def _run_batch(now: dt.datetime) -> Counter[str]:
+    today = clock.date_of(now)
+    due = FollowUp.objects.due(today).for_the_sweep()
+    batch = list(due.select_for_update(skip_locked=True)[:BATCH])
+    last_due = _last_due_of_ladders(batch, today)
+    counts: Counter[str] = Counter()
+    for row in batch:
+        if row.ladder and row.due_on < last_due[row.kind, row.code, row.version, row.ladder]:
+            move(row, State.SUPERSEDED, by=SWEEP, now=now, why="overtaken", closed_at=now)
+            counts[f"{row.kind}.overtaken"] += 1
+        else:
+            counts[_carry_out(row, now)] += 1
+    return counts
+
+
+def _last_due_of_ladders(batch: list[FollowUp], today: dt.date) -> dict[tuple[str, str, int, str], dt.date]:
+    """The latest step of each ladder that is due by now: what comes before it is overtaken."""
+    codes = {row.code for row in batch if row.ladder}
+    rows = FollowUp.objects.due(today).exclude(ladder="").filter(code__in=codes)
+    found = rows.values_list("kind", "code", "version", "ladder").annotate(last=models.Max("due_on"))
+    return {(kind, code, version, ladder): last for kind, code, version, ladder, last in found.order_by()}
+
+
+def _carry_out(row: FollowUp, now: dt.datetime) -> str:
+    try:
+        with transaction.atomic():
+            return _settle(row, registry.handler_of(row)(row, now), now)
+    except Exception as error:  # one bad row must not stop the others; staff see it with its error
+        log.exception("Set aside: %s", row)
+        row.refresh_from_db()
+        move(row, State.FAILED, by=SWEEP, now=now, why=type(error).__name__, error=f"{type(error).__name__}: {error}")
+        return f"{row.kind}.set_aside"
+
+
+def _settle(row: FollowUp, outcome: registry.Outcome, now: dt.datetime) -> str:
+    match outcome:
+        case registry.Done():
+            move(row, State.DONE, by=SWEEP, now=now, closed_at=now)
+            return f"{row.kind}.{row.step}"
+        case registry.Overtaken(why):
+            move(row, State.SUPERSEDED, by=SWEEP, now=now, why=why, closed_at=now)
+            return f"{row.kind}.overtaken"
+        case registry.Later(due_on):
+            if due_on <= clock.date_of(now):
+                raise ValueError(f"{row} was put off to {due_on}, which is not later.")
+            FollowUp.objects.filter(pk=row.pk).update(due_on=due_on)
+            record(Kind.CHANGED, row, by=SWEEP, now=now, fields=["due_on"])
+            return f"{row.kind}.put_off"

@@ -1,0 +1,132 @@
+import datetime as dt
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.permissions import check_role
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import SWEEP, Actor
+from kotatgent.audit.models import subject_code, subject_kind
+from kotatgent.audit.moves import move
+from kotatgent.core import text
+from kotatgent.core.queue import enqueue
+from kotatgent.core.rows import lock
+from kotatgent.notices.enums import State
+from kotatgent.notices.models import Notice
+
+# After each failed attempt the next one waits longer; after the last the notice is for staff to look at.
+WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
+HOLD = dt.timedelta(minutes=10)
+BATCH = 50
+
+
+def queue(
+    template: str,
+    *,
+    to: User | str,
+    about: models.Model,
+    now: dt.datetime,
+    context: dict[str, Any] | None = None,
+    language: str | None = None,
+    once: str | None = None,
+) -> Notice | None:
+    """Write a mail from `emails/<template>.txt` (first line subject, then an empty line, then the text).
+
+    `once` names the occasion: a second call with the same name writes nothing and returns None.
+    Belongs inside the transaction of its cause, and says so by failing outside one.
+    """
+    if once is not None and Notice.objects.filter(once=once).exists():
+        return None
+    user = to if isinstance(to, User) else None
+    email = to.email if isinstance(to, User) else to
+    language = language or (user.language if user else "nl")
+    with translation.override(language):
+        rendered = render_to_string(f"emails/{template}.txt", {"about": about, "user": user, **(context or {})})
+    subject, _, body = rendered.strip().partition("\n")
+    notice = Notice.objects.create(
+        code=text.new_code(12),
+        template=template,
+        to_user=user,
+        to_email=email,
+        language=language,
+        subject=" ".join(subject.split())[:200],
+        body=body.strip() + "\n",
+        about_kind=subject_kind(about),
+        about_code=subject_code(about),
+        once=once,
+        queued_at=now,
+        try_at=now,
+    )
+    enqueue("notices.send_due")
+    return notice
+
+
+def queue_all(
+    template: str,
+    *,
+    to: models.QuerySet[User],
+    about: models.Model,
+    now: dt.datetime,
+    context: dict[str, Any] | None = None,
+    once: str | None = None,
+) -> None:
+    """The same notice to each of these accounts, in their own language; `once` counts per account."""
+    for user in to:
+        queue(template, to=user, about=about, now=now, context=context, once=f"{once}:{user.pk}" if once else None)
+
+
+def send_due(*, now: dt.datetime) -> int:
+    """Send what waits, in batches; the number that went out.
+
+    A batch is held first, in its own transaction, so that two senders never take the same row. A sender
+    that dies between handing a mail over and noting it leads to a second copy with the same Message-ID.
+    """
+    sent = 0
+    while held := _hold(now):
+        sent += sum(_send(notice, now=now) for notice in held)
+    return sent
+
+
+@transaction.atomic
+def _hold(now: dt.datetime) -> list[Notice]:
+    rows = list(Notice.objects.due(now).select_for_update(skip_locked=True).order_by("try_at", "pk")[:BATCH])
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(held_until=now + HOLD)
+    return rows
+
+
+def _send(notice: Notice, *, now: dt.datetime) -> bool:
+    mail = EmailMessage(
+        notice.subject, notice.body, to=[notice.to_email], headers={"Message-ID": notice.message_id}
+    )
+    try:
+        mail.send()
+    except OSError as error:  # refused connections, time-outs and every SMTPException
+        _put_off(notice, error, now=now)
+        return False
+    with transaction.atomic():
+        move(notice, State.SENT, by=SWEEP, now=now, sent_at=now, held_until=None, attempts=notice.attempts + 1)
+    return True
+
+
+@transaction.atomic
+def _put_off(notice: Notice, error: OSError, *, now: dt.datetime) -> None:
+    attempts = notice.attempts + 1
+    facts = {"attempts": attempts, "held_until": None, "error": str(error)[:300]}
+    if attempts > len(WAITS):
+        move(notice, State.FAILED, by=SWEEP, now=now, why="undeliverable", **facts)
+        return
+    Notice.objects.filter(pk=notice.pk).update(try_at=now + WAITS[attempts - 1], **facts)
+
+
+@transaction.atomic
+def send_again(notice: Notice, *, by: Actor, now: dt.datetime) -> Notice:
+    """Staff try a mail that could not be delivered once more, from the start."""
+    check_role(by, Role.STAFF)
+    notice = lock(notice)
+    move(notice, State.QUEUED, by=by, now=now, try_at=now, attempts=0, error="")
+    enqueue("notices.send_due")
+    return notice
