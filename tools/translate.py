@@ -31,7 +31,7 @@ from django.core.management.commands.makemessages import Command as MakeMessages
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from kotatgent.operations.messages import compile_catalogues  # noqa: E402  needs the path above
+from kotatgent.operations.messages import compile_catalogues
 
 SOURCES = ["kotatgent", "landlords", "listings", "inspections", "frontend"]
 LOCALE = ROOT / "kotatgent" / "locale"
@@ -76,10 +76,7 @@ def collect() -> polib.POFile:
         copy = Path(folder)
         for name in SOURCES:
             for path in (ROOT / name).rglob("*"):
-                if (
-                    path.suffix in {".py", ".html", ".txt"}
-                    and "static" not in path.parts
-                ):
+                if path.suffix in {".py", ".html", ".txt"} and "static" not in path.parts:
                     target = copy / path.relative_to(ROOT)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(path, target)
@@ -88,9 +85,7 @@ def collect() -> polib.POFile:
         if CATALOGUE.exists():
             shutil.copyfile(CATALOGUE, catalogue)
         os.chdir(copy)
-        settings.configure(
-            LOCALE_PATHS=[copy / "locale"], USE_I18N=True, INSTALLED_APPS=[]
-        )
+        settings.configure(LOCALE_PATHS=[copy / "locale"], USE_I18N=True, INSTALLED_APPS=[])
         django.setup()
         call_command(
             ExactMessages(),
@@ -102,14 +97,8 @@ def collect() -> polib.POFile:
         os.chdir(ROOT)
         found = polib.pofile(str(catalogue), wrapwidth=110)
     for entry in found:
-        entry.flags = (
-            [flag for flag in entry.flags if flag != "fuzzy"]
-            if entry.translated()
-            else entry.flags
-        )
-        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = (
-            None
-        )
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"] if entry.translated() else entry.flags
+        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
     found.metadata = METADATA
     found.metadata_is_fuzzy = False
     found.header = "Dutch texts of Kotatgent. Made by tools/translate.py: correct a translation here, nothing else."
@@ -139,9 +128,7 @@ def complaints(catalogue: polib.POFile) -> list[str]:
     for entry in catalogue:
         where = ", ".join(path for path, _ in entry.occurrences)
         if not entry.translated():
-            found.append(
-                f"no Dutch: {json.dumps(key_of(entry), ensure_ascii=False)}  ({where})"
-            )
+            found.append(f"no Dutch: {json.dumps(key_of(entry), ensure_ascii=False)}  ({where})")
             continue
         for flag, pattern in PLACEHOLDER.items():
             if flag not in entry.flags:
@@ -151,24 +138,16 @@ def complaints(catalogue: polib.POFile) -> list[str]:
                 # "one room" may leave out the number, the plural may not
                 pairs = [(entry.msgid_plural, entry.msgstr_plural[1])]
             for english, dutch in pairs:
-                if sorted(set(pattern.findall(english))) != sorted(
-                    set(pattern.findall(dutch))
-                ):
-                    found.append(
-                        f"placeholders differ: {english!r} / {dutch!r}  ({where})"
-                    )
+                if sorted(set(pattern.findall(english))) != sorted(set(pattern.findall(dutch))):
+                    found.append(f"placeholders differ: {english!r} / {dutch!r}  ({where})")
     return found
 
 
 def check() -> int:
     catalogue = collect()
     wrong = complaints(catalogue)
-    if not CATALOGUE.exists() or str(catalogue) != CATALOGUE.read_text(
-        encoding="utf-8"
-    ):
-        wrong.append(
-            "the catalogue is not what the sources ask for: run `make fix` and commit the result"
-        )
+    if not CATALOGUE.exists() or str(catalogue) != CATALOGUE.read_text(encoding="utf-8"):
+        wrong.append("the catalogue is not what the sources ask for: run `make fix` and commit the result")
     print("\n".join(wrong) or "the catalogue is complete")
     return 1 if wrong else 0
 
@@ -179,11 +158,7 @@ def update(given: dict[str, Translation]) -> int:
         if MEMORY.exists():
             memory = json.loads(MEMORY.read_text(encoding="utf-8"))
         if CATALOGUE.exists():
-            memory |= {
-                key_of(e): translation_of(e)
-                for e in polib.pofile(str(CATALOGUE))
-                if e.translated()
-            }
+            memory |= {key_of(e): translation_of(e) for e in polib.pofile(str(CATALOGUE)) if e.translated()}
         memory |= given
         catalogue = collect()
         for entry in catalogue:
@@ -203,20 +178,14 @@ def update(given: dict[str, Translation]) -> int:
         compile_catalogues([LOCALE])
     unused = sorted(set(given) - {key_of(entry) for entry in catalogue})
     for key in unused:
-        print(
-            f"not in the sources (kept in memory): {json.dumps(key, ensure_ascii=False)}"
-        )
+        print(f"not in the sources (kept in memory): {json.dumps(key, ensure_ascii=False)}")
     print("\n".join(complaints(catalogue)) or "the catalogue is complete")
     return 0
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "file", nargs="?", type=Path, help="JSON file with translations"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", nargs="?", type=Path, help="JSON file with translations")
     parser.add_argument(
         "--check",
         action="store_true",
@@ -225,9 +194,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.check:
         return check()
-    return update(
-        json.loads(options.file.read_text(encoding="utf-8")) if options.file else {}
-    )
+    return update(json.loads(options.file.read_text(encoding="utf-8")) if options.file else {})
 
 
 if __name__ == "__main__":

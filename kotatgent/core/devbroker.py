@@ -46,6 +46,7 @@ class Holder:
 
 
 holders: dict[Path, Holder] = {}
+states: dict[str, virtual.BrokerState] = {}  # what this process declared, by folder
 
 
 class Channel(filesystem.Channel):  # type: ignore[misc]  kombu has no types
@@ -181,8 +182,11 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  kombu has no types
 class Transport(filesystem.Transport):  # type: ignore[misc]  kombu has no types
     Channel = Channel
     polling_interval = 0.1
-    global_state = virtual.BrokerState()
     driver_type = driver_name = "devfs"
+
+    def __init__(self, client: Any, **options: Any) -> None:
+        super().__init__(client, **options)
+        self.state = states.setdefault(client.transport_options["data_folder_in"], virtual.BrokerState())
 
 
 def _write_whole(path: Path, content: Any) -> None:

@@ -1,4 +1,4 @@
-"""Message catalogues: `.po` files are kept, `.mo` files are made from them. In Python, so that gettext is not needed."""
+"""Message catalogues: `.po` files are kept, `.mo` files are made from them, in Python so that gettext is not needed."""
 
 import os
 from collections.abc import Iterable
@@ -13,10 +13,7 @@ def compile_catalogues(folders: Iterable[Path]) -> list[Path]:
     for folder in folders:
         for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
-            if (
-                target.exists()
-                and target.stat().st_mtime_ns >= source.stat().st_mtime_ns
-            ):
+            if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
                 continue
             fresh = source.with_suffix(f".mo.{os.getpid()}")
             polib.pofile(str(source)).save_as_mofile(str(fresh))

@@ -12,7 +12,5 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for target in compile_catalogues(
-            Path(folder) for folder in settings.LOCALE_PATHS
-        ):
+        for target in compile_catalogues(Path(folder) for folder in settings.LOCALE_PATHS):
             self.stdout.write(f"compiled {target}")

@@ -1,0 +1,48 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.utils import translation
+
+from kotatgent.operations.messages import compile_catalogues
+from tests import network
+from tests.strict import StrictClient
+
+hypothesis.settings.register_profile("small", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("deep", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    network.refuse()
+    if not hasattr(config, "workerinput"):  # the workers of xdist find them made
+        compile_catalogues(Path(folder) for folder in settings.LOCALE_PATHS)
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    return StrictClient()
+
+
+@pytest.fixture(autouse=True)
+def dutch_again() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test starts in the language of the site."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """No counters of sign-in attempts from the test before. Only our own keys: the server may be shared."""
+    cache = caches["default"]
+    if not settings.REDIS_URL:
+        cache.clear()
+        return
+    server = cache._cache.get_client(write=True)
+    for key in server.scan_iter(f"{cache.key_prefix}:*"):
+        server.delete(key)

@@ -1,0 +1,41 @@
+"""Settings of the tests: embedded parts unless DATABASE_URL and REDIS_URL say otherwise, and nothing outside a
+temporary folder. A `.env` beside manage.py has no say: whatever it could set is set here first."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if "TESTS_VAR_DIR" not in os.environ:
+    os.environ["TESTS_VAR_DIR"] = tempfile.mkdtemp(prefix="kotatgent-tests-")
+    atexit.register(shutil.rmtree, os.environ["TESTS_VAR_DIR"], ignore_errors=True)
+_var = Path(os.environ["TESTS_VAR_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+_var.mkdir(exist_ok=True)
+
+os.environ.update(
+    SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
+    DEBUG="0",
+    BASE_URL="http://testserver",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    VAR_DIR=str(_var),
+    MEDIA_ROOT=str(_var / "media"),
+    EMAIL_URL="memorymail://",
+    DEFAULT_FROM_EMAIL="Kotatgent <kotatgent@testserver>",
+    SENTRY_DSN="",
+    LOG_LEVEL="WARNING",
+)
+for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+    os.environ.setdefault(_name, "")
+os.environ["REDIS_PREFIX"] = _var.parent.name + _var.name  # the server may be shared
+
+from kotatgent.settings import *  # noqa: E402, F403  the environment comes first
+from kotatgent.settings import STORAGES, TEMPLATES  # noqa: E402
+from tests.templates import UndefinedVariable  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": UndefinedVariable()}}]
