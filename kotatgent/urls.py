@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from frontend.access import public_page
+from kotatgent.operations import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -16,6 +17,8 @@ handler500 = "frontend.errors.server_error"
 
 urlpatterns = [
     path("", public_page(RedirectView.as_view(url="/nl/")), name="root"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("kotatgent.api.urls")),
     path("naslag/", admin.site.urls),
     *i18n_patterns(

@@ -1,0 +1,47 @@
+# What each target does: CONTRIBUTING.md. Needs Python 3.11 or newer and nothing else.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(p) -c "import sys; print('yes' if sys.version_info >= (3, 11) else '')" 2>/dev/null),$(p))) python3)
+STAMP := .venv/installed
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+
+.PHONY: run test check fix test-services test-browser test-deep bench lock clean
+.DELETE_ON_ERROR:
+
+$(STAMP): requirements.lock tools/make_venv.py
+	@$(PYTHON) tools/make_venv.py
+	@touch $@
+
+.env: | $(STAMP)
+	@$(PY) tools/make_env_file.py
+
+run: $(STAMP) .env
+	@exec $(PY) manage.py serve --prepare $(if $(PORT),--port $(PORT))
+
+test: $(STAMP)
+	@$(PYTEST) -n 2 -q
+
+check: $(STAMP)
+	@$(PY) tools/check.py
+
+fix: $(STAMP)
+	@$(PY) tools/check.py --fix
+
+test-services: $(STAMP)
+	@$(PY) tools/services.py $(PYTEST) -n 2 -q -m "not browser and not deep"
+
+test-browser: $(STAMP)
+	@$(PYTEST) -q -m browser tests/browser
+
+test-deep: $(STAMP)
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n 2 -q -m "not browser and not services"
+
+bench: $(STAMP)
+	@$(PY) -m tests.benchmarks.run
+
+lock: $(STAMP)
+	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --system-certs --upgrade -q -o requirements.lock
+
+# Not var/: it holds the demo's database and pictures. `rm -r var` starts the demo afresh.
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
