@@ -21,11 +21,12 @@ def lock(row: M) -> M:
     return found
 
 
-def write(row: M, values: dict[str, Any], *, expected: int | None = None) -> list[str]:
+def write(row: M, values: dict[str, Any], *, expected: int | None = None, optional: bool = False) -> list[str]:
     """Set `values` on a locked row that counts its `version`; the names of what really changed.
 
     `expected` is the version that the person had in front of them. When somebody saved in between,
-    Conflict names each field that now differs from what this person wants to save.
+    Conflict names each field that now differs from what this person wants to save. With `optional`
+    (a draft) columns may be empty, and only what is filled in must be right.
     """
     version: int = row.version  # type: ignore[attr-defined]
     if expected is not None and expected != version:
@@ -41,6 +42,7 @@ def write(row: M, values: dict[str, Any], *, expected: int | None = None) -> lis
     for name in changed:
         setattr(row, name, values[name])
     row.version = version + 1  # type: ignore[attr-defined]
-    row.full_clean(validate_unique=True)
+    empty = {f.name for f in row._meta.concrete_fields if getattr(row, f.attname) is None} if optional else None
+    row.full_clean(exclude=empty)
     row.save()
     return changed

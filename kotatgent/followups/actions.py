@@ -43,6 +43,19 @@ def plan(
 
 
 @transaction.atomic
+def plan_next(
+    *, kind: str, code: str, step: str, due_on: dt.date, by: Actor, now: dt.datetime, owner_role: str = ""
+) -> FollowUp:
+    """The open row of this step when there is one; otherwise the step once more, as the next round."""
+    rounds = FollowUp.objects.about(kind, code).filter(step=step).select_for_update().order_by("-version")
+    last = rounds.first()
+    version = 1 if last is None else last.version + (last.state != State.OPEN)
+    return plan(
+        kind=kind, code=code, step=step, due_on=due_on, by=by, now=now, version=version, owner_role=owner_role
+    )
+
+
+@transaction.atomic
 def close(
     *,
     kind: str,

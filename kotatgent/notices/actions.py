@@ -34,7 +34,7 @@ def queue(
     language: str | None = None,
     once: str | None = None,
 ) -> Notice | None:
-    """Write a mail from `emails/<template>.txt` (first line subject, then an empty line, then the text).
+    """Write a mail from `emails/<language>/<template>.txt` (first line subject, then an empty line, then the text).
 
     `once` names the occasion: a second call with the same name writes nothing and returns None.
     Belongs inside the transaction of its cause, and says so by failing outside one.
@@ -45,7 +45,7 @@ def queue(
     email = to.email if isinstance(to, User) else to
     language = language or (user.language if user else "nl")
     with translation.override(language):
-        rendered = render_to_string(f"emails/{template}.txt", {"about": about, "user": user, **(context or {})})
+        rendered = render_to_string(f"emails/{language}/{template}.txt", {"about": about, "user": user, **(context or {})})
     subject, _, body = rendered.strip().partition("\n")
     notice = Notice.objects.create(
         code=text.new_code(12),

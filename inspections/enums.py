@@ -1,0 +1,155 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.accounts.roles import Role
+
+
+class Kind(TextChoices):
+    QUALITY = "quality", _("Quality check")
+    FIRE = "fire", _("Fire check")
+
+
+INSPECTOR_OF = {Kind.QUALITY: Role.QUALITY_INSPECTOR, Kind.FIRE: Role.FIRE_INSPECTOR}
+KIND_OF = {role: kind for kind, role in INSPECTOR_OF.items()}
+STEP_OF = {Kind.QUALITY: "inspect-quality", Kind.FIRE: "inspect-fire"}
+
+
+class Part(TextChoices):
+    """F2.16, F2.17: what a finding weighs on."""
+
+    BUILDING = "building", _("Building")
+    ROOM = "room", _("Room")
+    COMMON = "common", _("Common functions")
+
+
+class Category(TextChoices):
+    """F2.12; one finding has exactly one (F2.14). A block is apart from the categories (F2.15)."""
+
+    ONE = "I", _("Category I")
+    TWO = "II", _("Category II")
+    THREE = "III", _("Category III")
+    BLOCK = "block", _("Missing: blocks the certificate")
+    REMARK = "remark", _("Remark")
+    SERIOUS = "serious", _("Serious remark")
+
+
+CATEGORIES_OF = {
+    Kind.QUALITY: (Category.ONE, Category.TWO, Category.THREE, Category.BLOCK),
+    Kind.FIRE: (Category.REMARK, Category.SERIOUS),
+}
+
+
+class Outcome(TextChoices):
+    """F2.13."""
+
+    CONFORM = "conform", _("Conform")
+    UNFIT = "unfit", _("Unfit")
+    UNINHABITABLE = "uninhabitable", _("Unfit and uninhabitable")
+
+
+class FireOutcome(TextChoices):
+    """F3.7; the one in the middle is uncertain (F3.8)."""
+
+    FAVOURABLE = "favourable", _("Favourable")
+    WITH_REMARKS = "with_remarks", _("Favourable with remarks")
+    UNFAVOURABLE = "unfavourable", _("Unfavourable")
+
+
+class VisitState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+VISIT_MOVES: dict[str, frozenset[str]] = {
+    VisitState.PLANNED: frozenset({VisitState.DONE, VisitState.CANCELLED}),
+    VisitState.DONE: frozenset(),
+    VisitState.CANCELLED: frozenset(),
+}
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", _("Being written")
+    SIGNED = "signed", _("Signed")
+
+
+REPORT_MOVES: dict[str, frozenset[str]] = {
+    ReportState.DRAFT: frozenset({ReportState.SIGNED}),
+    ReportState.SIGNED: frozenset(),
+}
+
+
+class Course(TextChoices):
+    """What the system proposes after a report, and what a decision-maker may decide."""
+
+    CERTIFICATE = "certificate", _("Issue the certificate of conformity")
+    REPAIR = "repair", _("Set a repair term and inspect again")
+    UNFIT = "unfit", _("Declare unfit, or unfit and uninhabitable")
+
+
+class ProposalState(TextChoices):
+    OPEN = "open", _("Waiting for a decision")
+    DECIDED = "decided", _("Decided")
+    SUPERSEDED = "superseded", _("Overtaken by a newer report")
+
+
+PROPOSAL_MOVES: dict[str, frozenset[str]] = {
+    ProposalState.OPEN: frozenset({ProposalState.DECIDED, ProposalState.SUPERSEDED}),
+    ProposalState.DECIDED: frozenset(),
+    ProposalState.SUPERSEDED: frozenset(),
+}
+
+
+class CertificateSource(TextChoices):
+    DECISION = "decision", _("decided after an inspection")
+    LOOKUP = "lookup", _("looked up by Kotatgent staff")
+    IMPORT = "import", _("list of the city")
+
+
+class EndReason(TextChoices):
+    """F2.8, and a withdrawal. The public sees that a certificate ended, never why."""
+
+    UNFIT = "unfit", _("declared unfit or uninhabitable")
+    RENOVATION = "renovation", _("thorough renovation")
+    INSPECTORATE = "inspectorate", _("report by the Flemish inspectorate")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    RECORDED_WRONGLY = "recorded_wrongly", _("recorded wrongly")
+
+
+class RequestState(TextChoices):
+    FILED = "filed", _("Filed")
+    DECIDED = "decided", _("Decided")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+REQUEST_MOVES: dict[str, frozenset[str]] = {
+    RequestState.FILED: frozenset({RequestState.DECIDED, RequestState.WITHDRAWN}),
+    RequestState.DECIDED: frozenset(),
+    RequestState.WITHDRAWN: frozenset(),
+}
+
+
+class OrderState(TextChoices):
+    RUNNING = "running", _("Repair term runs")
+    KEPT = "kept", _("Repaired")
+    MISSED = "missed", _("Not repaired")
+
+
+ORDER_MOVES: dict[str, frozenset[str]] = {
+    OrderState.RUNNING: frozenset({OrderState.KEPT, OrderState.MISSED}),
+    OrderState.KEPT: frozenset(),
+    OrderState.MISSED: frozenset(),
+}
+
+
+class DoubtState(TextChoices):
+    OPEN = "open", _("In doubt")
+    MATCHED = "matched", _("Matched")
+    REFUSED = "refused", _("Not used")
+
+
+DOUBT_MOVES: dict[str, frozenset[str]] = {
+    DoubtState.OPEN: frozenset({DoubtState.MATCHED, DoubtState.REFUSED}),
+    DoubtState.MATCHED: frozenset(),
+    DoubtState.REFUSED: frozenset(),
+}

@@ -1,0 +1,269 @@
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from inspections.enums import (
+    DOUBT_MOVES,
+    ORDER_MOVES,
+    PROPOSAL_MOVES,
+    REQUEST_MOVES,
+    CertificateSource,
+    Course,
+    DoubtState,
+    EndReason,
+    OrderState,
+    Outcome,
+    ProposalState,
+    RequestState,
+)
+from inspections.models.reports import Report
+from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
+
+
+class Proposal(models.Model):
+    """The system proposes, a person with the power to decide decides (F5.11)."""
+
+    MOVES: ClassVar = PROPOSAL_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="proposals")
+    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="proposals")
+    rooms = models.ManyToManyField("landlords.Room", related_name="proposals")
+    course = models.CharField(_("proposed"), max_length=12, choices=Course.choices)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+    blocked = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=ProposalState.choices, default=ProposalState.OPEN)
+    made_at = models.DateTimeField()
+    decision = models.CharField(_("decided"), max_length=12, choices=Course.choices, blank=True)
+    reason = models.TextField(_("reasons"), max_length=4000, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="decisions")
+
+    class Meta:
+        ordering = ("made_at", "pk")
+        constraints = (
+            models.CheckConstraint(name="inspections_proposal_course_known", condition=Q(course__in=Course.values)),
+            models.CheckConstraint(name="inspections_proposal_state_known", condition=Q(state__in=ProposalState.values)),
+            all_or_none("decided_at", "decided_by", name="inspections_proposal_decided_whole"),
+            models.CheckConstraint(
+                name="inspections_proposal_decision_when",
+                condition=Q(state=ProposalState.DECIDED, decided_at__isnull=False) & ~Q(decision="")
+                | ~Q(state=ProposalState.DECIDED) & Q(decided_at__isnull=True, decision=""),
+            ),
+            # Only what conforms can have a certificate, and only what does not can be ordered or declared.
+            models.CheckConstraint(
+                name="inspections_proposal_certificate_conform",
+                condition=~Q(decision=Course.CERTIFICATE) | Q(outcome=Outcome.CONFORM, blocked=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid(self, on: dt.date) -> "CertificateQuerySet":
+        """Certificates that hold for at least one room on this day."""
+        going = Q(scope__ended_on__isnull=True) | Q(scope__ended_on__gt=on)
+        return self.filter(going, issued_on__lte=on, valid_until__gte=on).distinct()
+
+
+class Certificate(models.Model):
+    """A conformiteitsattest: attached to the building, it stays valid on sale (F2.1)."""
+
+    code = models.CharField(max_length=12, unique=True)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="certificates")
+    issued_on = models.DateField(_("date"))
+    valid_until = models.DateField(_("valid until"))
+    max_residents = models.PositiveSmallIntegerField(_("maximum number of residents"), null=True, blank=True)
+    vlok_reference = models.CharField(_("reference in VLOK"), max_length=40, blank=True)
+    source = models.CharField(max_length=12, choices=CertificateSource.choices)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="certificate")
+    fire_reason = models.TextField(_("reason without a favourable fire report"), max_length=1000, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-issued_on", "-pk")
+        constraints = (
+            in_order(
+                "issued_on",
+                "valid_until",
+                name="inspections_certificate_in_order",
+                message=_("The end date lies before the date of the certificate."),
+            ),
+            models.CheckConstraint(
+                name="inspections_certificate_decided",
+                condition=~Q(source=CertificateSource.DECISION) | Q(proposal__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CertificateRoom(models.Model):
+    """The scope of a certificate by room. It can end for one room and stay for the others."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="scope")
+    room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="certificates")
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
+
+    class Meta:
+        ordering = ("room__label",)
+        constraints = (
+            models.UniqueConstraint(fields=["certificate", "room"], name="inspections_certificateroom_once"),
+            models.CheckConstraint(
+                name="inspections_certificateroom_end_whole",
+                condition=Q(ended_on__isnull=True, end_reason="") | Q(ended_on__isnull=False) & ~Q(end_reason=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.certificate} {self.room_id}"
+
+
+class RepairOrder(models.Model):
+    """A term to repair, then a re-inspection (F2.32)."""
+
+    MOVES: ClassVar = ORDER_MOVES
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="repair_order")
+    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="repair_orders")
+    until = models.DateField(_("repair before or on"))
+    state = models.CharField(max_length=8, choices=OrderState.choices, default=OrderState.RUNNING)
+    ordered_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="inspections_repairorder_state_known", condition=Q(state__in=OrderState.values)),
+            in_order("ordered_on", "until", name="inspections_repairorder_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.building_id} {self.until}"
+
+
+class UnfitDecision(models.Model):
+    """The mayor declares rooms unfit, or unfit and uninhabitable (F2.36). Lifted only by a new certificate."""
+
+    code = models.CharField(max_length=12, unique=True)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="unfit_decision")
+    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="unfit_decisions")
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+    decided_on = models.DateField()
+    appeal_until = models.DateField()
+
+    class Meta:
+        ordering = ("-decided_on",)
+        constraints = (
+            models.CheckConstraint(
+                name="inspections_unfitdecision_outcome",
+                condition=Q(outcome__in=[Outcome.UNFIT, Outcome.UNINHABITABLE]),
+            ),
+            in_order("decided_on", "appeal_until", name="inspections_unfitdecision_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnfitRoom(models.Model):
+    decision = models.ForeignKey(UnfitDecision, on_delete=models.PROTECT, related_name="rooms")
+    room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="unfit_decisions")
+    lifted_on = models.DateField(null=True)
+    lifted_by = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, related_name="lifted")
+
+    class Meta:
+        constraints = (
+            all_or_none("lifted_on", "lifted_by", name="inspections_unfitroom_lifted_whole"),
+            one_open_per("room", condition=Q(lifted_on__isnull=True), name="inspections_unfitroom_one_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.room_id}"
+
+
+class CertificateRequest(models.Model):
+    """A landlord asks for a certificate, a first one or the next one. Decided in 60 days (F2.6)."""
+
+    MOVES: ClassVar = REQUEST_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="certificate_requests")
+    filed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True)
+    filed_at = models.DateTimeField()
+    decide_by = models.DateField()
+    state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.FILED)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-filed_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="inspections_certificaterequest_state_known", condition=Q(state__in=RequestState.values)
+            ),
+            one_open_per(
+                "building",
+                condition=Q(state=RequestState.FILED),
+                name="inspections_certificaterequest_one_open",
+                message=_("A certificate has already been asked for this building."),
+            ),
+            filled_when(
+                "closed_at",
+                RequestState.DECIDED,
+                RequestState.WITHDRAWN,
+                name="inspections_certificaterequest_closed_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LookUp(models.Model):
+    """Staff looked an address up: what they found, when. Nothing found is knowledge too (F1.10)."""
+
+    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="lookups")
+    looked_up_at = models.DateTimeField()
+    looked_up_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, related_name="lookups")
+
+    class Meta:
+        ordering = ("-looked_up_at",)
+
+    def __str__(self) -> str:
+        return f"{self.building_id} {self.looked_up_at:%Y-%m-%d}"
+
+
+class ImportDoubt(models.Model):
+    """A row of an imported list whose address we could not match for sure. Staff decide."""
+
+    MOVES: ClassVar = DOUBT_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    file_name = models.CharField(max_length=200)
+    row_number = models.PositiveIntegerField()
+    facts = models.JSONField()
+    why = models.CharField(max_length=200)
+    candidates = models.ManyToManyField("landlords.Building", blank=True)
+    state = models.CharField(max_length=8, choices=DoubtState.choices, default=DoubtState.OPEN)
+    made_at = models.DateTimeField()
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ("made_at", "row_number")
+        constraints = (
+            models.CheckConstraint(name="inspections_importdoubt_state_known", condition=Q(state__in=DoubtState.values)),
+            filled_when("certificate", DoubtState.MATCHED, name="inspections_importdoubt_matched_to"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.file_name}:{self.row_number}"

@@ -1,0 +1,16 @@
+"""Looking into a person's file is an event too."""
+
+import datetime as dt
+
+from django.db import models, transaction
+
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.models import Event
+from kotatgent.audit.record import record
+
+
+@transaction.atomic
+def record_reading(subject: models.Model, *, by: Actor, now: dt.datetime, page: str) -> Event:
+    """`page` says where it was read: the name of the page, not its content."""
+    return record(Kind.READ, subject, by=by, now=now, page=page)

@@ -1,0 +1,246 @@
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.permissions import check_role
+from kotatgent.accounts.queries import has_confirmed_email
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.core import clock, rows, text
+from kotatgent.core.errors import RuleBroken
+from kotatgent.followups import actions as followups
+from kotatgent.followups.queries import term
+from kotatgent.places import actions as places
+from kotatgent.places.enums import LocationSource
+from kotatgent.places.geometry import bike_minutes
+from kotatgent.places.models import Address, Campus, Neighbourhood, Place
+from landlords import permissions, queries
+from landlords.enums import BuildingKind, MemberRole, TenureState
+from landlords.models import Building, CampusDistance, Landlord, Member, Room, Tenure
+
+
+@transaction.atomic
+def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
+    """Somebody with a confirmed e-mail address says who they are, and becomes a registered landlord (F1.17).
+
+    `facts`: kind, first_name, last_name, company_name, kbo_number, phone.
+    """
+    check_role(by, Role.LANDLORD)
+    if not has_confirmed_email(by):
+        raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
+    if queries.landlord_of(by) is not None:
+        raise RuleBroken("already_registered", _("You are already registered."))
+    landlord = Landlord(code=text.new_code(8), registered_at=now, **facts)
+    landlord.full_clean()
+    landlord.save()
+    Member.objects.create(landlord=landlord, user=by, role=MemberRole.OWNER, since=now)
+    record(Kind.CREATED, landlord, by=by, now=now)
+    return landlord
+
+
+@transaction.atomic
+def change_details(
+    landlord: Landlord, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
+) -> Landlord:
+    permissions.check_may_edit(by, landlord)
+    landlord = rows.lock(landlord)
+    changed = rows.write(landlord, facts, expected=expected)
+    if changed:
+        record(Kind.CHANGED, landlord, by=by, now=now, fields=changed)
+    return landlord
+
+
+@transaction.atomic
+def add_building(
+    landlord: Landlord,
+    *,
+    kind: BuildingKind,
+    street: str,
+    number: str,
+    place: Place,
+    by: User,
+    now: dt.datetime,
+    box: str = "",
+    neighbourhood: Neighbourhood | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+    check_street: bool = True,
+) -> Tenure:
+    """The landlord lets the building at this address.
+
+    Nobody else does so yet: at once. Another landlord does: staff look into it first, and until then
+    nothing of the building is shown to the newcomer.
+    """
+    permissions.check_may_edit(by, landlord)
+    address = places.enter_address(
+        street=street, number=number, box=box, place=place, by=by, now=now, check_street=check_street
+    )
+    building = Building.objects.select_for_update().filter(address=address).first()
+    if building is None:
+        building = _make_building(address, kind, by=by, now=now)
+    elif Tenure.objects.filter(
+        building=building, landlord=landlord, state__in=[TenureState.CLAIMED, TenureState.ACTIVE]
+    ).exists():
+        raise RuleBroken("yours_already", _("You have already added this building."), field="street")
+    if queries.lettings(building).exists():
+        return _let(building, landlord, TenureState.CLAIMED, by=by, now=now)
+    if address.location_source in ("", LocationSource.NEIGHBOURHOOD) or lat is not None:
+        place_building(
+            building, by=by, now=now, source=LocationSource.PIN, neighbourhood=neighbourhood, lat=lat, lon=lon
+        )
+    return _let(building, landlord, TenureState.ACTIVE, by=by, now=now)
+
+
+def _make_building(address: Address, kind: str, *, by: Actor, now: dt.datetime) -> Building:
+    building = Building(code=text.new_code(8), address=address, kind=kind)
+    building.full_clean()
+    building.save()
+    record(Kind.CREATED, building, by=by, now=now)
+    return building
+
+
+def _let(building: Building, landlord: Landlord, state: TenureState, *, by: Actor, now: dt.datetime) -> Tenure:
+    tenure = Tenure.objects.create(
+        code=text.new_code(8), building=building, landlord=landlord, state=state, since=now
+    )
+    record(Kind.CREATED, tenure, by=by, now=now, building=building.code, landlord=landlord.code, state=state)
+    if state == TenureState.CLAIMED:
+        followups.plan(
+            kind="tenure",
+            code=tenure.code,
+            step="claim",
+            due_on=term("address-lookup").after(clock.date_of(now)),
+            owner_role=Role.STAFF,
+            by=by,
+            now=now,
+        )
+    return tenure
+
+
+@transaction.atomic
+def register_building(address: Address, *, kind: BuildingKind, by: Actor, now: dt.datetime) -> Building:
+    """Staff enter a building that has no landlord yet, because a certificate of it is known."""
+    known = Building.objects.filter(address=address).first()
+    return known or _make_building(address, kind, by=by, now=now)
+
+
+@transaction.atomic
+def place_building(
+    building: Building,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    source: LocationSource,
+    neighbourhood: Neighbourhood | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+) -> Building:
+    """Say where a building lies, and work out how far the campuses are."""
+    address = places.locate(
+        building.address, by=by, now=now, source=source, neighbourhood=neighbourhood, lat=lat, lon=lon
+    )
+    building.address = address
+    CampusDistance.objects.filter(building=building).delete()
+    assert address.lat is not None and address.lon is not None  # locate() fills both
+    CampusDistance.objects.bulk_create(
+        CampusDistance(
+            building=building, campus=campus, minutes=bike_minutes(address.lat, address.lon, campus.lat, campus.lon)
+        )
+        for campus in Campus.objects.all()
+    )
+    return building
+
+
+@transaction.atomic
+def move_building(
+    building: Building,
+    *,
+    by: User,
+    now: dt.datetime,
+    neighbourhood: Neighbourhood | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+) -> Building:
+    """The landlord picks the neighbourhood or sets a pin, which then decides it."""
+    permissions.check_may_edit_building(by, building)
+    building = rows.lock(building)
+    return place_building(
+        building, by=by, now=now, source=LocationSource.PIN, neighbourhood=neighbourhood, lat=lat, lon=lon
+    )
+
+
+@transaction.atomic
+def change_building(
+    building: Building, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
+) -> Building:
+    """`facts`: kind, wc_count, shower_count, kitchen_m2, bicycle_places."""
+    permissions.check_may_edit_building(by, building)
+    building = rows.lock(building)
+    changed = rows.write(building, facts, expected=expected)
+    if changed:
+        record(Kind.CHANGED, building, by=by, now=now, fields=changed)
+    return building
+
+
+@transaction.atomic
+def decide_claim(tenure: Tenure, *, accept: bool, by: User, now: dt.datetime) -> Tenure:
+    """Staff accept or refuse a second landlord at an address."""
+    check_role(by, Role.STAFF)
+    tenure = rows.lock(tenure)
+    if accept:
+        move(tenure, TenureState.ACTIVE, by=by, now=now)
+    else:
+        move(tenure, TenureState.REFUSED, by=by, now=now, until=now)
+    followups.close(kind="tenure", code=tenure.code, by=by, now=now)
+    return tenure
+
+
+@transaction.atomic
+def add_room(building: Building, *, by: User, now: dt.datetime, **facts: Any) -> Room:
+    """`facts`: label, kind, area_m2, height_cm, floor, residents, wc, shower, kitchen, washbasin, …"""
+    permissions.check_may_edit_building(by, building)
+    room = Room(code=text.new_code(8), building=rows.lock(building), made_at=now, **facts)
+    room.full_clean()
+    room.save()
+    record(Kind.CREATED, room, by=by, now=now, building=building.code)
+    return room
+
+
+@transaction.atomic
+def register_room(building: Building, *, by: Actor, now: dt.datetime, **facts: Any) -> Room:
+    """Staff enter a room that a certificate names before its landlord does."""
+    room = Room(code=text.new_code(8), building=building, made_at=now, **facts)
+    room.full_clean()
+    room.save()
+    record(Kind.CREATED, room, by=by, now=now, building=building.code)
+    return room
+
+
+@transaction.atomic
+def change_room(room: Room, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any) -> Room:
+    permissions.check_may_edit_building(by, room.building)
+    room = rows.lock(room)
+    changed = rows.write(room, facts, expected=expected)
+    if changed:
+        record(Kind.CHANGED, room, by=by, now=now, fields=changed)
+    return room
+
+
+@transaction.atomic
+def remove_room(room: Room, *, by: User, now: dt.datetime) -> Room:
+    """The room is let no more. Its certificates and inspections stay.
+
+    Call `listings.actions.retire_room`, which takes its advert away first.
+    """
+    permissions.check_may_edit_building(by, room.building)
+    room = rows.lock(room)
+    room.removed_at = now
+    room.save(update_fields=["removed_at"])
+    record(Kind.REMOVED, room, by=by, now=now)
+    return room

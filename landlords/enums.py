@@ -1,0 +1,65 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LandlordKind(TextChoices):
+    PERSON = "person", _("A person")
+    COMPANY = "company", _("A company")
+
+
+class MemberRole(TextChoices):
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+
+
+class TenureState(TextChoices):
+    CLAIMED = "claimed", _("Being checked by Kotatgent")
+    ACTIVE = "active", _("Lets this building")
+    REFUSED = "refused", _("Not accepted")
+    ENDED = "ended", _("Ended")
+
+
+TENURE_MOVES: dict[str, frozenset[str]] = {
+    TenureState.CLAIMED: frozenset({TenureState.ACTIVE, TenureState.REFUSED}),
+    TenureState.ACTIVE: frozenset({TenureState.ENDED}),
+    TenureState.REFUSED: frozenset(),
+    TenureState.ENDED: frozenset(),
+}
+
+
+class BuildingKind(TextChoices):
+    """F1.16."""
+
+    ROOMING_HOUSE = "rooming_house", _("House with student rooms (kamerwoning)")
+    COMMUNITY_HOUSE = "community_house", _("House rented as a whole by students")
+    HOST_HOME = "host_home", _("My own home, where I let one room (hospita)")
+    APARTMENTS = "apartments", _("Building with studios or flats")
+    LARGE_SCALE = "large_scale", _("Large-scale student housing")
+
+
+class RoomKind(TextChoices):
+    """F1.16; the values are those of the public API."""
+
+    ROOM = "room", _("Room")
+    STUDIO = "studio", _("Studio")
+    APARTMENT = "apartment", _("Student flat")
+    HOUSE = "house", _("House for students")
+    HOST_FAMILY = "host_family", _("Room with a host family")
+
+
+SELF_CONTAINED = frozenset({RoomKind.STUDIO, RoomKind.APARTMENT, RoomKind.HOUSE})
+
+
+class Use(TextChoices):
+    OWN = "own", _("Own")
+    SHARED = "shared", _("Shared")
+    NONE = "none", _("None")
+
+
+class Heating(TextChoices):
+    """F2.27 names the safe ones."""
+
+    CENTRAL = "central", _("Central heating")
+    ELECTRIC = "electric", _("Electric, on its own circuit")
+    GAS_SEALED = "gas_sealed", _("Gas, airtight with a flue")
+    OTHER = "other", _("Something else, or none")

@@ -1,0 +1,221 @@
+from decimal import Decimal
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.core.constraints import in_order, one_open_per
+from landlords import validators
+from landlords.enums import (
+    SELF_CONTAINED,
+    TENURE_MOVES,
+    BuildingKind,
+    Heating,
+    LandlordKind,
+    MemberRole,
+    RoomKind,
+    TenureState,
+    Use,
+)
+
+
+class Landlord(models.Model):
+    """A kotbaas: a person or a company that lets student rooms. `code` is the registration number."""
+
+    code = models.CharField(_("registration number"), max_length=12, unique=True)
+    kind = models.CharField(_("who lets"), max_length=12, choices=LandlordKind.choices)
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("surname"), max_length=80)
+    company_name = models.CharField(_("name of the company"), max_length=160, blank=True)
+    kbo_number = models.CharField(_("KBO number"), max_length=10, blank=True, validators=[validators.kbo_number])
+    phone = models.CharField(_("telephone"), max_length=20, validators=[validators.phone_number])
+    registered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="landlords_landlord_kind_known", condition=Q(kind__in=LandlordKind.values)),
+            models.CheckConstraint(
+                name="landlords_landlord_company_whole",
+                condition=Q(kind=LandlordKind.PERSON, company_name="", kbo_number="")
+                | Q(kind=LandlordKind.COMPANY) & ~Q(company_name="") & ~Q(kbo_number=""),
+                violation_error_message=_("A company has a name and a KBO number; a person has neither."),
+            ),
+            models.UniqueConstraint(
+                fields=["kbo_number"],
+                condition=~Q(kbo_number=""),
+                name="landlords_landlord_kbo_once",
+                violation_error_message=_("A company with this KBO number is already registered."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        return self.company_name or f"{self.first_name} {self.last_name}"
+
+
+class Member(models.Model):
+    """Who acts for a landlord, from when until when."""
+
+    landlord = models.ForeignKey(Landlord, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=MemberRole.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            one_open_per("user", condition=Q(until__isnull=True), name="landlords_member_one_landlord"),
+            in_order("since", "until", name="landlords_member_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.landlord} {self.user_id}"
+
+
+class Building(models.Model):
+    """A pand: what stands at one address. It can be there before its landlord."""
+
+    code = models.CharField(max_length=12, unique=True)
+    address = models.OneToOneField("places.Address", on_delete=models.PROTECT, related_name="building")
+    kind = models.CharField(_("kind of building"), max_length=20, choices=BuildingKind.choices)
+    wc_count = models.PositiveSmallIntegerField(_("shared toilets"), default=0)
+    shower_count = models.PositiveSmallIntegerField(_("shared showers or baths"), default=0)
+    kitchen_m2 = models.DecimalField(
+        _("floor area of the shared kitchen"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    bicycle_places = models.PositiveSmallIntegerField(_("places for bicycles"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="landlords_building_kind_known", condition=Q(kind__in=BuildingKind.values)),
+            models.CheckConstraint(
+                name="landlords_building_kitchen_positive",
+                condition=Q(kitchen_m2__isnull=True) | Q(kitchen_m2__gte=0),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_host_home(self) -> bool:
+        """The landlord's own home: its number and exact place are not shown (docs/domain.md, hospita)."""
+        return self.kind == BuildingKind.HOST_HOME
+
+
+class Tenure(models.Model):
+    """A landlord lets a building, from when until when. A second landlord at an address is checked by staff."""
+
+    MOVES: ClassVar = TENURE_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="tenures")
+    landlord = models.ForeignKey(Landlord, on_delete=models.PROTECT, related_name="tenures")
+    state = models.CharField(max_length=12, choices=TenureState.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="landlords_tenure_state_known", condition=Q(state__in=TenureState.values)),
+            one_open_per(
+                "building",
+                "landlord",
+                condition=Q(state__in=[TenureState.CLAIMED, TenureState.ACTIVE]),
+                name="landlords_tenure_one_open",
+                message=_("You have already added this building."),
+            ),
+            in_order("since", "until", name="landlords_tenure_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.landlord} {self.building}"
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def present(self) -> "RoomQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+
+class Room(models.Model):
+    """What one tenant rents: a kamer, a studio, a flat, a house."""
+
+    code = models.CharField(max_length=12, unique=True)
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="rooms")
+    label = models.CharField(_("name or number of the room"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=16, choices=RoomKind.choices)
+    area_m2 = models.DecimalField(
+        _("net floor area (m²)"), max_digits=6, decimal_places=2, validators=[MinValueValidator(Decimal(1))]
+    )
+    height_cm = models.PositiveSmallIntegerField(
+        _("height of the ceiling (cm)"), validators=[MinValueValidator(100), MaxValueValidator(1000)]
+    )
+    floor = models.SmallIntegerField(_("floor"), validators=[MinValueValidator(-3), MaxValueValidator(40)])
+    residents = models.PositiveSmallIntegerField(
+        _("for how many people"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    wc = models.CharField(_("toilet"), max_length=8, choices=Use.choices)
+    shower = models.CharField(_("shower or bath"), max_length=8, choices=Use.choices)
+    kitchen = models.CharField(_("kitchen"), max_length=8, choices=Use.choices)
+    washbasin = models.BooleanField(_("washbasin with hot and cold water"), default=True)
+    windows_m2 = models.DecimalField(
+        _("windows together (m²)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    sockets = models.PositiveSmallIntegerField(_("sockets"), null=True, blank=True)
+    heating = models.CharField(_("heating"), max_length=12, choices=Heating.choices, blank=True)
+    lockable = models.BooleanField(_("the door can be locked"), default=True)
+    step_free = models.BooleanField(_("reached without steps"), default=False)
+    small_room_derogation = models.BooleanField(_("room of 8 to 12 m² with a derogation"), default=False)
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("building_id", "label")
+        constraints = (
+            models.CheckConstraint(name="landlords_room_kind_known", condition=Q(kind__in=RoomKind.values)),
+            models.CheckConstraint(name="landlords_room_area", condition=Q(area_m2__gte=1, area_m2__lt=10000)),
+            models.CheckConstraint(name="landlords_room_residents", condition=Q(residents__gte=1, residents__lte=20)),
+            one_open_per(
+                "building",
+                "label",
+                condition=Q(removed_at__isnull=True),
+                name="landlords_room_label_once",
+                message=_("There is already a room with this name in the building."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def self_contained(self) -> bool:
+        return self.kind in SELF_CONTAINED
+
+    @property
+    def private_sanitary(self) -> bool:
+        return self.wc == Use.OWN and self.shower == Use.OWN
+
+
+class CampusDistance(models.Model):
+    """About how many minutes by bicycle from a building to a campus; made anew when the building moves on the map."""
+
+    building = models.ForeignKey(Building, on_delete=models.CASCADE, related_name="campus_distances")
+    campus = models.ForeignKey("places.Campus", on_delete=models.CASCADE)
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["campus", "building"], name="landlords_campusdistance_once"),)
+        indexes = (models.Index(fields=["campus", "minutes"], name="landlords_campusdistance_near"),)
+
+    def __str__(self) -> str:
+        return f"{self.building_id}-{self.campus_id}: {self.minutes}"

@@ -1,0 +1,48 @@
+"""Who may touch what of the register. A stranger does not learn that a thing exists."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.accounts.roles import OFFICE_ROLES, Role
+from kotatgent.audit.actors import Actor
+from kotatgent.core.errors import Hidden, NotAllowed
+from landlords import queries
+from landlords.enums import TenureState
+from landlords.models import Building, Landlord, Member
+
+NOT_FOUND = _("This does not exist, or it is not yours.")
+
+
+def may_read(by: Actor, landlord: Landlord) -> bool:
+    return by.role in OFFICE_ROLES or by.role == Role.PRIVACY_OFFICER or queries.acts_for(by.pk, landlord)
+
+
+def check_may_edit(by: Actor, landlord: Landlord) -> None:
+    """Only who acts for a landlord changes its data. Raises NotAllowed to a reader, Hidden to a stranger."""
+    if queries.acts_for(by.pk, landlord):
+        return
+    if may_read(by, landlord):
+        raise NotAllowed("reader", _("You may look at this, but only the landlord can change it."))
+    raise Hidden("not_found", NOT_FOUND)
+
+
+def acts_for_building(by: Actor, building: Building) -> bool:
+    return Member.objects.filter(
+        user_id=by.pk,
+        until__isnull=True,
+        landlord__tenures__building=building,
+        landlord__tenures__state=TenureState.ACTIVE,
+    ).exists()
+
+
+def check_may_edit_building(by: Actor, building: Building) -> None:
+    """Who acts for a landlord that lets the building."""
+    if acts_for_building(by, building):
+        return
+    if by.role in OFFICE_ROLES:
+        raise NotAllowed("reader", _("You may look at this, but only the landlord can change it."))
+    raise Hidden("not_found", NOT_FOUND)
+
+
+def check_may_read_building(by: Actor, building: Building) -> None:
+    if by.role not in OFFICE_ROLES and not acts_for_building(by, building):
+        raise Hidden("not_found", NOT_FOUND)

@@ -1,0 +1,55 @@
+from django.db.models import QuerySet
+
+from kotatgent.accounts.models import User
+from landlords.enums import TenureState
+from landlords.models import Building, Landlord, Room, Tenure
+
+
+def landlord_of(user: User) -> Landlord | None:
+    """The landlord that this account acts for."""
+    return Landlord.objects.filter(members__user=user, members__until__isnull=True).first()
+
+
+def acts_for(user_id: int | None, landlord: Landlord) -> bool:
+    return landlord.members.filter(user_id=user_id, until__isnull=True).exists()
+
+
+def users_of(landlord: Landlord) -> QuerySet[User]:
+    """The accounts that act for a landlord: who gets its mail."""
+    return User.objects.filter(
+        memberships__landlord=landlord, memberships__until__isnull=True, is_active=True
+    ).order_by("pk")
+
+
+def lettings(building: Building) -> QuerySet[Tenure]:
+    """Who lets this building now."""
+    return building.tenures.filter(state=TenureState.ACTIVE).select_related("landlord").order_by("since")
+
+
+def landlords_of(building: Building) -> QuerySet[Landlord]:
+    return Landlord.objects.filter(tenures__building=building, tenures__state=TenureState.ACTIVE).order_by("pk")
+
+
+def users_of_building(building: Building) -> QuerySet[User]:
+    return User.objects.filter(
+        memberships__until__isnull=True,
+        memberships__landlord__tenures__building=building,
+        memberships__landlord__tenures__state=TenureState.ACTIVE,
+        is_active=True,
+    ).distinct().order_by("pk")
+
+
+def buildings_of(landlord: Landlord) -> QuerySet[Building]:
+    return (
+        Building.objects.filter(tenures__landlord=landlord, tenures__state=TenureState.ACTIVE)
+        .select_related("address__place", "address__neighbourhood")
+        .order_by("address__key")
+    )
+
+
+def rooms_in(building: Building) -> QuerySet[Room]:
+    return building.rooms.present().order_by("label")  # type: ignore[attr-defined]
+
+
+def lets(landlord: Landlord, building: Building) -> bool:
+    return Tenure.objects.filter(landlord=landlord, building=building, state=TenureState.ACTIVE).exists()

@@ -1,0 +1,103 @@
+"""When an advert may be online. A refusal is a sentence that a landlord can act on."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kotatgent.accounts.queries import has_confirmed_email
+from kotatgent.accounts.models import User
+from kotatgent.core import clock
+from kotatgent.core.errors import RuleBroken
+from kotatgent.terms.queries import has_accepted
+from landlords.queries import lets
+from listings.enums import Block, State, Utility
+from listings.models import Listing
+
+MAX_PHOTOS = 12
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is still to be filled in, and at which step of the journey."""
+
+    step: str
+    field: str
+    message: str
+
+
+def missing(listing: Listing) -> list[Missing]:
+    """What an advert needs before it can go online (F4.5, F4.6, F4.11, F4.12)."""
+    found = []
+
+    def need(is_there: bool, step: str, field: str, message: str) -> None:
+        if not is_there:
+            found.append(Missing(step, field, message))
+
+    need(listing.rent_cents is not None, "price", "rent", _("Fill in the rent."))
+    costs = listing.fixed_cents is not None and listing.advance_cents is not None
+    need(costs, "price", "fixed", _("Fill in the costs; 0 when there are none."))
+    need(set(listing.utilities) == set(Utility.values), "price", "utilities", _("Say how each of the costs is paid."))
+    need(listing.deposit_cents is not None, "price", "deposit", _("Fill in the deposit; 0 when you ask none."))
+    need(listing.months is not None, "term", "months", _("Fill in the length of the contract."))
+    need(listing.available_from is not None, "term", "available_from", _("Fill in from when the room is free."))
+    epc = listing.epc_score is not None and listing.epc_scope or listing.epc_reason
+    need(bool(epc), "energy", "epc_score", _("Fill in the EPC score, or say why there is none."))
+    described = bool(listing.description_nl.strip() or listing.description_en.strip())
+    need(described, "description", "description_nl", _("Describe the room, in Dutch or in English."))
+    return found
+
+
+def deposit_is_lawful(listing: Listing) -> bool:
+    """F4.5: at most two months' rent, costs not counted."""
+    if listing.deposit_cents is None or listing.rent_cents is None:
+        return True
+    return listing.deposit_cents <= 2 * listing.rent_cents
+
+
+def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> None:
+    """Raises RuleBroken with the first reason why this advert can't go online for this account.
+
+    The terms in force must be accepted (F1.2), the landlord must let the building, no decision may rest
+    on the room (F1.13, F2.36), and what the law asks of a public notice must be filled in.
+    """
+    if not has_confirmed_email(account):
+        raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
+    if not has_accepted(account.pk, clock.date_of(now)):
+        raise RuleBroken("terms_not_accepted", _("Read and accept the terms of use first. Then you can publish."))
+    if listing.room.removed_at is not None:
+        raise RuleBroken("room_removed", _("This room was removed. Add it again first."))
+    if not lets(listing.landlord, listing.room.building):
+        raise RuleBroken("not_letting", _("You don't let this building at present, so its rooms can't be advertised."))
+    if not may_be_let(listing):
+        raise RuleBroken("blocked", blocked_sentence(listing))
+    if still := missing(listing):
+        raise RuleBroken("incomplete", " ".join(part.message for part in still))
+    if not deposit_is_lawful(listing):
+        raise RuleBroken("deposit", _("The deposit is at most two months' rent, without the costs."), field="deposit")
+
+
+def may_be_let(listing: Listing) -> bool:
+    return listing.standing is None or listing.standing.blocked_on is None
+
+
+def blocked_sentence(listing: Listing) -> str:
+    standing = listing.standing
+    assert standing is not None
+    what = Block(standing.block).label
+    return _(
+        "This room was %(what)s on %(date)s. It may not be let. Only a new certificate of conformity changes that."
+    ) % {"what": what, "date": standing.blocked_on.strftime("%d/%m/%Y") if standing.blocked_on else ""}
+
+
+def check_can_edit(listing: Listing) -> None:
+    """A withdrawn advert is history."""
+    if listing.state == State.WITHDRAWN:
+        raise RuleBroken("withdrawn", _("This advert was withdrawn. Make a new one."))
+
+
+def check_can_add_photo(listing: Listing) -> None:
+    check_can_edit(listing)
+    if listing.photos.count() >= MAX_PHOTOS:
+        message = _("An advert has at most %(n)s photos. Remove one first.") % {"n": MAX_PHOTOS}
+        raise RuleBroken("photos_full", message, field="photo")

@@ -1,0 +1,84 @@
+"""What the city says of a room, pushed down by `inspections`. Adverts follow in the same transaction."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from landlords.models import Room
+from listings.enums import Block, State
+from listings.models import Listing, Standing
+
+ON_VIEW = (State.DRAFT, State.PUBLISHED, State.PAUSED, State.RENTED)
+
+
+def _of(room: Room) -> Standing:
+    standing, _made = Standing.objects.select_for_update().get_or_create(room=room)
+    return standing
+
+
+@transaction.atomic
+def set_certificate(
+    room: Room,
+    *,
+    number: str,
+    issued_on: dt.date,
+    valid_until: dt.date,
+    ended_on: dt.date | None,
+    max_residents: int | None,
+    looked_up_on: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> Standing:
+    """The certificate that counts for this room from now on."""
+    standing = _of(room)
+    standing.certificate_number = number
+    standing.issued_on, standing.valid_until, standing.ended_on = issued_on, valid_until, ended_on
+    standing.max_residents = max_residents
+    standing.looked_up_on = max(filter(None, [standing.looked_up_on, looked_up_on]))
+    standing.save()
+    record(Kind.RECORDED, standing, by=by, now=now, room=room.code, certificate=number)
+    return standing
+
+
+@transaction.atomic
+def set_none_known(room: Room, *, looked_up_on: dt.date, by: Actor, now: dt.datetime) -> Standing:
+    """The city looked and found no certificate; an earlier one that is known keeps its dates."""
+    standing = _of(room)
+    standing.looked_up_on = max(filter(None, [standing.looked_up_on, looked_up_on]))
+    standing.save(update_fields=["looked_up_on"])
+    record(Kind.RECORDED, standing, by=by, now=now, room=room.code, looked_up_on=str(looked_up_on))
+    return standing
+
+
+@transaction.atomic
+def block(rooms: Iterable[Room], *, why: Block, on: dt.date, by: Actor, now: dt.datetime) -> list[Listing]:
+    """These rooms may not be let: their adverts go offline now and can't come back. The adverts that went."""
+    taken = []
+    for room in rooms:
+        standing = _of(room)
+        standing.blocked_on, standing.block = on, why
+        if standing.issued_on and (standing.ended_on is None or standing.ended_on > on):
+            standing.ended_on = on
+        standing.looked_up_on = max(filter(None, [standing.looked_up_on, on]))
+        standing.save()
+        record(Kind.RECORDED, standing, by=by, now=now, room=room.code, block=why)
+        for listing in Listing.objects.select_for_update().filter(room=room, state__in=ON_VIEW):
+            move(listing, State.REMOVED, by=by, now=now, why=why, removed_why=why)
+            taken.append(listing)
+    return taken
+
+
+@transaction.atomic
+def unblock(rooms: Iterable[Room], *, by: Actor, now: dt.datetime) -> None:
+    """A new certificate lifts the block. The landlord decides whether the advert comes back (F2.36)."""
+    for room in rooms:
+        standing = _of(room)
+        if standing.blocked_on is not None:
+            standing.blocked_on, standing.block = None, ""
+            standing.save(update_fields=["blocked_on", "block"])
+            record(Kind.RECORDED, standing, by=by, now=now, room=room.code, block="")
