@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 if "TESTS_VAR_DIR" not in os.environ:
     os.environ["TESTS_VAR_DIR"] = tempfile.mkdtemp(prefix="kotatgent-tests-")
@@ -38,4 +39,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": UndefinedVariable()}}]
+_options: Any = TEMPLATES[0]["OPTIONS"]
+TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**_options, "string_if_invalid": UndefinedVariable()}}]

@@ -192,6 +192,9 @@ def main() -> int:
         help="change nothing; fail when something is out of step",
     )
     options = parser.parse_args()
+    if not shutil.which("xgettext"):
+        print("Collecting messages needs gettext. On Debian or Ubuntu: sudo apt install gettext")
+        return 1
     if options.check:
         return check()
     return update(json.loads(options.file.read_text(encoding="utf-8")) if options.file else {})

@@ -49,7 +49,7 @@ holders: dict[Path, Holder] = {}
 states: dict[str, virtual.BrokerState] = {}  # what this process declared, by folder
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  kombu has no types
+class Channel(filesystem.Channel):
     def __init__(self, connection: Any, **options: Any) -> None:
         super().__init__(connection, **options)
         self.messages = Path(self.data_folder_in)
@@ -70,11 +70,11 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  kombu has no types
 
     # --- messages
 
-    def _put(self, queue: str, payload: dict[str, Any], **options: Any) -> None:
+    def _put(self, queue: str, message: dict[str, Any], **options: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
-        _write_whole(self.messages / name, payload)
+        _write_whole(self.messages / name, message)
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         self._recover()
         for name in sorted(os.listdir(self.messages)):  # noqa: PTH208  names only: this runs ten times a second
             if name.partition(".")[2] != f"{queue}.msg":
@@ -179,7 +179,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  kombu has no types
             yield
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]  kombu has no types
+class Transport(filesystem.Transport):
     Channel = Channel
     polling_interval = 0.1
     driver_type = driver_name = "devfs"

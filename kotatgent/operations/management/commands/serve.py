@@ -85,7 +85,7 @@ class Command(BaseCommand):
 
 def _commands(port: int, loglevel: str) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "kotatgent.celery"]
+    celery = [*python, "celery", "--quiet", "-A", "kotatgent.celery"]
     return {
         # One process with threads: counters of sign-in attempts live in its memory when there is no Redis.
         "web": [*python, "gunicorn", "kotatgent.wsgi", "--bind", f"{HOST}:{port}", "--workers", "1", "--threads", "8",
@@ -98,6 +98,8 @@ def _commands(port: int, loglevel: str) -> dict[str, list[str]]:
 
 def _environment(port: int) -> dict[str, str]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # Containers run as root, and messages are JSON: nothing that a message holds is executed.
+    environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
     if port != FIRST_PORT and settings.BASE_URL == f"http://localhost:{FIRST_PORT}":
         environment["BASE_URL"] = f"http://localhost:{port}"  # links in mails lead to where the site really is
     return environment
