@@ -4,6 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 STAMP := .venv/installed
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
+COMPILE := $(PY) -m uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --system-certs --quiet
 
 .PHONY: run test check fix test-services test-browser test-deep bench lock clean
 .DELETE_ON_ERROR:
@@ -40,8 +41,10 @@ bench: $(STAMP)
 	@$(PY) -m tests.benchmarks.run
 
 lock: $(STAMP)
-	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --system-certs --upgrade -q -o requirements.lock
+	@$(COMPILE) --group dev --upgrade -o requirements.lock
+	@$(COMPILE) --constraint requirements.lock --no-annotate -o requirements-runtime.lock
 
+# One lock for development and tests; the part of it that production needs, for the image.
 # Not var/: it holds the demo's database and pictures. `rm -r var` starts the demo afresh.
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

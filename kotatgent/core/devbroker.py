@@ -70,9 +70,9 @@ class Channel(filesystem.Channel):
 
     # --- messages
 
-    def _put(self, queue: str, message: dict[str, Any], **options: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **options: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
-        _write_whole(self.messages / name, message)
+        _write_whole(self.messages / name, payload)
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         self._recover()
