@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InspectionsConfig(AppConfig):
     name = "inspections"
+
+    def ready(self) -> None:
+        from inspections import handlers, permissions, reference_data  # models must be loaded first
+        from kotatgent.media import access
+        from kotatgent.media.models import Purpose
+
+        handlers.register()
+        access.register(Purpose.FINDING, lambda user, picture: permissions.may_read_reports(user))  # type: ignore[arg-type]
+        post_migrate.connect(reference_data.load, sender=self, dispatch_uid="inspections-reference")

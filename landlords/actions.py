@@ -106,9 +106,7 @@ def _make_building(address: Address, kind: str, *, by: Actor, now: dt.datetime) 
 
 
 def _let(building: Building, landlord: Landlord, state: TenureState, *, by: Actor, now: dt.datetime) -> Tenure:
-    tenure = Tenure.objects.create(
-        code=text.new_code(8), building=building, landlord=landlord, state=state, since=now
-    )
+    tenure = Tenure.objects.create(code=text.new_code(8), building=building, landlord=landlord, state=state, since=now)
     record(Kind.CREATED, tenure, by=by, now=now, building=building.code, landlord=landlord.code, state=state)
     if state == TenureState.CLAIMED:
         followups.plan(

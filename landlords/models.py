@@ -165,9 +165,7 @@ class Room(models.Model):
     shower = models.CharField(_("shower or bath"), max_length=8, choices=Use.choices)
     kitchen = models.CharField(_("kitchen"), max_length=8, choices=Use.choices)
     washbasin = models.BooleanField(_("washbasin with hot and cold water"), default=True)
-    windows_m2 = models.DecimalField(
-        _("windows together (m²)"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    windows_m2 = models.DecimalField(_("windows together (m²)"), max_digits=5, decimal_places=2, null=True, blank=True)
     sockets = models.PositiveSmallIntegerField(_("sockets"), null=True, blank=True)
     heating = models.CharField(_("heating"), max_length=12, choices=Heating.choices, blank=True)
     lockable = models.BooleanField(_("the door can be locked"), default=True)

@@ -27,7 +27,7 @@ SOCKETS = 2  # F2.26
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001  the word that the domain uses
+class Warning:
     fact: str
     message: str
 
@@ -78,7 +78,9 @@ def of_building(building: Building, rooms: Iterable[Room]) -> list[Warning]:
     showers = math.ceil(_sharing(rooms, "shower") / RESIDENTS_A_SHOWER)
     if building.shower_count < showers:
         found.append(
-            Warning("F2.23", _("There must be one shower or bath for every ten residents: %(n)s here.") % {"n": showers})
+            Warning(
+                "F2.23", _("There must be one shower or bath for every ten residents: %(n)s here.") % {"n": showers}
+            )
         )
     cooks = _sharing(rooms, "kitchen")
     needed = KITCHEN_M2 + KITCHEN_M2_MORE * max(0, cooks - 4)

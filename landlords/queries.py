@@ -31,12 +31,16 @@ def landlords_of(building: Building) -> QuerySet[Landlord]:
 
 
 def users_of_building(building: Building) -> QuerySet[User]:
-    return User.objects.filter(
-        memberships__until__isnull=True,
-        memberships__landlord__tenures__building=building,
-        memberships__landlord__tenures__state=TenureState.ACTIVE,
-        is_active=True,
-    ).distinct().order_by("pk")
+    return (
+        User.objects.filter(
+            memberships__until__isnull=True,
+            memberships__landlord__tenures__building=building,
+            memberships__landlord__tenures__state=TenureState.ACTIVE,
+            is_active=True,
+        )
+        .distinct()
+        .order_by("pk")
+    )
 
 
 def buildings_of(landlord: Landlord) -> QuerySet[Building]:

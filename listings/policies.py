@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kotatgent.accounts.queries import has_confirmed_email
 from kotatgent.accounts.models import User
+from kotatgent.accounts.queries import has_confirmed_email
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.terms.queries import has_accepted
@@ -41,7 +41,7 @@ def missing(listing: Listing) -> list[Missing]:
     need(listing.deposit_cents is not None, "price", "deposit", _("Fill in the deposit; 0 when you ask none."))
     need(listing.months is not None, "term", "months", _("Fill in the length of the contract."))
     need(listing.available_from is not None, "term", "available_from", _("Fill in from when the room is free."))
-    epc = listing.epc_score is not None and listing.epc_scope or listing.epc_reason
+    epc = (listing.epc_score is not None and listing.epc_scope) or listing.epc_reason
     need(bool(epc), "energy", "epc_score", _("Fill in the EPC score, or say why there is none."))
     described = bool(listing.description_nl.strip() or listing.description_en.strip())
     need(described, "description", "description_nl", _("Describe the room, in Dutch or in English."))

@@ -46,7 +46,9 @@ class Proposal(models.Model):
         ordering = ("made_at", "pk")
         constraints = (
             models.CheckConstraint(name="inspections_proposal_course_known", condition=Q(course__in=Course.values)),
-            models.CheckConstraint(name="inspections_proposal_state_known", condition=Q(state__in=ProposalState.values)),
+            models.CheckConstraint(
+                name="inspections_proposal_state_known", condition=Q(state__in=ProposalState.values)
+            ),
             all_or_none("decided_at", "decided_by", name="inspections_proposal_decided_whole"),
             models.CheckConstraint(
                 name="inspections_proposal_decision_when",
@@ -143,7 +145,9 @@ class RepairOrder(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(name="inspections_repairorder_state_known", condition=Q(state__in=OrderState.values)),
+            models.CheckConstraint(
+                name="inspections_repairorder_state_known", condition=Q(state__in=OrderState.values)
+            ),
             in_order("ordered_on", "until", name="inspections_repairorder_in_order"),
         )
 
@@ -261,7 +265,9 @@ class ImportDoubt(models.Model):
     class Meta:
         ordering = ("made_at", "row_number")
         constraints = (
-            models.CheckConstraint(name="inspections_importdoubt_state_known", condition=Q(state__in=DoubtState.values)),
+            models.CheckConstraint(
+                name="inspections_importdoubt_state_known", condition=Q(state__in=DoubtState.values)
+            ),
             filled_when("certificate", DoubtState.MATCHED, name="inspections_importdoubt_matched_to"),
         )
 

@@ -123,7 +123,9 @@ class Finding(models.Model):
     class Meta:
         ordering = ("item__position", "room__label")
         constraints = (
-            models.CheckConstraint(name="inspections_finding_category_known", condition=Q(category__in=Category.values)),
+            models.CheckConstraint(
+                name="inspections_finding_category_known", condition=Q(category__in=Category.values)
+            ),
             models.UniqueConstraint(
                 fields=["report", "item"], condition=Q(room__isnull=True), name="inspections_finding_once"
             ),

@@ -44,7 +44,9 @@ class User(AbstractBaseUser):
     )
     role = models.CharField(_("role"), max_length=24, choices=Role.choices, default=Role.LANDLORD)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     made_at = models.DateTimeField(null=True)
 

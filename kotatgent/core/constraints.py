@@ -21,7 +21,9 @@ def in_order(first: str, second: str, *, name: str, message: Text | None = None)
     """`second` is not before `first`; either may be empty."""
     return CheckConstraint(
         name=name,
-        condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)}),
+        condition=Q(**{f"{first}__isnull": True})
+        | Q(**{f"{second}__isnull": True})
+        | Q(**{f"{second}__gte": F(first)}),
         violation_error_message=message or _("The end lies before the start."),
     )
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 Text = str | Promise
 
 
-class RuleBroken(Exception):  # noqa: N818  the name says what happened
+class RuleBroken(Exception):
     """A rule refuses. `code` is stable, for programs; `field` names the form field to show it at."""
 
     status = 400

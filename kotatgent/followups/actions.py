@@ -50,9 +50,7 @@ def plan_next(
     rounds = FollowUp.objects.about(kind, code).filter(step=step).select_for_update().order_by("-version")
     last = rounds.first()
     version = 1 if last is None else last.version + (last.state != State.OPEN)
-    return plan(
-        kind=kind, code=code, step=step, due_on=due_on, by=by, now=now, version=version, owner_role=owner_role
-    )
+    return plan(kind=kind, code=code, step=step, due_on=due_on, by=by, now=now, version=version, owner_role=owner_role)
 
 
 @transaction.atomic

@@ -45,7 +45,9 @@ def read_image(upload: IO[bytes], size: int) -> Image.Image:
             image.draft("RGB", (SIZES["full"], SIZES["full"]))  # a JPEG is decoded near the size we keep
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_("This photo has too many pixels. Take a smaller one."), code="too_many_pixels") from error
+        raise ValidationError(
+            _("This photo has too many pixels. Take a smaller one."), code="too_many_pixels"
+        ) from error
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises on damaged or foreign data
         raise ValidationError(
             _("We can't read this file as a photo. Use a JPEG, PNG or WebP file."), code="not_a_picture"

@@ -45,7 +45,9 @@ def queue(
     email = to.email if isinstance(to, User) else to
     language = language or (user.language if user else "nl")
     with translation.override(language):
-        rendered = render_to_string(f"emails/{language}/{template}.txt", {"about": about, "user": user, **(context or {})})
+        rendered = render_to_string(
+            f"emails/{language}/{template}.txt", {"about": about, "user": user, **(context or {})}
+        )
     subject, _, body = rendered.strip().partition("\n")
     notice = Notice.objects.create(
         code=text.new_code(12),
@@ -99,9 +101,7 @@ def _hold(now: dt.datetime) -> list[Notice]:
 
 
 def _send(notice: Notice, *, now: dt.datetime) -> bool:
-    mail = EmailMessage(
-        notice.subject, notice.body, to=[notice.to_email], headers={"Message-ID": notice.message_id}
-    )
+    mail = EmailMessage(notice.subject, notice.body, to=[notice.to_email], headers={"Message-ID": notice.message_id})
     try:
         mail.send()
     except OSError as error:  # refused connections, time-outs and every SMTPException

@@ -1,0 +1,1 @@
+"""The writes, one file for each group of verbs."""

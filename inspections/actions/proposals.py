@@ -1,0 +1,210 @@
+import datetime as dt
+from collections import defaultdict
+
+from django.db import transaction
+
+from inspections import permissions, policies, queries
+from inspections.actions import certificates, requests
+from inspections.enums import STEP_OF, CertificateSource, Course, Kind, OrderState, Outcome, ProposalState
+from inspections.models import Certificate, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
+from kotatgent.accounts.models import User
+from kotatgent.accounts.queries import active_with_role
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind as Event
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.core import clock, rows, text
+from kotatgent.followups import actions as followups
+from kotatgent.followups.queries import term
+from kotatgent.notices import actions as notices
+from landlords.models import Room
+from landlords.queries import users_of_building
+from listings import standing
+from listings.enums import Block
+
+PROPOSED = {Outcome.CONFORM: Course.CERTIFICATE, Outcome.UNFIT: Course.REPAIR, Outcome.UNINHABITABLE: Course.UNFIT}
+
+
+def propose(report: Report, *, by: Actor, now: dt.datetime) -> list[Proposal]:
+    """One proposal for each group of rooms with the same outcome. Older ones that nobody decided are overtaken."""
+    for old in Proposal.objects.select_for_update().filter(building=report.building, state=ProposalState.OPEN):
+        move(old, ProposalState.SUPERSEDED, by=by, now=now, why="newer_report")
+        followups.close(kind="proposal", code=old.code, by=by, now=now)
+    groups: dict[tuple[str, bool], list[Room]] = defaultdict(list)
+    for result in report.room_results.select_related("room"):
+        groups[result.outcome, result.blocked].append(result.room)
+    return [_propose(report, outcome, blocked, found, by=by, now=now) for (outcome, blocked), found in groups.items()]
+
+
+def _propose(
+    report: Report, outcome: str, blocked: bool, found: list[Room], *, by: Actor, now: dt.datetime
+) -> Proposal:
+    course = PROPOSED[Outcome(outcome)]
+    if course == Course.CERTIFICATE and blocked:
+        course = Course.REPAIR
+    elif course == Course.REPAIR and _repair_was_missed(report):
+        course = Course.UNFIT
+    proposal = Proposal.objects.create(
+        code=text.new_code(8),
+        report=report,
+        building=report.building,
+        course=course,
+        outcome=outcome,
+        blocked=blocked,
+        made_at=now,
+    )
+    proposal.rooms.set(found)
+    record(Event.CREATED, proposal, by=by, now=now, report=report.code, course=course, outcome=outcome)
+    followups.plan(
+        kind="proposal",
+        code=proposal.code,
+        step="decide",
+        due_on=term("certificate-decision").after(clock.date_of(now)),
+        owner_role=Role.DECISION_MAKER,
+        by=by,
+        now=now,
+    )
+    return proposal
+
+
+def _repair_was_missed(report: Report) -> bool:
+    """The term to repair is over and there still are serious defects."""
+    return RepairOrder.objects.filter(
+        building=report.building, state=OrderState.RUNNING, until__lte=report.seen_on
+    ).exists()
+
+
+@transaction.atomic
+def decide(
+    proposal: Proposal,
+    *,
+    decision: Course,
+    by: User,
+    now: dt.datetime,
+    reason: str = "",
+    fire_reason: str = "",
+    max_residents: int | None = None,
+) -> Proposal:
+    """For the mayor. Only now do clocks start and adverts change. `max_residents` stands on a certificate."""
+    permissions.check_may_decide(by)
+    proposal = rows.lock(proposal)
+    rows.lock(proposal.building)
+    policies.check_decision(proposal, decision, reason)
+    move(
+        proposal,
+        ProposalState.DECIDED,
+        by=by,
+        now=now,
+        decision=decision,
+        reason=reason.strip(),
+        decided_at=now,
+        decided_by=by,
+    )
+    record(Event.DECIDED, proposal, by=by, now=now, decision=decision, course=proposal.course)
+    followups.close(kind="proposal", code=proposal.code, by=by, now=now)
+    _close_orders(proposal, decision, by=by, now=now)
+    match decision:
+        case Course.CERTIFICATE:
+            _issue(proposal, fire_reason=fire_reason, max_residents=max_residents, by=by, now=now)
+        case Course.REPAIR:
+            _order_repair(proposal, by=by, now=now)
+        case Course.UNFIT:
+            _declare_unfit(proposal, by=by, now=now)
+    return proposal
+
+
+def _close_orders(proposal: Proposal, decision: Course, *, by: User, now: dt.datetime) -> None:
+    """What an earlier repair term came to, now that the rooms were seen again."""
+    rooms = proposal.rooms.all()
+    running = RepairOrder.objects.select_for_update().filter(
+        building=proposal.building, state=OrderState.RUNNING, proposal__rooms__in=rooms
+    )
+    for order in set(running):
+        kept = decision == Course.CERTIFICATE
+        move(order, OrderState.KEPT if kept else OrderState.MISSED, by=by, now=now)
+
+
+def _issue(
+    proposal: Proposal, *, fire_reason: str, max_residents: int | None, by: User, now: dt.datetime
+) -> Certificate:
+    today = clock.date_of(now)
+    rooms = list(proposal.rooms.all())
+    certificate = certificates.record_certificate(
+        proposal.building,
+        number=f"CA-{today.year}-{text.new_code(6)}",
+        issued_on=today,
+        valid_until=term("certificate-validity").after(today),
+        rooms=rooms,
+        max_residents=max_residents or sum(room.residents for room in rooms),
+        source=CertificateSource.DECISION,
+        proposal=proposal,
+        fire_reason=fire_reason,
+        by=by,
+        now=now,
+    )
+    requests.close_decided(proposal.building, by=by, now=now)
+    notices.queue_all(
+        "certificate_issued",
+        to=users_of_building(proposal.building),
+        about=certificate,
+        now=now,
+        context={"certificate": certificate, "building": proposal.building, "rooms": rooms},
+    )
+    return certificate
+
+
+def _order_repair(proposal: Proposal, *, by: User, now: dt.datetime) -> RepairOrder:
+    today = clock.date_of(now)
+    until = term("repair").after(today)
+    order = RepairOrder.objects.create(proposal=proposal, building=proposal.building, until=until, ordered_on=today)
+    record(Event.CREATED, order, by=by, now=now, proposal=proposal.code, until=str(until))
+    followups.plan_next(
+        kind="building",
+        code=proposal.building.code,
+        step=STEP_OF[Kind.QUALITY],
+        due_on=until,
+        owner_role=Role.QUALITY_INSPECTOR,
+        by=by,
+        now=now,
+    )
+    notices.queue_all(
+        "repair_ordered",
+        to=users_of_building(proposal.building),
+        about=proposal,
+        now=now,
+        context=_told(proposal, until=until),
+    )
+    return order
+
+
+def _declare_unfit(proposal: Proposal, *, by: User, now: dt.datetime) -> UnfitDecision:
+    """Adverts go offline, publishing is blocked and certificates end, all in this transaction (F2.8, F2.36)."""
+    today = clock.date_of(now)
+    found = list(proposal.rooms.all())
+    decision = UnfitDecision.objects.create(
+        code=text.new_code(8),
+        proposal=proposal,
+        building=proposal.building,
+        outcome=proposal.outcome,
+        decided_on=today,
+        appeal_until=term("appeal").after(today),
+    )
+    fresh = [room for room in found if not queries.is_blocked(room)]
+    UnfitRoom.objects.bulk_create(UnfitRoom(decision=decision, room=room) for room in fresh)
+    record(Event.CREATED, decision, by=by, now=now, proposal=proposal.code, outcome=proposal.outcome)
+    certificates.end_for_unfit(found, on=today, by=by, now=now)
+    why = Block.UNINHABITABLE if proposal.outcome == Outcome.UNINHABITABLE else Block.UNFIT
+    taken = standing.block(found, why=why, on=today, by=by, now=now)
+    requests.close_decided(proposal.building, by=by, now=now)
+    told = _told(proposal, decision=decision, listings=taken)
+    notices.queue_all("unfit_decided", to=users_of_building(proposal.building), about=decision, now=now, context=told)
+    toezicht = active_with_role(Role.QUALITY_INSPECTOR)
+    notices.queue_all("unfit_to_toezicht", to=toezicht, about=decision, now=now, context=told)
+    return decision
+
+
+def _told(proposal: Proposal, **more: object) -> dict[str, object]:
+    findings = proposal.report.findings.select_related("item", "room")
+    rooms = list(proposal.rooms.all())
+    return {"proposal": proposal, "building": proposal.building, "rooms": rooms, "findings": list(findings), **more}

@@ -1,0 +1,182 @@
+import datetime as dt
+from collections.abc import Iterable
+from typing import IO
+
+from django.db import transaction
+
+from inspections import permissions, policies
+from inspections.actions import proposals
+from inspections.enums import STEP_OF, Category, FireOutcome, Kind, Part, ReportState, VisitState
+from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
+from inspections.outcome import is_blocked, outcome_of
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.kinds import Kind as Event
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.core import clock, rows
+from kotatgent.core.errors import Conflict
+from kotatgent.followups import actions as followups
+from kotatgent.followups.queries import term
+from kotatgent.media import intake
+from kotatgent.media.models import Purpose
+from kotatgent.notices import actions as notices
+from landlords.models import Room
+from landlords.queries import users_of_building
+
+
+def _locked(report: Report, by: User) -> Report:
+    permissions.check_may_inspect(by, report.kind)
+    report = rows.lock(report)
+    policies.check_can_write(report)
+    return report
+
+
+@transaction.atomic
+def set_rooms(report: Report, *, rooms: Iterable[Room], by: User, now: dt.datetime) -> Report:
+    """Which rooms were seen. A room that has findings stays."""
+    report = _locked(report, by)
+    wanted = list(rooms)
+    policies.check_rooms(report.building, wanted)
+    policies.check_no_findings_lost(report, wanted)
+    report.room_results.exclude(room__in=wanted).delete()
+    seen = set(report.room_results.values_list("room_id", flat=True))
+    RoomResult.objects.bulk_create(RoomResult(report=report, room=room) for room in wanted if room.pk not in seen)
+    _saved(report, by=by, now=now, fields=["rooms"], rooms=[room.code for room in wanted])
+    return report
+
+
+@transaction.atomic
+def save_finding(
+    report: Report,
+    item: ChecklistItem,
+    *,
+    category: str,
+    by: User,
+    now: dt.datetime,
+    room: Room | None = None,
+    note: str = "",
+    expected: int | None = None,
+) -> Finding:
+    """Log what is wrong with one item, or change what was logged. `expected` is the version on the screen, 0 for none.
+
+    Raises Conflict when a colleague logged or changed the same item meanwhile.
+    """
+    report = _locked(report, by)
+    policies.check_finding(report, item, room, category)
+    known = Finding.objects.select_for_update().filter(report=report, item=item, room=room).first()
+    facts = {"category": category, "note": note.strip(), "saved_at": now}
+    if known is None:
+        finding = Finding(report=report, item=item, room=room, **facts)
+        finding.full_clean()
+        finding.save()
+    else:
+        if expected is not None and expected != known.version:
+            raise Conflict(
+                "changed_meanwhile", policies.CHANGED, changes={"category": known.category, "note": known.note}
+            )
+        finding = known
+        rows.write(finding, facts)
+    _saved(report, by=by, now=now, item=item.code, category=category, room=room.code if room else "")
+    return finding
+
+
+@transaction.atomic
+def remove_finding(finding: Finding, *, by: User, now: dt.datetime) -> None:
+    """The item is in order after all; its photos go with the finding."""
+    report = _locked(finding.report, by)
+    item = finding.item.code
+    for photo in finding.photos.select_related("picture"):
+        picture = photo.picture
+        photo.delete()
+        intake.discard(picture, by=by, now=now)
+    finding.delete()
+    _saved(report, by=by, now=now, item=item, category="")
+
+
+@transaction.atomic
+def add_photo(finding: Finding, upload: IO[bytes], size: int, *, by: User, now: dt.datetime) -> FindingPhoto:
+    """Raises ValidationError when the upload is no picture that we can keep."""
+    report = _locked(finding.report, by)
+    picture = intake.take_in(upload, size, purpose=Purpose.FINDING, by=by, now=now)
+    photo = FindingPhoto.objects.create(finding=finding, picture=picture)
+    _saved(report, by=by, now=now, item=finding.item.code, picture=picture.code)
+    return photo
+
+
+@transaction.atomic
+def set_conclusion(
+    report: Report, *, by: User, now: dt.datetime, remarks: str, fire_outcome: str = "", expected: int | None = None
+) -> Report:
+    """The general remarks, and for a fire check its outcome."""
+    report = _locked(report, by)
+    facts: dict[str, object] = {"remarks": remarks.strip()}
+    if report.kind == Kind.FIRE:
+        facts["fire_outcome"] = fire_outcome
+    changed = rows.write(report, facts, expected=expected)
+    _saved(report, by=by, now=now, fields=changed)
+    return report
+
+
+def _saved(report: Report, *, by: User, now: dt.datetime, **facts: object) -> None:
+    Report.objects.filter(pk=report.pk).update(saved_at=now)
+    report.saved_at = now
+    record(Event.CHANGED, report, by=by, now=now, **facts)
+
+
+@transaction.atomic
+def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
+    """Close the report. The outcome is derived, never typed; the system then proposes what to decide."""
+    permissions.check_may_inspect(by, report.kind)
+    report = rows.lock(report)
+    policies.check_can_sign(report)
+    if report.kind == Kind.QUALITY:
+        for result in report.room_results.select_related("room"):
+            _settle(report, result)
+    move(report, ReportState.SIGNED, by=by, now=now, signed_at=now, signed_by=by)
+    move(report.visit, VisitState.DONE, by=by, now=now)
+    step = STEP_OF[Kind(report.kind)]
+    followups.close(kind="building", code=report.building.code, steps=[step], by=by, now=now)
+    if report.kind == Kind.QUALITY:
+        proposals.propose(report, by=by, now=now)
+    elif report.fire_outcome == FireOutcome.UNFAVOURABLE:
+        _order_fire_repair(report, by=by, now=now)
+    return report
+
+
+def _settle(report: Report, result: RoomResult) -> None:
+    """Building defects weigh on every room, common ones on every room that depends on them (F2.17)."""
+    categories = [
+        finding.category
+        for finding in report.findings.select_related("item")
+        if finding.room_id == result.room_id
+        or finding.item.part == Part.BUILDING
+        or (finding.item.part == Part.COMMON and not result.room.self_contained)
+    ]
+    result.outcome = outcome_of(categories)
+    result.blocked = is_blocked(categories)
+    result.small = categories.count(Category.ONE)
+    result.serious = categories.count(Category.TWO)
+    result.grave = categories.count(Category.THREE)
+    result.save()
+
+
+def _order_fire_repair(report: Report, *, by: User, now: dt.datetime) -> None:
+    """Not in order: a term to put it right, then the brigade comes back (F3.7)."""
+    until = term("fire-repair").after(clock.date_of(now))
+    followups.plan_next(
+        kind="building",
+        code=report.building.code,
+        step=STEP_OF[Kind.FIRE],
+        due_on=until,
+        owner_role=Role.FIRE_INSPECTOR,
+        by=by,
+        now=now,
+    )
+    notices.queue_all(
+        "fire_unfavourable",
+        to=users_of_building(report.building),
+        about=report,
+        now=now,
+        context={"report": report, "building": report.building, "until": until},
+    )

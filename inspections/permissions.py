@@ -1,0 +1,32 @@
+"""Who does what in inspections. Quality and fire never write each other's report."""
+
+from django.utils.translation import gettext_lazy as _
+
+from inspections.enums import INSPECTOR_OF, Kind
+from kotatgent.accounts.roles import OFFICE_ROLES, Role
+from kotatgent.audit.actors import Actor
+from kotatgent.core.errors import Hidden, NotAllowed
+
+
+def check_may_inspect(by: Actor, kind: str) -> None:
+    """The inspectors of this kind; other office roles read, a stranger does not know it exists."""
+    if by.role == INSPECTOR_OF[Kind(kind)]:
+        return
+    if by.role in OFFICE_ROLES:
+        raise NotAllowed("other_service", _("Another service writes this. You may read it."))
+    raise Hidden("not_found", _("This does not exist, or it is not yours."))
+
+
+def check_may_decide(by: Actor) -> None:
+    """The decision-maker acts for the mayor (F2.2)."""
+    if by.role != Role.DECISION_MAKER:
+        raise NotAllowed("no_power", _("Only the decision-maker, for the mayor, can decide this."))
+
+
+def check_may_record(by: Actor) -> None:
+    if by.role != Role.STAFF:
+        raise NotAllowed("not_staff", _("Only the staff of Kotatgent record what was looked up."))
+
+
+def may_read_reports(by: Actor) -> bool:
+    return by.role in OFFICE_ROLES

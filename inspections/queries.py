@@ -1,0 +1,154 @@
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from inspections.enums import (
+    KIND_OF,
+    EndReason,
+    FireOutcome,
+    Kind,
+    OrderState,
+    ProposalState,
+    ReportState,
+    RequestState,
+    VisitState,
+)
+from inspections.models import (
+    Certificate,
+    CertificateRequest,
+    CertificateRoom,
+    Checklist,
+    Proposal,
+    RepairOrder,
+    Report,
+    UnfitRoom,
+    Visit,
+)
+from kotatgent.followups.models import FollowUp
+from landlords.models import Building, Room
+
+
+def checklist_in_use(kind: str, on: dt.date) -> Checklist:
+    """The newest version of this kind whose first day has come. Raises Checklist.DoesNotExist."""
+    return Checklist.objects.filter(kind=kind, in_use_from__lte=on).latest("in_use_from", "version")
+
+
+def last_fire_report(building: Building, on: dt.date) -> Report | None:
+    signed = Report.objects.filter(building=building, kind=Kind.FIRE, state=ReportState.SIGNED, seen_on__lte=on)
+    return signed.order_by("-seen_on", "-pk").first()
+
+
+def fire_is_favourable(building: Building, on: dt.date) -> bool:
+    report = last_fire_report(building, on)
+    return report is not None and report.fire_outcome != FireOutcome.UNFAVOURABLE
+
+
+def fire_warning(building: Building, on: dt.date) -> str:
+    """Why a certificate now asks for a reason; empty when the fire report is in order."""
+    report = last_fire_report(building, on)
+    if report is None:
+        return _("There is no fire report of this building. Say why the certificate is recorded all the same.")
+    if report.fire_outcome == FireOutcome.UNFAVOURABLE:
+        return _("The last fire report is unfavourable. Say why the certificate is recorded all the same.")
+    return ""
+
+
+def certificates_of(building: Building) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(building=building).prefetch_related("scope__room")
+
+
+def best_scope(room: Room) -> CertificateRoom | None:
+    """The certificate that counts for a room: one that did not end early, and then the one that holds longest."""
+    return (
+        CertificateRoom.objects.filter(room=room)
+        .exclude(end_reason=EndReason.RECORDED_WRONGLY)
+        .select_related("certificate")
+        .order_by(F("ended_on").desc(nulls_first=True), "-certificate__valid_until", "-certificate__issued_on")
+        .first()
+    )
+
+
+def rooms_that_lose_cover(certificate: Certificate, on: dt.date) -> list[Room]:
+    """Rooms for which this certificate still holds and no other one holds longer."""
+    longer = CertificateRoom.objects.filter(
+        room=OuterRef("room"), ended_on__isnull=True, certificate__valid_until__gt=certificate.valid_until
+    )
+    scopes = certificate.scope.filter(~Exists(longer), ended_on__isnull=True, room__removed_at__isnull=True)
+    return [scope.room for scope in scopes.select_related("room")]
+
+
+def is_blocked(room: Room) -> bool:
+    return UnfitRoom.objects.filter(room=room, lifted_on__isnull=True).exists()
+
+
+def open_request(building: Building) -> CertificateRequest | None:
+    return CertificateRequest.objects.filter(building=building, state=RequestState.FILED).first()
+
+
+def running_order(building: Building) -> RepairOrder | None:
+    return RepairOrder.objects.filter(building=building, state=OrderState.RUNNING).order_by("until").first()
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    return (
+        Proposal.objects.filter(state=ProposalState.OPEN)
+        .select_related("report", "building__address__place", "building__address__neighbourhood")
+        .prefetch_related("rooms")
+    )
+
+
+def planned_visits(building: Building) -> QuerySet[Visit]:
+    return Visit.objects.filter(building=building, state=VisitState.PLANNED).order_by("planned_for")
+
+
+@dataclass
+class WorkItem:
+    """One line of a work list: the thing, what it waits for, by when."""
+
+    follow_up: FollowUp
+    building: Building
+    visit: Visit | None = None
+    report: Report | None = None
+
+
+def worklist(role: str, *, on: dt.date, neighbourhood: str = "", overdue_only: bool = False) -> list[WorkItem]:
+    """What an office role has to do about buildings, most urgent first. A fixed number of queries."""
+    rows = FollowUp.objects.open().filter(owner_role=role, kind="building")
+    if overdue_only:
+        rows = rows.overdue(on)
+    rows = rows.order_by("due_on", "pk")
+    found = list(rows)
+    buildings = {
+        building.code: building
+        for building in Building.objects.filter(code__in={row.code for row in found}).select_related(
+            "address__place", "address__neighbourhood"
+        )
+    }
+    visits, reports = _under_way(role, list(buildings.values()))
+    items = []
+    for row in found:
+        building = buildings.get(row.code)
+        if building is None or (neighbourhood and _hood(building) != neighbourhood):
+            continue
+        items.append(WorkItem(row, building, visits.get(building.pk), reports.get(building.pk)))
+    return items
+
+
+def _hood(building: Building) -> str:
+    return building.address.neighbourhood.code if building.address.neighbourhood else ""
+
+
+def _under_way(role: str, buildings: list[Building]) -> tuple[dict[int, Visit], dict[int, Report]]:
+    """Planned visits and reports being written, of the inspectors of this role, by building."""
+    kind = KIND_OF.get(role)  # type: ignore[call-overload]
+    if kind is None:
+        return {}, {}
+    visits: dict[int, Visit] = {}
+    for visit in Visit.objects.filter(kind=kind, state=VisitState.PLANNED, building__in=buildings):
+        visits[visit.building_id] = visit
+    reports: dict[int, Report] = {}
+    for report in Report.objects.filter(kind=kind, state=ReportState.DRAFT, building__in=buildings):
+        reports[report.building_id] = report
+    return visits, reports
