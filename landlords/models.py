@@ -66,7 +66,7 @@ class Member(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=MemberRole.choices)
     since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -120,7 +120,7 @@ class Tenure(models.Model):
     landlord = models.ForeignKey(Landlord, on_delete=models.PROTECT, related_name="tenures")
     state = models.CharField(max_length=12, choices=TenureState.choices)
     since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -172,7 +172,7 @@ class Room(models.Model):
     step_free = models.BooleanField(_("reached without steps"), default=False)
     small_room_derogation = models.BooleanField(_("room of 8 to 12 m² with a derogation"), default=False)
     made_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = RoomQuerySet.as_manager()

@@ -39,13 +39,13 @@ class Standing(models.Model):
     """
 
     room = models.OneToOneField("landlords.Room", on_delete=models.CASCADE, related_name="standing")
-    looked_up_on = models.DateField(null=True)  # last day on which the city looked
+    looked_up_on = models.DateField(null=True, blank=True)  # last day on which the city looked
     certificate_number = models.CharField(max_length=60, blank=True)
-    issued_on = models.DateField(null=True)
-    valid_until = models.DateField(null=True)
-    ended_on = models.DateField(null=True)
-    max_residents = models.PositiveSmallIntegerField(null=True)
-    blocked_on = models.DateField(null=True)
+    issued_on = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    max_residents = models.PositiveSmallIntegerField(null=True, blank=True)
+    blocked_on = models.DateField(null=True, blank=True)
     block = models.CharField(max_length=16, choices=Block.choices, blank=True)
 
     objects = StandingQuerySet.as_manager()
@@ -100,17 +100,20 @@ class Listing(models.Model):
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="listings")
     landlord = models.ForeignKey("landlords.Landlord", on_delete=models.PROTECT, related_name="listings")
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
-    rent_cents = models.PositiveIntegerField(_("rent a month"), null=True)
-    fixed_cents = models.PositiveIntegerField(_("fixed costs a month"), null=True)
-    advance_cents = models.PositiveIntegerField(_("advances a month"), null=True)
-    price_all_in_cents = models.PositiveIntegerField(null=True, editable=False)
+    rent_cents = models.PositiveIntegerField(_("rent a month"), null=True, blank=True)
+    fixed_cents = models.PositiveIntegerField(_("fixed costs a month"), null=True, blank=True)
+    advance_cents = models.PositiveIntegerField(_("advances a month"), null=True, blank=True)
+    price_all_in_cents = models.PositiveIntegerField(null=True, blank=True, editable=False)
     utilities = models.JSONField(default=dict, validators=[check_utilities])  # Utility → Charge
     tax_cents = models.PositiveIntegerField(_("tax passed on, a year"), null=True, blank=True)
-    deposit_cents = models.PositiveIntegerField(_("deposit"), null=True)
+    deposit_cents = models.PositiveIntegerField(_("deposit"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(
-        _("length of the contract in months"), null=True, validators=[MinValueValidator(1), MaxValueValidator(36)]
+        _("length of the contract in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
     )
-    available_from = models.DateField(_("available from"), null=True)
+    available_from = models.DateField(_("available from"), null=True, blank=True)
     furnished = models.BooleanField(_("furnished"), default=False)
     epc_score = models.PositiveSmallIntegerField(_("EPC score (kWh/m² a year)"), null=True, blank=True)
     epc_scope = models.CharField(max_length=8, choices=EpcScope.choices, blank=True)
@@ -119,7 +122,7 @@ class Listing(models.Model):
     description_en = models.TextField(_("description in English"), max_length=4000, blank=True)
     search_text = models.TextField(blank=True, editable=False)
     made_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, blank=True)
     removed_why = models.CharField(max_length=24, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -39,8 +39,10 @@ class Proposal(models.Model):
     made_at = models.DateTimeField()
     decision = models.CharField(_("decided"), max_length=12, choices=Course.choices, blank=True)
     reason = models.TextField(_("reasons"), max_length=4000, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="decisions")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
 
     class Meta:
         ordering = ("made_at", "pk")
@@ -84,10 +86,12 @@ class Certificate(models.Model):
     max_residents = models.PositiveSmallIntegerField(_("maximum number of residents"), null=True, blank=True)
     vlok_reference = models.CharField(_("reference in VLOK"), max_length=40, blank=True)
     source = models.CharField(max_length=12, choices=CertificateSource.choices)
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="certificate")
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
     fire_reason = models.TextField(_("reason without a favourable fire report"), max_length=1000, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -115,7 +119,7 @@ class CertificateRoom(models.Model):
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="scope")
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="certificates")
-    ended_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
 
     class Meta:
@@ -182,8 +186,8 @@ class UnfitDecision(models.Model):
 class UnfitRoom(models.Model):
     decision = models.ForeignKey(UnfitDecision, on_delete=models.PROTECT, related_name="rooms")
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="unfit_decisions")
-    lifted_on = models.DateField(null=True)
-    lifted_by = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, related_name="lifted")
+    lifted_on = models.DateField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="lifted")
 
     class Meta:
         constraints = (
@@ -202,11 +206,11 @@ class CertificateRequest(models.Model):
 
     code = models.CharField(max_length=12, unique=True)
     building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="certificate_requests")
-    filed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True)
+    filed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
     filed_at = models.DateTimeField()
     decide_by = models.DateField()
     state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.FILED)
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-filed_at",)
@@ -237,8 +241,10 @@ class LookUp(models.Model):
 
     building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="lookups")
     looked_up_at = models.DateTimeField()
-    looked_up_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, related_name="lookups")
+    looked_up_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="lookups"
+    )
 
     class Meta:
         ordering = ("-looked_up_at",)
@@ -260,7 +266,7 @@ class ImportDoubt(models.Model):
     candidates = models.ManyToManyField("landlords.Building", blank=True)
     state = models.CharField(max_length=8, choices=DoubtState.choices, default=DoubtState.OPEN)
     made_at = models.DateTimeField()
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("made_at", "row_number")

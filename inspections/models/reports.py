@@ -65,8 +65,10 @@ class Report(models.Model):
     seen_on = models.DateField(_("day of the visit"))
     fire_outcome = models.CharField(max_length=16, choices=FireOutcome.choices, blank=True)
     remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
-    signed_at = models.DateTimeField(null=True)
-    signed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="signed_reports")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="signed_reports"
+    )
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -114,7 +116,7 @@ class Finding(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="findings")
     item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT)
-    room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, null=True, related_name="findings")
+    room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
     category = models.CharField(max_length=8, choices=Category.choices)
     note = models.TextField(_("what is wrong"), max_length=2000, blank=True)
     saved_at = models.DateTimeField()

@@ -16,7 +16,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     at = models.DateTimeField(_("moment"), db_index=True)
     kind = models.CharField(max_length=24, choices=Kind.choices)
-    actor_id = models.BigIntegerField(_("account"), null=True)
+    actor_id = models.BigIntegerField(_("account"), null=True, blank=True)
     actor_role = models.CharField(_("role"), max_length=24)
     subject_kind = models.CharField(max_length=40)
     subject_code = models.CharField(max_length=64)

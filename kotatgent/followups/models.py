@@ -82,7 +82,7 @@ class FollowUp(models.Model):
     why = models.CharField(max_length=60, blank=True)
     error = models.TextField(blank=True)
     made_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ class Picture(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     taken_in_at = models.DateTimeField()
-    taken_in_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True)
+    taken_in_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
 
     def __str__(self) -> str:
         return self.code

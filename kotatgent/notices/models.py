@@ -23,21 +23,21 @@ class Notice(models.Model):
 
     code = models.CharField(max_length=16, unique=True)
     template = models.CharField(max_length=60)
-    to_user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True)
+    to_user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
     to_email = models.EmailField(_("to"))
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     about_kind = models.CharField(max_length=40)
     about_code = models.CharField(max_length=64)
-    once = models.CharField(max_length=160, unique=True, null=True)  # noqa: DJ001  null: may be sent again
+    once = models.CharField(max_length=160, unique=True, null=True, blank=True)  # noqa: DJ001  null: may be sent again
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField()
     try_at = models.DateTimeField()
-    held_until = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 

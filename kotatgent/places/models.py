@@ -87,8 +87,8 @@ class Address(models.Model):
     box = models.CharField(_("box"), max_length=20, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT)
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, null=True, blank=True)
-    lat = models.FloatField(null=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    lon = models.FloatField(null=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    lat = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    lon = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
     location_source = models.CharField(max_length=16, choices=LocationSource.choices, blank=True)
     key = models.CharField(max_length=200, unique=True, editable=False)
 

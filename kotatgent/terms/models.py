@@ -18,8 +18,8 @@ class Version(models.Model):
     title_nl = models.CharField(max_length=160)
     title_en = models.CharField(max_length=160)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
-    effective_on = models.DateField(_("in force from"), null=True)
-    published_at = models.DateTimeField(null=True)
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-number",)
@@ -88,7 +88,9 @@ class Acceptance(models.Model):
     """Somebody accepted this version: which text, in which language, when. Stays when the account goes."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acceptances")
-    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="acceptances")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="acceptances"
+    )
     party = models.CharField(max_length=16, blank=True)  # registration number, once there is one
     language = models.CharField(max_length=2)
     text_hash = models.CharField(max_length=64)
@@ -110,7 +112,7 @@ class Consent(models.Model):
     language = models.CharField(max_length=2)
     text_hash = models.CharField(max_length=64)
     given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
