@@ -4,12 +4,13 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import redis
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
 
 from kotatgent.operations.messages import compile_catalogues
-from tests import network
+from tests import database, network
 from tests.strict import StrictClient
 
 hypothesis.settings.register_profile("small", max_examples=25, deadline=None)
@@ -19,8 +20,17 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 
 def pytest_configure(config: pytest.Config) -> None:
     network.refuse()
+    database.let_tests_empty_the_register()
     if not hasattr(config, "workerinput"):  # the workers of xdist find them made
         compile_catalogues(Path(folder) for folder in settings.LOCALE_PATHS)
+
+
+def pytest_sessionfinish() -> None:
+    """Redis is shared: nothing of this run stays."""
+    if settings.REDIS_URL:
+        with redis.Redis.from_url(settings.REDIS_URL) as server:
+            for key in server.scan_iter(f"{os.environ['REDIS_PREFIX']}*"):
+                server.delete(key)
 
 
 @pytest.fixture
