@@ -29,8 +29,8 @@ class Landlord(models.Model):
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("surname"), max_length=80)
     company_name = models.CharField(_("name of the company"), max_length=160, blank=True)
-    kbo_number = models.CharField(_("KBO number"), max_length=10, blank=True, validators=[validators.kbo_number])
-    phone = models.CharField(_("telephone"), max_length=20, validators=[validators.phone_number])
+    kbo_number = models.CharField(_("KBO number"), max_length=10, blank=True, validators=[validators.check_kbo_number])
+    phone = models.CharField(_("telephone"), max_length=20, validators=[validators.check_phone_number])
     registered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -26,6 +26,8 @@ def check_may_edit(by: Actor, landlord: Landlord) -> None:
 
 
 def acts_for_building(by: Actor, building: Building) -> bool:
+    if by.pk is None:
+        return False
     return Member.objects.filter(
         user_id=by.pk,
         until__isnull=True,

@@ -11,7 +11,7 @@ def landlord_of(user: User) -> Landlord | None:
 
 
 def acts_for(user_id: int | None, landlord: Landlord) -> bool:
-    return landlord.members.filter(user_id=user_id, until__isnull=True).exists()
+    return user_id is not None and landlord.members.filter(user_id=user_id, until__isnull=True).exists()
 
 
 def users_of(landlord: Landlord) -> QuerySet[User]:
@@ -52,7 +52,7 @@ def buildings_of(landlord: Landlord) -> QuerySet[Building]:
 
 
 def rooms_in(building: Building) -> QuerySet[Room]:
-    return building.rooms.present().order_by("label")  # type: ignore[attr-defined]
+    return building.rooms.present().order_by("label")
 
 
 def lets(landlord: Landlord, building: Building) -> bool:

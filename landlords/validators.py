@@ -15,6 +15,14 @@ def kbo_number(text: str) -> str:
         ) from error
 
 
+def check_kbo_number(text: str) -> None:
+    kbo_number(text)
+
+
+def check_phone_number(text: str) -> None:
+    phone_number(text)
+
+
 def phone_number(text: str) -> str:
     """A telephone number in international form; Belgian when it has no country. Raises ValidationError."""
     try:

@@ -177,7 +177,7 @@ def _no_first_inspection(building: Building, *, by: User, now: dt.datetime) -> N
     today = clock.date_of(now)
     covered = {
         scope.room_id
-        for scope in CertificateRoom.objects.filter(certificate__in=building.certificates.valid(today))  # type: ignore[attr-defined]
+        for scope in CertificateRoom.objects.filter(certificate__in=building.certificates.valid(today))
         if scope.ended_on is None or scope.ended_on > today
     }
     if all(room.pk in covered for room in rooms_in(building)):
@@ -240,7 +240,7 @@ def end_for_unfit(found: Iterable[Room], *, on: dt.date, by: Actor, now: dt.date
 
 @transaction.atomic
 def end_certificate(certificate: Certificate, *, reason: EndReason, on: dt.date, by: User, now: dt.datetime) -> None:
-    """Renovation, a report by the inspectorate, or a withdrawal ends a certificate; the adverts follow at once (F2.8)."""
+    """Renovation, a report by the inspectorate, or a withdrawal ends it; the adverts follow at once (F2.8)."""
     permissions.check_may_decide(by)
     certificate = rows.lock(certificate)
     scopes = list(certificate.scope.filter(ended_on__isnull=True).select_related("room", "certificate"))

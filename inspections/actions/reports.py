@@ -1,6 +1,6 @@
 import datetime as dt
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
 
@@ -118,7 +118,7 @@ def set_conclusion(
     return report
 
 
-def _saved(report: Report, *, by: User, now: dt.datetime, **facts: object) -> None:
+def _saved(report: Report, *, by: User, now: dt.datetime, **facts: Any) -> None:
     Report.objects.filter(pk=report.pk).update(saved_at=now)
     report.saved_at = now
     record(Event.CHANGED, report, by=by, now=now, **facts)

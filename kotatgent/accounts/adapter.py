@@ -3,13 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from kotatgent.accounts.models import User
 from kotatgent.core import clock, text
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """A spelling twin of a registered address becomes that address.
 
@@ -20,9 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         known = User.objects.filter(email_key=text.email_key(cleaned)).values_list("email", flat=True).first()
         return known or cleaned
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+    def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> User:
+        assert isinstance(user, User)  # allauth makes it from AUTH_USER_MODEL
         user.role = form.cleaned_data["role"]
-        user.language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in ("nl", "en") else "nl"  # type: ignore[attr-defined]
+        user.language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in ("nl", "en") else "nl"
         user.made_at = clock.now()
-        saved: User = super().save_user(request, user, form, commit)
-        return saved
+        super().save_user(request, user, form, commit)
+        return user

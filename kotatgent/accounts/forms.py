@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.accounts.roles import Role
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+class SignupForm(AllauthSignupForm):
     role = forms.ChoiceField(
         label=_("What do you come here for?"),
         choices=[(Role.LANDLORD, _("I let student rooms")), (Role.STUDENT, _("I look for a room"))],

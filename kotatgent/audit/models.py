@@ -39,7 +39,7 @@ class Event(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject_kind}:{self.subject_code}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("The audit register is append-only.")
         super().save(*args, **kwargs)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import _StrPromise
 
-Text = str | Promise
+Text = str | _StrPromise
 
 
 class RuleBroken(Exception):

@@ -12,6 +12,8 @@ HALF_BOX = 0.01  # degrees around the point, until the outline is imported
 
 
 def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    if not reference.is_ready(using, Institution, Campus, Neighbourhood, Place):
+        return
     facts = reference.read(Path(__file__).parent / "reference" / "ghent.toml")
     for place in facts["places"]:
         Place.objects.using(using).get_or_create(**place)

@@ -21,6 +21,8 @@ def definition() -> dict[str, Any]:
 
 def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Straight into the tables: while the database is being made there is no one to act, and nothing to audit."""
+    if not reference.is_ready(using, Version, Clause):
+        return
     if Version.objects.using(using).aggregate(Max("number"))["number__max"]:
         return
     facts = definition()
