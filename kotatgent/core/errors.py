@@ -1,10 +1,12 @@
 """What a rule says when it refuses. The message is a sentence that a person can read and act on."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.utils.functional import _StrPromise
+if TYPE_CHECKING:  # the type of a lazy translation exists for type checkers only
+    from django.utils.functional import _StrPromise
 
-Text = str | _StrPromise
+Text: TypeAlias = "str | _StrPromise"
 
 
 class RuleBroken(Exception):
