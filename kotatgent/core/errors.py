@@ -1,12 +1,16 @@
 """What a rule says when it refuses. The message is a sentence that a person can read and act on."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the type of a lazy translation exists for type checkers only
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:  # for type checkers a lazy translation is a type of its own
     from django.utils.functional import _StrPromise
 
-Text: TypeAlias = "str | _StrPromise"
+    Text = str | _StrPromise
+else:
+    Text = str | Promise
 
 
 class RuleBroken(Exception):
