@@ -20,7 +20,7 @@ run: $(STAMP) .env
 	@exec $(PY) manage.py serve --prepare $(if $(PORT),--port $(PORT))
 
 test: $(STAMP)
-	@$(PYTEST) -n 2 -q
+	@$(PYTEST) -n 2
 
 check: $(STAMP)
 	@$(PY) tools/check.py
@@ -29,13 +29,13 @@ fix: $(STAMP)
 	@$(PY) tools/check.py --fix
 
 test-services: $(STAMP)
-	@$(PY) tools/services.py $(PYTEST) -n 2 -q -m "not browser and not deep"
+	@$(PY) tools/services.py $(PYTEST) -n 2 -m "not browser and not deep"
 
 test-browser: $(STAMP)
-	@$(PYTEST) -q -m browser tests/browser
+	@$(PYTEST) -m browser tests/browser
 
 test-deep: $(STAMP)
-	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n 2 -q -m "not browser and not services"
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n 2 -m "not browser and not services"
 
 bench: $(STAMP)
 	@$(PY) -m tests.benchmarks.run

@@ -1,0 +1,123 @@
+"""A real Chromium on a real server with a database file. Playwright's own fixtures would bring two more plugins."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kotatgent.accounts.models import User
+from tests.browser.axe import violations
+from tests.browser.watch import Watch
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A file: a browser asks for many things at once, and threads can't share one connection to memory."""
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        default.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "no Chromium: apt install chromium, or name it in CHROMIUM"
+    # Playwright keeps an event loop in this thread, and Django would refuse every query of a test in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Opens pages in a context of their own; at the end each must have run without an error and without
+    a request to anywhere else. Options are Playwright's, such as `java_script_enabled=False`."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def new_page(*, user: User | None = None, **options: Any) -> Page:
+        defaults: dict[str, Any] = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "viewport": DESK}
+        context = browser.new_context(base_url=live_server.url, **{**defaults, **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if user is not None:
+            sign_in(context, user, live_server.url)
+        page = context.new_page()
+        watches.append(Watch(page, live_server.url))
+        return page
+
+    yield new_page
+    wrong = [line for watch in watches for line in watch.wrong]
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: NewPage) -> Page:
+    return new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def page_without_scripts(new_page: NewPage) -> Page:
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fails with what axe finds on the page as it stands: WCAG 2.2 A and AA, and its best practices."""
+
+    def check(page: Page) -> None:
+        found = violations(page)
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    """A session without the sign-in page, for journeys that are not about signing in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def status(response: Response | None) -> int:
+    assert response is not None
+    return response.status
