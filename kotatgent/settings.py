@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 HTTPS = urlsplit(BASE_URL).scheme == "https"
 
 # Folder for what the site makes while it runs: embedded database, queue, media, static files.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # --- Applications -----------------------------------------------------------------------------
 
@@ -121,20 +121,22 @@ def _database(url_setting: str) -> dict[str, object]:
     wait for each other instead of failing with "database is locked".
     """
     url = env.str(url_setting, default="")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "kotatgent.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
-                " PRAGMA temp_store=MEMORY;",
-            },
+    config: dict[str, object] = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(VAR_DIR / "kotatgent.sqlite3"),
+    }
+    if url:
+        config = environ.Env.db_url_config(url)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            " PRAGMA temp_store=MEMORY;",
         }
-    config: dict[str, object] = environ.Env.db_url_config(url)
-    config["CONN_HEALTH_CHECKS"] = True
-    config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
     return config
 
 
@@ -142,6 +144,8 @@ DATABASES = {"default": _database("DATABASE_URL")}
 if env.str("DATABASE_OWNER_URL", default=""):
     # Owns the tables: migrations and retention run as this role, the site itself never does.
     DATABASES["owner"] = {**_database("DATABASE_OWNER_URL"), "TEST": {"MIRROR": "default"}, "OPTIONS": {}}
+
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 
 # --- Cache, broker, tasks ---------------------------------------------------------------------
 
@@ -160,7 +164,8 @@ if REDIS_URL:
         "global_keyprefix": env.str("REDIS_PREFIX", default="kotatgent") + ":",
     }
 else:
-    _queue = VAR_DIR / "queue"
+    # Beside the embedded database, under its name: two databases never share a queue.
+    _queue = Path(f"{DATABASES['default']['NAME']}.queue") if SQLITE else VAR_DIR / "queue"
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "devfs://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -176,7 +181,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TIMEZONE = "Europe/Brussels"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE_FILENAME = f"{DATABASES['default']['NAME']}.beat" if SQLITE else str(VAR_DIR / "beat")
 # Schedules are code. Every run is repeatable, so a run too many costs nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "followups.sweep", "schedule": 60.0},
@@ -337,5 +342,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
+
+SENTRY_DSN: str = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    import sentry_sdk  # only where errors are reported to a server
+
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,64 @@
+"""What the environment decides."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+ASK = """
+import json
+from django.conf import settings as s
+print(json.dumps({
+    "name": str(s.DATABASES["default"]["NAME"]),
+    "mode": s.DATABASES["default"]["OPTIONS"].get("transaction_mode"),
+    "pool": "pool" in s.DATABASES["default"]["OPTIONS"],
+    "broker": s.CELERY_BROKER_URL,
+    "queue": s.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in"),
+}))
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(**environment: str) -> dict[str, object]:
+        base = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 50, "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
+        base |= {"REDIS_URL": "", "DATABASE_OWNER_URL": "", "DJANGO_SETTINGS_MODULE": "kotatgent.settings"}
+        done = subprocess.run(
+            [sys.executable, "-c", ASK],
+            cwd=settings.BASE_DIR,
+            env={**base, **environment},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    return read
+
+
+def test_embedded_parts_without_any_server(read, tmp_path):
+    assert read() == {
+        "name": f"{tmp_path}/kotatgent.sqlite3",
+        "mode": "IMMEDIATE",
+        "pool": False,
+        "broker": "devfs://localhost//",
+        "queue": f"{tmp_path}/kotatgent.sqlite3.queue/messages",
+    }
+
+
+def test_queue_lies_beside_its_database(read):
+    found = read(DATABASE_URL="sqlite:////somewhere/else.sqlite3")
+    assert (found["name"], found["mode"]) == ("/somewhere/else.sqlite3", "IMMEDIATE")
+    assert found["queue"] == "/somewhere/else.sqlite3.queue/messages"
+
+
+def test_servers(read):
+    found = read(DATABASE_URL="postgres://site:x@db:5432/kotatgent", REDIS_URL="redis://redis:6379/0")
+    assert (found["name"], found["pool"], found["broker"]) == ("kotatgent", True, "redis://redis:6379/0")
+
+
+def test_errors_are_reported_where_an_address_is_set(read):
+    assert read(SENTRY_DSN="http://public@127.0.0.1:9/1")["mode"] == "IMMEDIATE"
