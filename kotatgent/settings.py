@@ -4,6 +4,7 @@ The names of the variables are part of the outside of the product: see docs/oper
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -114,14 +115,14 @@ TEMPLATES = [
 # --- Database ---------------------------------------------------------------------------------
 
 
-def _database(url_setting: str) -> dict[str, object]:
+def _database(url_setting: str) -> dict[str, Any]:
     """A database from its URL; SQLite in VAR_DIR where the URL is empty.
 
     SQLite begins every transaction as a writer (IMMEDIATE): two processes that read, then write,
     wait for each other instead of failing with "database is locked".
     """
     url = env.str(url_setting, default="")
-    config: dict[str, object] = {
+    config: dict[str, Any] = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(VAR_DIR / "kotatgent.sqlite3"),
     }
@@ -243,7 +244,7 @@ USE_I18N = True
 
 # --- Mail -------------------------------------------------------------------------------------
 
-_email: dict[str, object] = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR}/mail")
+_email: dict[str, Any] = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR}/mail")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
 EMAIL_HOST = _email["EMAIL_HOST"]
