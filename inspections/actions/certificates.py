@@ -77,9 +77,10 @@ def record_certificate(
 
 def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetime) -> None:
     """The certificate covers this room; a decision that blocked it before the certificate is lifted (F2.36)."""
-    _scope, made = CertificateRoom.objects.get_or_create(certificate=certificate, room=room)
+    scope, made = CertificateRoom.objects.get_or_create(certificate=certificate, room=room)
     if not made:
         return
+    _end_where_declared_unfit_since(scope, by=by, now=now)
     lifted = UnfitRoom.objects.filter(
         room=room, lifted_on__isnull=True, decision__decided_on__lte=certificate.issued_on
     )
@@ -88,6 +89,16 @@ def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetim
     ):
         standing.unblock([room], by=by, now=now)
     push_standing(room, by=by, now=now)
+
+
+def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> None:
+    """A certificate from before a decision that still rests on the room ended by law on that day (F2.8)."""
+    later = UnfitRoom.objects.filter(
+        room=scope.room, lifted_on__isnull=True, decision__decided_on__gt=scope.certificate.issued_on
+    )
+    unfit = later.select_related("decision").first()
+    if unfit is not None:
+        _end([scope], EndReason.UNFIT, on=unfit.decision.decided_on, by=by, now=now)
 
 
 def push_standing(room: Room, *, by: Actor, now: dt.datetime) -> None:

@@ -115,14 +115,23 @@ def decide(
 
 
 def _close_orders(proposal: Proposal, decision: Course, *, by: User, now: dt.datetime) -> None:
-    """What an earlier repair term came to, now that the rooms were seen again."""
-    rooms = proposal.rooms.all()
-    running = RepairOrder.objects.select_for_update().filter(
-        building=proposal.building, state=OrderState.RUNNING, proposal__rooms__in=rooms
-    )
-    for order in set(running):
-        kept = decision == Course.CERTIFICATE
-        move(order, OrderState.KEPT if kept else OrderState.MISSED, by=by, now=now)
+    """What an earlier repair term came to, now that the rooms were seen again.
+
+    It is kept once every room it was about may have a certificate, and missed as soon as one may not.
+    """
+    rooms = set(proposal.rooms.all())
+    for order in RepairOrder.objects.select_for_update().filter(building=proposal.building, state=OrderState.RUNNING):
+        ordered = set(order.proposal.rooms.all())
+        if decision != Course.CERTIFICATE and ordered & rooms:
+            move(order, OrderState.MISSED, by=by, now=now)
+        elif decision == Course.CERTIFICATE and ordered and not _still_wrong(ordered - rooms, proposal.report):
+            move(order, OrderState.KEPT, by=by, now=now)
+
+
+def _still_wrong(rooms: set[Room], report: Report) -> bool:
+    """Whether any of these rooms was not seen to conform at this inspection."""
+    conform = report.room_results.filter(room__in=rooms, outcome=Outcome.CONFORM, blocked=False)
+    return conform.count() < len(rooms)
 
 
 def _issue(

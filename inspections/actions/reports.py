@@ -22,7 +22,7 @@ from kotatgent.media import intake
 from kotatgent.media.models import Purpose
 from kotatgent.notices import actions as notices
 from landlords.models import Room
-from landlords.queries import users_of_building
+from landlords.queries import rooms_in, users_of_building
 
 
 def _locked(report: Report, by: User) -> Report:
@@ -139,9 +139,24 @@ def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
     followups.close(kind="building", code=report.building.code, steps=[step], by=by, now=now)
     if report.kind == Kind.QUALITY:
         proposals.propose(report, by=by, now=now)
+        _come_back_for_unseen_rooms(report, by=by, now=now)
     elif report.fire_outcome == FireOutcome.UNFAVOURABLE:
         _order_fire_repair(report, by=by, now=now)
     return report
+
+
+def _come_back_for_unseen_rooms(report: Report, *, by: User, now: dt.datetime) -> None:
+    seen = report.room_results.values_list("room_id", flat=True)
+    if rooms_in(report.building).exclude(pk__in=seen).exists():
+        followups.plan_next(
+            kind="building",
+            code=report.building.code,
+            step=STEP_OF[Kind.QUALITY],
+            due_on=term("first-inspection").after(clock.date_of(now)),
+            owner_role=Role.QUALITY_INSPECTOR,
+            by=by,
+            now=now,
+        )
 
 
 def _settle(report: Report, result: RoomResult) -> None:
