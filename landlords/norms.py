@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from landlords.enums import Heating, RoomKind, Use
+from landlords.enums import Heating, Use
 from landlords.models import Building, Room
 
 ROOM_M2 = 12  # F2.18
@@ -34,7 +35,7 @@ class Warning:
 
 def needed_area(room: Room) -> int:
     """Net floor area in m² that this kind of room needs for its number of residents (F2.18, F2.19, F2.25)."""
-    if room.kind == RoomKind.STUDIO:
+    if room.self_contained:
         return STUDIO_M2
     if room.residents >= 2:
         return ROOM_FOR_TWO_M2
@@ -44,11 +45,11 @@ def needed_area(room: Room) -> int:
 def of_room(room: Room) -> list[Warning]:
     """The norms of F2.18 to F2.28 that this room seems to miss."""
     found = []
-    if room.kind not in (RoomKind.APARTMENT, RoomKind.HOUSE) and room.area_m2 < needed_area(room):
+    if room.area_m2 < needed_area(room):
         found.append(
             Warning(
-                "F2.19" if room.kind == RoomKind.STUDIO else "F2.18",
-                _("This room is smaller than the %(area)s m² it needs.") % {"area": needed_area(room)},
+                "F2.19" if room.self_contained else "F2.25" if room.small_room_derogation else "F2.18",
+                _("The floor is smaller than the %(area)s m² that are needed.") % {"area": needed_area(room)},
             )
         )
     if room.height_cm < HEIGHT_CM:
@@ -57,7 +58,7 @@ def of_room(room: Room) -> list[Warning]:
         found.append(Warning("F2.20", _("A room under the ground floor needs a ceiling at least 1 m above ground.")))
     if room.windows_m2 is not None and room.windows_m2 < WINDOWS_M2:
         found.append(Warning("F2.21", _("The windows together are smaller than 1 m².")))
-    if not room.washbasin:
+    if not room.washbasin and not room.self_contained:
         found.append(Warning("F2.22", _("Every room needs its own washbasin with hot and cold water.")))
     if room.sockets is not None and room.sockets < SOCKETS:
         found.append(Warning("F2.26", _("A room needs at least two safe sockets.")))
@@ -85,7 +86,10 @@ def of_building(building: Building, rooms: Iterable[Room]) -> list[Warning]:
     cooks = _sharing(rooms, "kitchen")
     needed = KITCHEN_M2 + KITCHEN_M2_MORE * max(0, cooks - 4)
     if cooks and building.kitchen_m2 is not None and building.kitchen_m2 < needed:
-        message = _("A shared kitchen for %(n)s people must be at least %(area)s m².") % {"n": cooks, "area": needed}
+        message = _("A shared kitchen for %(n)s people must be at least %(area)s m².") % {
+            "n": cooks,
+            "area": number_format(needed.normalize()),
+        }
         found.append(Warning("F2.24", message))
     if building.bicycle_places is not None and building.bicycle_places < len(rooms):
         found.append(Warning("F2.29", _("There must be a place for a bicycle for every room.")))
@@ -93,4 +97,5 @@ def of_building(building: Building, rooms: Iterable[Room]) -> list[Warning]:
 
 
 def _sharing(rooms: list[Room], what: str) -> int:
-    return sum(room.residents for room in rooms if getattr(room, what) == Use.SHARED)
+    """How many people depend on the shared one: everybody without their own."""
+    return sum(room.residents for room in rooms if getattr(room, what) != Use.OWN)

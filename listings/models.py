@@ -104,7 +104,7 @@ class Listing(models.Model):
     fixed_cents = models.PositiveIntegerField(_("fixed costs a month"), null=True, blank=True)
     advance_cents = models.PositiveIntegerField(_("advances a month"), null=True, blank=True)
     price_all_in_cents = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    utilities = models.JSONField(default=dict, validators=[check_utilities])  # Utility → Charge
+    utilities = models.JSONField(default=dict, blank=True, validators=[check_utilities])  # Utility → Charge
     tax_cents = models.PositiveIntegerField(_("tax passed on, a year"), null=True, blank=True)
     deposit_cents = models.PositiveIntegerField(_("deposit"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(

@@ -55,6 +55,11 @@ def deposit_is_lawful(listing: Listing) -> bool:
     return listing.deposit_cents <= 2 * listing.rent_cents
 
 
+def check_deposit(listing: Listing) -> None:
+    if not deposit_is_lawful(listing):
+        raise RuleBroken("deposit", _("The deposit is at most two months' rent, without the costs."), field="deposit")
+
+
 def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> None:
     """Raises RuleBroken with the first reason why this advert can't go online for this account.
 
@@ -73,8 +78,7 @@ def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> N
         raise RuleBroken("blocked", blocked_sentence(listing))
     if still := missing(listing):
         raise RuleBroken("incomplete", " ".join(part.message for part in still))
-    if not deposit_is_lawful(listing):
-        raise RuleBroken("deposit", _("The deposit is at most two months' rent, without the costs."), field="deposit")
+    check_deposit(listing)
 
 
 def may_be_let(listing: Listing) -> bool:

@@ -21,6 +21,15 @@ def lock(row: M) -> M:
     return found
 
 
+def check_names(values: dict[str, Any], allowed: frozenset[str]) -> None:
+    """An action takes the facts that it names and no others: never a state, an owner or a date of its own making.
+
+    Raises TypeError: what a caller passes is our own code, not somebody's input.
+    """
+    if unknown := values.keys() - allowed:
+        raise TypeError(f"not to be set here: {', '.join(sorted(unknown))}")
+
+
 def write(row: M, values: dict[str, Any], *, expected: int | None = None, optional: bool = False) -> list[str]:
     """Set `values` on a locked row that counts its `version`; the names of what really changed.
 

@@ -3,7 +3,9 @@
 import datetime as dt
 import hashlib
 import io
-import warnings
+import logging
+import struct
+import zlib
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -17,13 +19,18 @@ from kotatgent.accounts.models import User
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import text
+from kotatgent.core.errors import RuleBroken
 from kotatgent.media.models import Picture, Purpose
+
+log = logging.getLogger(__name__)
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 SIZES = {"full": 1600, "card": 480}  # longest side in pixels
 QUALITY = 80
+# What Pillow and the libraries under it raise on data that is damaged, cut off or made to hurt.
+DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error, zlib.error, OverflowError)
 
 
 def read_image(upload: IO[bytes], size: int) -> Image.Image:
@@ -37,30 +44,33 @@ def read_image(upload: IO[bytes], size: int) -> Image.Image:
             code="too_large",
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(upload, formats=FORMATS)
-            if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(_("This photo has too many pixels. Take a smaller one."), code="too_many_pixels")
-            image.draft("RGB", (SIZES["full"], SIZES["full"]))  # a JPEG is decoded near the size we keep
-            image.load()
+        image = Image.open(upload, formats=FORMATS)
+        if image.width * image.height > MAX_PIXELS:
+            raise too_many_pixels()
+        image.draft("RGB", (SIZES["full"], SIZES["full"]))  # a JPEG is decoded near the size we keep
+        image.load()
+        return ImageOps.exif_transpose(image).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(
-            _("This photo has too many pixels. Take a smaller one."), code="too_many_pixels"
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises on damaged or foreign data
+        raise too_many_pixels() from error
+    except DAMAGE as error:
         raise ValidationError(
             _("We can't read this file as a photo. Use a JPEG, PNG or WebP file."), code="not_a_picture"
         ) from error
-    return ImageOps.exif_transpose(image).convert("RGB")
 
 
-def encode(image: Image.Image, longest: int) -> bytes:
-    small = image.copy()
-    small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    small.save(out, "WEBP", quality=QUALITY, method=4)
-    return out.getvalue()
+def too_many_pixels() -> ValidationError:
+    return ValidationError(_("This photo has too many pixels. Take a smaller one."), code="too_many_pixels")
+
+
+def encoded(image: Image.Image) -> dict[str, bytes]:
+    """The picture in each of SIZES. The image itself shrinks: a large one is not held twice."""
+    files = {}
+    for name, longest in sorted(SIZES.items(), key=lambda item: -item[1]):
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        image.save(out, "WEBP", quality=QUALITY, method=4)
+        files[name] = out.getvalue()
+    return files
 
 
 @transaction.atomic
@@ -69,8 +79,7 @@ def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: User, now: dt
 
     When the surrounding transaction rolls back later, the files are orphans and `media_orphans` takes them away.
     """
-    image = read_image(upload, size)
-    files = {name: encode(image, longest) for name, longest in SIZES.items()}
+    files = encoded(read_image(upload, size))
     with Image.open(io.BytesIO(files["full"])) as kept:
         width, height = kept.size
     picture = Picture.objects.create(
@@ -82,16 +91,35 @@ def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: User, now: dt
         taken_in_at=now,
         taken_in_by=by,
     )
-    written: list[str] = []
-    try:
-        for name, content in files.items():
-            written.append(default_storage.save(picture.path(name), ContentFile(content)))
-    except OSError:
-        for path in [*written, *(picture.path(name) for name in files)]:
-            default_storage.delete(path)
-        raise
+    _write({picture.path(name): content for name, content in files.items()})
     record(Kind.UPLOADED, picture, by=by, now=now, purpose=purpose, sha256=picture.sha256)
     return picture
+
+
+def _write(files: dict[str, bytes]) -> None:
+    """All of these files, or none. Raises RuleBroken when the storage is full or away."""
+    try:
+        for path, content in files.items():
+            default_storage.save(path, ContentFile(content))
+    except OSError as error:
+        log.exception("a picture could not be stored")
+        for path in files:
+            _delete(path)
+        raise NotStored("not_stored", _("We could not keep this photo. Try again later; nothing was lost.")) from error
+
+
+def _delete(path: str) -> None:
+    """What can't be deleted now is an orphan, and goes with the other orphans."""
+    try:
+        default_storage.delete(path)
+    except OSError:
+        log.exception("a file could not be deleted")
+
+
+class NotStored(RuleBroken):
+    """The disk, not the person, is at fault."""
+
+    status = 503
 
 
 @transaction.atomic
@@ -101,4 +129,4 @@ def discard(picture: Picture, *, by: User, now: dt.datetime) -> None:
     record(Kind.REMOVED, picture, by=by, now=now)
     picture.delete()
     for path in paths:
-        transaction.on_commit(lambda path=path: default_storage.delete(path))  # type: ignore[misc]
+        transaction.on_commit(lambda path=path: _delete(path))  # type: ignore[misc]

@@ -1,16 +1,18 @@
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
-from kotatgent.core.errors import RuleBroken
+from kotatgent.core.errors import RuleBroken, Text
 from kotatgent.core.rows import lock
 from kotatgent.places import queries
 from kotatgent.places.enums import LocationSource
 from kotatgent.places.models import Address, Neighbourhood, Place, Street
+
+OUTSIDE = _("This point lies outside Ghent. Move the pin.")
 
 
 def checked_street(name: str) -> Street | None:
@@ -24,7 +26,7 @@ def checked_street(name: str) -> Street | None:
     if street is None:
         meant = ", ".join(row.name for row in queries.similar_streets(name))
         if meant:
-            message = _("We don't know this street in Ghent. Did you mean: %(streets)s?") % {"streets": meant}
+            message: Text = _("We don't know this street in Ghent. Did you mean: %(streets)s?") % {"streets": meant}
         else:
             message = _("We don't know this street in Ghent. Check how it is spelled.")
         raise RuleBroken("street_unknown", message, field="street")
@@ -51,7 +53,11 @@ def enter_address(
         place=place,
     )
     address.full_clean(exclude=["key"], validate_unique=False)
-    address.save()
+    try:
+        with transaction.atomic():
+            address.save()
+    except IntegrityError:  # somebody entered it between the look and the save
+        return Address.objects.get(key=address.key)
     record(Kind.CREATED, address, by=by, now=now)
     return address
 
@@ -69,17 +75,22 @@ def locate(
 ) -> Address:
     """Say where an address lies: by a point, which then decides the neighbourhood, or by a neighbourhood alone.
 
-    Raises RuleBroken for a point outside Ghent.
+    Raises RuleBroken for a point outside Ghent, and when only a neighbourhood is given for what is known better.
     """
     address = lock(address)
     if lat is None or lon is None:
         if neighbourhood is None:
             raise RuleBroken("place_missing", _("Choose the neighbourhood, or set a pin."), field="neighbourhood")
+        if source == LocationSource.PIN and address.location_source in (LocationSource.STAFF, LocationSource.REGISTER):
+            message = _("We already know where this building stands. Set a pin if that is not right.")
+            raise RuleBroken("known_better", message, field="neighbourhood")
         source, lat, lon = LocationSource.NEIGHBOURHOOD, neighbourhood.lat, neighbourhood.lon
+    elif not queries.may_be_in_ghent(lat, lon):
+        raise RuleBroken("outside_ghent", OUTSIDE, field="lat")
     elif queries.outlines_are_known():
         neighbourhood = queries.neighbourhood_at(lat, lon)
         if neighbourhood is None:
-            raise RuleBroken("outside_ghent", _("This point lies outside Ghent. Move the pin."), field="lat")
+            raise RuleBroken("outside_ghent", OUTSIDE, field="lat")
     elif neighbourhood is None:
         raise RuleBroken("place_missing", _("Choose the neighbourhood as well."), field="neighbourhood")
     address.neighbourhood, address.lat, address.lon = neighbourhood, lat, lon

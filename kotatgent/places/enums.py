@@ -9,3 +9,10 @@ class LocationSource(TextChoices):
     STAFF = "staff", _("set by Kotatgent staff")
     REGISTER = "register", _("address register")
     NEIGHBOURHOOD = "neighbourhood", _("centre of the neighbourhood")
+
+
+class FileKind(TextChoices):
+    """Reference data that comes from files of others."""
+
+    NEIGHBOURHOODS = "neighbourhoods", _("Neighbourhoods")
+    STREETS = "streets", _("Streets")

@@ -1,11 +1,19 @@
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core import text
-from kotatgent.places.enums import LocationSource
+from kotatgent.places.enums import FileKind, LocationSource
+
+
+def check_house_number(number: str) -> None:
+    """Raises ValidationError for what can't be a house number."""
+    if not re.match(r"\s*[1-9]", number):
+        raise ValidationError(_("A house number starts with a figure, for example 12 or 12A."), code="house_number")
 
 
 class Place(models.Model):
@@ -60,6 +68,27 @@ class Street(models.Model):
         super().save(*args, **kwargs)
 
 
+class ReferenceFile(models.Model):
+    """A file of somebody else's that was loaded into the tables above: which one, and when."""
+
+    kind = models.CharField(max_length=16, choices=FileKind.choices)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    row_count = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-loaded_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="places_referencefile_kind_known", condition=models.Q(kind__in=FileKind.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
 class Campus(models.Model):
     institution = models.ForeignKey("accounts.Institution", on_delete=models.PROTECT, related_name="campuses")
     code = models.SlugField(unique=True)
@@ -83,7 +112,7 @@ class Address(models.Model):
 
     street_name = models.CharField(_("street"), max_length=120)
     street = models.ForeignKey(Street, on_delete=models.PROTECT, null=True, blank=True)  # null: not checked
-    number = models.CharField(_("house number"), max_length=20)
+    number = models.CharField(_("house number"), max_length=20, validators=[check_house_number])
     box = models.CharField(_("box"), max_length=20, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT)
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, null=True, blank=True)
@@ -124,4 +153,10 @@ class Address(models.Model):
 
 
 def address_key(street: str, number: str, box: str, postcode: str) -> str:
-    return "/".join((postcode, text.key(street), text.key(number), text.key(box)))
+    return "/".join((postcode, text.key(street), number_key(number), number_key(box)))
+
+
+def number_key(number: str) -> str:
+    """`12 A` and `12a` are one number; `2-4`, `2 - 4` and `2/4` are one, and not `24`."""
+    bare = re.sub(r"(?<=\d)[^0-9a-z]+(?=\d)", "-", text.plain(number))
+    return re.sub(r"[^0-9a-z-]+|(?<!\d)-|-(?!\d)", "", bare)

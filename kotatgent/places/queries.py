@@ -1,6 +1,11 @@
+from django.db.models import QuerySet
+
 from kotatgent.core import text
 from kotatgent.places.geometry import in_polygons
 from kotatgent.places.models import Address, Neighbourhood, Place, Street, address_key
+
+# West, south, east, north: the city with its sub-municipalities lies inside, to about two kilometres.
+AROUND_THE_CITY = (3.55, 50.96, 3.88, 51.21)
 
 
 def streets_are_known() -> bool:
@@ -34,3 +39,21 @@ def outlines_are_known() -> bool:
 
 def find_address(street: str, number: str, box: str, place: Place) -> Address | None:
     return Address.objects.filter(key=address_key(street, number, box, place.postcode)).first()
+
+
+def may_be_in_ghent(lat: float, lon: float) -> bool:
+    """A first look that needs no outlines; False for what is no place on earth."""
+    west, south, east, north = AROUND_THE_CITY
+    return west <= lon <= east and south <= lat <= north
+
+
+def places() -> QuerySet[Place]:
+    return Place.objects.order_by("postcode", "name")
+
+
+def neighbourhoods() -> QuerySet[Neighbourhood]:
+    return Neighbourhood.objects.order_by("name")
+
+
+def street_names() -> list[str]:
+    return list(Street.objects.order_by("key").values_list("name", flat=True))

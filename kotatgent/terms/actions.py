@@ -75,6 +75,7 @@ def accept(
 @transaction.atomic
 def choose_consents(version: Version, *, yes: Iterable[str], by: User, now: dt.datetime, language: str) -> None:
     """Give and withdraw: after this the account consents to just the clauses named in `yes`."""
+    lock(by)  # a form sent twice gives one consent
     wanted = set(yes)
     given = queries.consents_given(by)
     for clause in queries.consents_of(version).filter(code__in=wanted - given):

@@ -1,9 +1,10 @@
+import copy
 import datetime as dt
-from typing import IO, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -11,17 +12,22 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text
-from kotatgent.core.errors import Conflict
 from kotatgent.followups import actions as followups
 from kotatgent.followups.queries import term
-from kotatgent.media import intake
-from kotatgent.media.models import Purpose
 from landlords import actions as landlords
 from landlords import permissions as landlord_permissions
+from landlords.enums import RoomKind
 from landlords.models import Building, Landlord, Room
+from landlords.policies import check_is_let
 from listings import permissions, policies
 from listings.enums import Certificate, State
-from listings.models import Listing, Photo
+from listings.models import Listing
+
+# What a landlord fills in; all else follows from it or from an action of its own.
+FACTS = frozenset({
+    "rent_cents", "fixed_cents", "advance_cents", "utilities", "tax_cents", "deposit_cents", "months",
+    "available_from", "furnished", "epc_score", "epc_scope", "epc_reason", "description_nl", "description_en",
+})  # fmt: skip
 
 
 @transaction.atomic
@@ -30,48 +36,47 @@ def start(room: Room, landlord: Landlord, *, by: User, now: dt.datetime) -> List
     landlord_permissions.check_may_edit(by, landlord)
     landlord_permissions.check_may_edit_building(by, room.building)
     room = rows.lock(room)
+    check_is_let(room)
     known = Listing.objects.open().filter(room=room).first()
     if known is not None:
-        permissions.check_may_edit(by, known)
+        permissions.check_is_own(by, known)
         return known
     listing = Listing(code=text.new_code(8), room=room, landlord=landlord, made_at=now)
     listing.search_text = search_text(listing)
-    listing.full_clean(exclude=OPTIONAL_IN_A_DRAFT)
+    listing.full_clean()
     listing.save()
     record(Kind.CREATED, listing, by=by, now=now, room=room.code)
     return listing
 
 
-OPTIONAL_IN_A_DRAFT = {
-    "rent_cents", "fixed_cents", "advance_cents", "deposit_cents", "months", "available_from", "published_at",
-    "price_all_in_cents", "utilities", "search_text",
-}  # fmt: skip
-
-
 @transaction.atomic
 def change(listing: Listing, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any) -> Listing:
-    """Save what was filled in at any step. An advert that is online stays complete, or the change is refused."""
+    """Save what was filled in at any step; `facts`: the names of FACTS.
+
+    An advert that is online stays complete, or the change is refused.
+    """
+    rows.check_names(facts, FACTS)
     permissions.check_may_edit(by, listing)
     listing = rows.lock(listing)
     policies.check_can_edit(listing)
-    money = {name: facts.get(name, getattr(listing, name)) for name in ("rent_cents", "fixed_cents", "advance_cents")}
-    facts["price_all_in_cents"] = None if None in money.values() else sum(money.values())
-    changed = _write(listing, facts, expected=expected)
-    if listing.state == State.PUBLISHED:
-        policies.check_can_publish(listing, account=by, now=now)
+    facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    proposed = copy.copy(listing)
+    for name, value in facts.items():
+        setattr(proposed, name, value)
+    policies.check_deposit(proposed)
+    if listing.state == State.PUBLISHED and expected in (None, listing.version):
+        policies.check_can_publish(proposed, account=by, now=now)
+    listing.price_all_in_cents, listing.search_text = price_all_in(proposed), search_text(proposed)
+    changed = rows.write(listing, facts, expected=expected)
     if changed:
         record(Kind.CHANGED, listing, by=by, now=now, fields=changed)
     return listing
 
 
-def _write(listing: Listing, facts: dict[str, Any], *, expected: int | None) -> list[str]:
-    for name, value in facts.items():
-        if name in ("description_nl", "description_en"):
-            facts[name] = value.strip()
-    proposed = Listing(pk=listing.pk, room=listing.room, landlord=listing.landlord)
-    for name in ("description_nl", "description_en"):
-        setattr(proposed, name, facts.get(name, getattr(listing, name)))
-    return rows.write(listing, {**facts, "search_text": search_text(proposed)}, expected=expected, optional=True)
+def price_all_in(listing: Listing) -> int | None:
+    """What a tenant pays each month in all; None until each part is filled in."""
+    parts = (listing.rent_cents, listing.fixed_cents, listing.advance_cents)
+    return sum(part for part in parts if part is not None) if None not in parts else None
 
 
 @transaction.atomic
@@ -139,57 +144,31 @@ def _set_state(listing: Listing, state: State, *, by: User, now: dt.datetime) ->
 @transaction.atomic
 def retire_room(room: Room, *, by: User, now: dt.datetime) -> Room:
     """The room is let no more: its advert goes, then the room itself."""
+    landlord_permissions.check_may_edit_building(by, room.building)
+    room = rows.lock(room)
     for listing in Listing.objects.open().filter(room=room):
+        permissions.check_is_own(by, listing)
         withdraw(listing, by=by, now=now)
     return landlords.remove_room(room, by=by, now=now)
 
 
-@transaction.atomic
-def add_photo(listing: Listing, upload: IO[bytes], size: int, *, alt: str, by: User, now: dt.datetime) -> Photo:
-    """Raises ValidationError when the upload is no picture that we can keep."""
-    permissions.check_may_edit(by, listing)
-    listing = rows.lock(listing)
-    policies.check_can_add_photo(listing)
-    picture = intake.take_in(upload, size, purpose=Purpose.LISTING, by=by, now=now)
-    last = listing.photos.aggregate(Max("position"))["position__max"] or 0
-    photo = Photo.objects.create(listing=listing, picture=picture, position=last + 1, alt=alt.strip())
-    record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=picture.code)
-    return photo
-
-
-@transaction.atomic
-def remove_photo(photo: Photo, *, by: User, now: dt.datetime) -> None:
-    permissions.check_may_edit(by, photo.listing)
-    listing = rows.lock(photo.listing)
-    policies.check_can_edit(listing)
-    picture, position = photo.picture, photo.position
-    photo.delete()
-    for later in listing.photos.filter(position__gt=position).order_by("position"):
-        Photo.objects.filter(pk=later.pk).update(position=F("position") - 1)
-    record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=picture.code)
-    intake.discard(picture, by=by, now=now)
-
-
-@transaction.atomic
-def move_photo_first(photo: Photo, *, by: User, now: dt.datetime) -> None:
-    """The first photo is the one in the list of results."""
-    permissions.check_may_edit(by, photo.listing)
-    listing = rows.lock(photo.listing)
-    policies.check_can_edit(listing)
-    if photo not in (ordered := list(listing.photos.all())):
-        raise Conflict("gone", _("Somebody else removed this meanwhile."))
-    ordered.sort(key=lambda other: other != photo)
-    offset = len(ordered) + max(other.position for other in ordered)  # out of the way of the unique positions
-    for place, other in enumerate(ordered, start=1):
-        Photo.objects.filter(pk=other.pk).update(position=offset + place)
-    for place, other in enumerate(ordered, start=1):
-        Photo.objects.filter(pk=other.pk).update(position=place)
-    record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"])
-
-
 def search_text(listing: Listing) -> str:
-    """What free text looks in: street, neighbourhood, kind and both descriptions, made comparable."""
+    """What free text looks in: kind in both languages, street, neighbourhood and descriptions, made comparable."""
     address = listing.room.building.address
     hood = address.neighbourhood.name if address.neighbourhood else ""
-    parts = [address.street_name, hood, address.place.name, listing.description_nl, listing.description_en]
+    kinds = [_kind(listing, language) for language in ("nl", "en")]
+    parts = [*kinds, address.street_name, hood, address.place.name, listing.description_nl, listing.description_en]
     return text.plain(" ".join(parts))
+
+
+def _kind(listing: Listing, language: str) -> str:
+    with translation.override(language):
+        return str(RoomKind(listing.room.kind).label)
+
+
+@transaction.atomic
+def refresh_search_text(rooms: Iterable[Room]) -> None:
+    """What a search looks in follows when a room changes its kind or its building moves on the map."""
+    for listing in Listing.objects.open().with_facts().filter(room__in=rooms).select_for_update(of=("self",)):
+        if (found := search_text(listing)) != listing.search_text:
+            Listing.objects.filter(pk=listing.pk).update(search_text=found)

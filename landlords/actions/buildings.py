@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
-from kotatgent.accounts.queries import has_confirmed_email
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
@@ -21,39 +20,11 @@ from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes
 from kotatgent.places.models import Address, Campus, Neighbourhood, Place
 from landlords import permissions, queries
-from landlords.enums import BuildingKind, MemberRole, TenureState
-from landlords.models import Building, CampusDistance, Landlord, Member, Room, Tenure
+from landlords.enums import BuildingKind, TenureState
+from landlords.models import Building, CampusDistance, Landlord, Tenure
+from landlords.signals import rooms_changed
 
-
-@transaction.atomic
-def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
-    """Somebody with a confirmed e-mail address says who they are, and becomes a registered landlord (F1.17).
-
-    `facts`: kind, first_name, last_name, company_name, kbo_number, phone.
-    """
-    check_role(by, Role.LANDLORD)
-    if not has_confirmed_email(by):
-        raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
-    if queries.landlord_of(by) is not None:
-        raise RuleBroken("already_registered", _("You are already registered."))
-    landlord = Landlord(code=text.new_code(8), registered_at=now, **facts)
-    landlord.full_clean()
-    landlord.save()
-    Member.objects.create(landlord=landlord, user=by, role=MemberRole.OWNER, since=now)
-    record(Kind.CREATED, landlord, by=by, now=now)
-    return landlord
-
-
-@transaction.atomic
-def change_details(
-    landlord: Landlord, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
-) -> Landlord:
-    permissions.check_may_edit(by, landlord)
-    landlord = rows.lock(landlord)
-    changed = rows.write(landlord, facts, expected=expected)
-    if changed:
-        record(Kind.CHANGED, landlord, by=by, now=now, fields=changed)
-    return landlord
+BUILDING_FACTS = frozenset({"kind", "wc_count", "shower_count", "kitchen_m2", "bicycle_places"})
 
 
 @transaction.atomic
@@ -81,6 +52,7 @@ def add_building(
     address = places.enter_address(
         street=street, number=number, box=box, place=place, by=by, now=now, check_street=check_street
     )
+    address = rows.lock(address)  # two landlords at one address come one after the other
     building = Building.objects.select_for_update().filter(address=address).first()
     if building is None:
         building = _make_building(address, kind, by=by, now=now)
@@ -152,6 +124,7 @@ def place_building(
         )
         for campus in Campus.objects.all()
     )
+    rooms_changed.send(Building, rooms=building.rooms.all())
     return building
 
 
@@ -177,7 +150,8 @@ def move_building(
 def change_building(
     building: Building, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
 ) -> Building:
-    """`facts`: kind, wc_count, shower_count, kitchen_m2, bicycle_places."""
+    """`facts`: the names of BUILDING_FACTS."""
+    rows.check_names(facts, BUILDING_FACTS)
     permissions.check_may_edit_building(by, building)
     building = rows.lock(building)
     changed = rows.write(building, facts, expected=expected)
@@ -197,48 +171,3 @@ def decide_claim(tenure: Tenure, *, accept: bool, by: User, now: dt.datetime) ->
         move(tenure, TenureState.REFUSED, by=by, now=now, until=now)
     followups.close(kind="tenure", code=tenure.code, by=by, now=now)
     return tenure
-
-
-@transaction.atomic
-def add_room(building: Building, *, by: User, now: dt.datetime, **facts: Any) -> Room:
-    """`facts`: label, kind, area_m2, height_cm, floor, residents, wc, shower, kitchen, washbasin, …"""
-    permissions.check_may_edit_building(by, building)
-    room = Room(code=text.new_code(8), building=rows.lock(building), made_at=now, **facts)
-    room.full_clean()
-    room.save()
-    record(Kind.CREATED, room, by=by, now=now, building=building.code)
-    return room
-
-
-@transaction.atomic
-def register_room(building: Building, *, by: Actor, now: dt.datetime, **facts: Any) -> Room:
-    """Staff enter a room that a certificate names before its landlord does."""
-    room = Room(code=text.new_code(8), building=building, made_at=now, **facts)
-    room.full_clean()
-    room.save()
-    record(Kind.CREATED, room, by=by, now=now, building=building.code)
-    return room
-
-
-@transaction.atomic
-def change_room(room: Room, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any) -> Room:
-    permissions.check_may_edit_building(by, room.building)
-    room = rows.lock(room)
-    changed = rows.write(room, facts, expected=expected)
-    if changed:
-        record(Kind.CHANGED, room, by=by, now=now, fields=changed)
-    return room
-
-
-@transaction.atomic
-def remove_room(room: Room, *, by: User, now: dt.datetime) -> Room:
-    """The room is let no more. Its certificates and inspections stay.
-
-    Call `listings.actions.retire_room`, which takes its advert away first.
-    """
-    permissions.check_may_edit_building(by, room.building)
-    room = rows.lock(room)
-    room.removed_at = now
-    room.save(update_fields=["removed_at"])
-    record(Kind.REMOVED, room, by=by, now=now)
-    return room

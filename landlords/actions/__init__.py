@@ -1,0 +1,25 @@
+from landlords.actions.buildings import (
+    add_building,
+    change_building,
+    decide_claim,
+    move_building,
+    place_building,
+    register_building,
+)
+from landlords.actions.registration import change_details, register
+from landlords.actions.rooms import add_room, change_room, register_room, remove_room
+
+__all__ = [
+    "add_building",
+    "add_room",
+    "change_building",
+    "change_details",
+    "change_room",
+    "decide_claim",
+    "move_building",
+    "place_building",
+    "register",
+    "register_building",
+    "register_room",
+    "remove_room",
+]

@@ -1,0 +1,63 @@
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.permissions import check_role
+from kotatgent.accounts.queries import has_confirmed_email
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.record import record
+from kotatgent.core import rows, text
+from kotatgent.core.errors import RuleBroken
+from landlords import permissions, queries
+from landlords.enums import LandlordKind, MemberRole
+from landlords.models import Landlord, Member
+from landlords.validators import kbo_number, phone_number
+
+DETAILS = frozenset({"kind", "first_name", "last_name", "company_name", "kbo_number", "phone"})
+
+
+@transaction.atomic
+def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
+    """Somebody with a confirmed e-mail address says who they are, and becomes a registered landlord (F1.17).
+
+    `facts`: the names of DETAILS.
+    """
+    check_role(by, Role.LANDLORD)
+    if not has_confirmed_email(by):
+        raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
+    rows.lock(by)
+    if queries.landlord_of(by) is not None:
+        raise RuleBroken("already_registered", _("You are already registered."))
+    landlord = Landlord(code=text.new_code(8), registered_at=now, **_details(facts))
+    landlord.full_clean()
+    landlord.save()
+    Member.objects.create(landlord=landlord, user=by, role=MemberRole.OWNER, since=now)
+    record(Kind.CREATED, landlord, by=by, now=now)
+    return landlord
+
+
+@transaction.atomic
+def change_details(
+    landlord: Landlord, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
+) -> Landlord:
+    """`facts`: the names of DETAILS."""
+    permissions.check_may_edit(by, landlord)
+    landlord = rows.lock(landlord)
+    changed = rows.write(landlord, _details(facts), expected=expected)
+    if changed:
+        record(Kind.CHANGED, landlord, by=by, now=now, fields=changed)
+    return landlord
+
+
+def _details(facts: dict[str, Any]) -> dict[str, Any]:
+    """One spelling of a KBO number and of a telephone number; a person has no company."""
+    rows.check_names(facts, DETAILS)
+    if facts.get("kind") == LandlordKind.PERSON:
+        facts = {**facts, "company_name": "", "kbo_number": ""}
+    one_spelling = {"kbo_number": kbo_number, "phone": phone_number}
+    return {name: one_spelling[name](value) if name in one_spelling and value else value
+            for name, value in facts.items()}  # fmt: skip

@@ -1,0 +1,6 @@
+"""What subjects above must hear of. Sent inside the transaction; a receiver calls an action."""
+
+from django.dispatch import Signal
+
+# A room changed its kind, or its building moved on the map: `rooms` is a queryset of the rooms concerned.
+rooms_changed = Signal()
