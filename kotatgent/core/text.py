@@ -1,8 +1,12 @@
 """Text made comparable, and codes that survive being read aloud."""
 
+import random
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: what people mistake for each other on paper and on the phone.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -35,6 +39,20 @@ def email_key(address: str) -> str:
     return f"{local}@{domain}"
 
 
+_codes: ContextVar[random.Random] = ContextVar("codes", default=secrets.SystemRandom())  # noqa: B039  has no state
+
+
 def new_code(length: int = 8) -> str:
-    """A random code without look-alike characters."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    """A random code without look-alike characters; nobody can guess the next one."""
+    source = _codes.get()
+    return "".join(source.choice(ALPHABET) for _ in range(length))
+
+
+@contextmanager
+def codes_from(source: random.Random) -> Iterator[None]:
+    """For data that must come out the same twice: the demo and tests. The codes inside can be guessed."""
+    token = _codes.set(source)
+    try:
+        yield
+    finally:
+        _codes.reset(token)
