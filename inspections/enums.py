@@ -142,6 +142,17 @@ ORDER_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class DoubtWhy(TextChoices):
+    """Why a row of an imported list waits for a person."""
+
+    STREET = "street", _("The street is not in the register of streets")
+    NUMBER = "number", _("We know a building in this street with nearly the same number")
+    POSTCODE = "postcode", _("We know this street and number under another postcode")
+    PLACE = "place", _("Several places in Ghent have this postcode")
+    ROOMS = "rooms", _("The rooms on the list are not the rooms that we know")
+    DIFFERENT = "different", _("We know a certificate with this number, with other facts")
+
+
 class DoubtState(TextChoices):
     OPEN = "open", _("In doubt")
     MATCHED = "matched", _("Matched")

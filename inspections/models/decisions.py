@@ -13,6 +13,7 @@ from inspections.enums import (
     CertificateSource,
     Course,
     DoubtState,
+    DoubtWhy,
     EndReason,
     OrderState,
     Outcome,
@@ -85,6 +86,8 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("valid until"))
     max_residents = models.PositiveSmallIntegerField(_("maximum number of residents"), null=True, blank=True)
     vlok_reference = models.CharField(_("reference in VLOK"), max_length=40, blank=True)
+    # What an imported list calls the rooms, where the building's rooms were not in the register yet.
+    named_rooms = models.CharField(max_length=400, blank=True)
     source = models.CharField(max_length=12, choices=CertificateSource.choices)
     proposal = models.OneToOneField(
         Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
@@ -254,19 +257,22 @@ class LookUp(models.Model):
 
 
 class ImportDoubt(models.Model):
-    """A row of an imported list whose address we could not match for sure. Staff decide."""
+    """A row of an imported list that we could not match for sure. Staff decide; the same row never asks twice."""
 
     MOVES: ClassVar = DOUBT_MOVES
 
     code = models.CharField(max_length=12, unique=True)
+    fingerprint = models.CharField(max_length=64, unique=True)  # SHA-256 of the facts
     file_name = models.CharField(max_length=200)
     row_number = models.PositiveIntegerField()
     facts = models.JSONField()
-    why = models.CharField(max_length=200)
+    why = models.CharField(max_length=12, choices=DoubtWhy.choices)
     candidates = models.ManyToManyField("landlords.Building", blank=True)
     state = models.CharField(max_length=8, choices=DoubtState.choices, default=DoubtState.OPEN)
     made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, blank=True)
+    reason = models.CharField(_("why the row is not used"), max_length=400, blank=True)
 
     class Meta:
         ordering = ("made_at", "row_number")
@@ -274,7 +280,15 @@ class ImportDoubt(models.Model):
             models.CheckConstraint(
                 name="inspections_importdoubt_state_known", condition=Q(state__in=DoubtState.values)
             ),
+            models.CheckConstraint(name="inspections_importdoubt_why_known", condition=Q(why__in=DoubtWhy.values)),
             filled_when("certificate", DoubtState.MATCHED, name="inspections_importdoubt_matched_to"),
+            filled_when(
+                "closed_at", DoubtState.MATCHED, DoubtState.REFUSED, name="inspections_importdoubt_closed_when"
+            ),
+            models.CheckConstraint(
+                name="inspections_importdoubt_refused_why",
+                condition=~Q(state=DoubtState.REFUSED) | ~Q(reason=""),
+            ),
         )
 
     def __str__(self) -> str:
