@@ -244,7 +244,7 @@ USE_I18N = True
 
 # --- Mail -------------------------------------------------------------------------------------
 
-_email: dict[str, Any] = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR}/mail")
+_email: dict[str, Any] = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
 EMAIL_HOST = _email["EMAIL_HOST"]

@@ -15,6 +15,7 @@ print(json.dumps({
     "name": str(s.DATABASES["default"]["NAME"]),
     "mode": s.DATABASES["default"]["OPTIONS"].get("transaction_mode"),
     "pool": "pool" in s.DATABASES["default"]["OPTIONS"],
+    "mail": s.EMAIL_FILE_PATH,
     "broker": s.CELERY_BROKER_URL,
     "queue": s.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in"),
 }))
@@ -44,6 +45,7 @@ def test_embedded_parts_without_any_server(read, tmp_path):
         "name": f"{tmp_path}/kotatgent.sqlite3",
         "mode": "IMMEDIATE",
         "pool": False,
+        "mail": f"{tmp_path}/mail",
         "broker": "devfs://localhost//",
         "queue": f"{tmp_path}/kotatgent.sqlite3.queue/messages",
     }
