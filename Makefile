@@ -4,6 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 STAMP := .venv/installed
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
+BOTH_CORES := -n 2 --dist loadgroup
 COMPILE := $(PY) -m uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --system-certs --quiet
 
 .PHONY: run test check fix test-services test-browser test-deep bench lock clean
@@ -20,7 +21,7 @@ run: $(STAMP) .env
 	@exec $(PY) manage.py serve --prepare $(if $(PORT),--port $(PORT))
 
 test: $(STAMP)
-	@$(PYTEST) -n 2
+	@$(PYTEST) $(BOTH_CORES)
 
 check: $(STAMP)
 	@$(PY) tools/check.py
@@ -29,13 +30,13 @@ fix: $(STAMP)
 	@$(PY) tools/check.py --fix
 
 test-services: $(STAMP)
-	@$(PY) tools/services.py $(PYTEST) -n 2 -m "not browser and not deep"
+	@$(PY) tools/services.py $(PYTEST) $(BOTH_CORES) -m "not browser and not deep"
 
 test-browser: $(STAMP)
 	@$(PYTEST) -m browser tests/browser
 
 test-deep: $(STAMP)
-	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n 2 -m "not browser and not services"
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(BOTH_CORES) -m "not browser and not services"
 
 bench: $(STAMP)
 	@$(PY) -m tests.benchmarks.run

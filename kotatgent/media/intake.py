@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from kotatgent.accounts.models import User
+from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import text
@@ -74,7 +74,7 @@ def encoded(image: Image.Image) -> dict[str, bytes]:
 
 
 @transaction.atomic
-def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: User, now: dt.datetime) -> Picture:
+def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: Actor, now: dt.datetime) -> Picture:
     """Keep a picture: one row, one file for each of SIZES. Fails whole: no row without files, no files without row.
 
     When the surrounding transaction rolls back later, the files are orphans and `media_orphans` takes them away.
@@ -89,7 +89,7 @@ def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: User, now: dt
         width=width,
         height=height,
         taken_in_at=now,
-        taken_in_by=by,
+        taken_in_by_id=by.pk,
     )
     _write({picture.path(name): content for name, content in files.items()})
     record(Kind.UPLOADED, picture, by=by, now=now, purpose=purpose, sha256=picture.sha256)
@@ -123,7 +123,7 @@ class NotStored(RuleBroken):
 
 
 @transaction.atomic
-def discard(picture: Picture, *, by: User, now: dt.datetime) -> None:
+def discard(picture: Picture, *, by: Actor, now: dt.datetime) -> None:
     """Remove the row now and the files after commit: a rollback leaves both."""
     paths = [picture.path(name) for name in SIZES]
     record(Kind.REMOVED, picture, by=by, now=now)

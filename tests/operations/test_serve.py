@@ -16,6 +16,8 @@ from django.conf import settings
 
 from tests.operations.test_processes import alive, wait_until_gone
 
+pytestmark = pytest.mark.xdist_group("serve")  # one database for all of them
+
 MAIL = """
 from kotatgent.core import clock, queue
 from kotatgent.notices.models import Notice

@@ -12,7 +12,7 @@ import pytest
 from tests.project.mail_sink import mail_sink
 from tests.project.production import HOST, compose_command, production
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("test_compose")]  # one production for all of them
 
 QUEUE_ONE_NOTICE = """
 from kotatgent.core import clock

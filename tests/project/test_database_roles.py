@@ -6,7 +6,7 @@ from psycopg import errors
 
 from tests.project.production import production
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("test_database_roles")]  # one production for all of them
 
 RECORD = """
 from django.db import transaction
