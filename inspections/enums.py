@@ -157,10 +157,12 @@ class DoubtState(TextChoices):
     OPEN = "open", _("In doubt")
     MATCHED = "matched", _("Matched")
     REFUSED = "refused", _("Not used")
+    SUPERSEDED = "superseded", _("Overtaken by a newer list")
 
 
 DOUBT_MOVES: dict[str, frozenset[str]] = {
-    DoubtState.OPEN: frozenset({DoubtState.MATCHED, DoubtState.REFUSED}),
+    DoubtState.OPEN: frozenset({DoubtState.MATCHED, DoubtState.REFUSED, DoubtState.SUPERSEDED}),
     DoubtState.MATCHED: frozenset(),
     DoubtState.REFUSED: frozenset(),
+    DoubtState.SUPERSEDED: frozenset(),
 }

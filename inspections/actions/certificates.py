@@ -40,6 +40,7 @@ def record_certificate(
     max_residents: int | None = None,
     vlok_reference: str = "",
     fire_reason: str = "",
+    named_rooms: str = "",
     proposal: Proposal | None = None,
 ) -> Certificate:
     """Enter a certificate with its scope by room, tell the adverts, and start the reminders of its end.
@@ -60,6 +61,7 @@ def record_certificate(
         valid_until=valid_until,
         max_residents=max_residents,
         vlok_reference=vlok_reference.strip(),
+        named_rooms=named_rooms,
         source=source,
         proposal=proposal,
         fire_reason=fire_reason.strip(),
@@ -183,15 +185,59 @@ def record_lookup(
     return lookup
 
 
-def _no_first_inspection(building: Building, *, by: User, now: dt.datetime) -> None:
-    """A building that turns out to have a valid certificate for all its rooms needs no first inspection."""
-    today = clock.date_of(now)
+@transaction.atomic
+def record_listed(
+    building: Building,
+    *,
+    number: str,
+    issued_on: dt.date,
+    valid_until: dt.date,
+    rooms: Iterable[Room],
+    named_rooms: str,
+    max_residents: int | None,
+    vlok_reference: str,
+    fire_reason: str,
+    by: Actor,
+    now: dt.datetime,
+) -> Certificate:
+    """A certificate from a list of the city. A building that it covers whole needs no looking up any more.
+
+    The callers check who may: the import, staff who settle a row in doubt.
+    """
+    certificate = record_certificate(
+        building,
+        number=number,
+        issued_on=issued_on,
+        valid_until=valid_until,
+        rooms=rooms,
+        named_rooms=named_rooms,
+        max_residents=max_residents,
+        vlok_reference=vlok_reference,
+        fire_reason=fire_reason,
+        source=CertificateSource.IMPORT,
+        by=by,
+        now=now,
+    )
+    if _is_covered(building, clock.date_of(now)):
+        followups.close(kind="building", code=building.code, steps=["lookup"], why="on_the_list", by=by, now=now)
+        _no_first_inspection(building, by=by, now=now)
+    return certificate
+
+
+def _is_covered(building: Building, on: dt.date) -> bool:
+    """Every room that is let has a certificate that holds."""
     covered = {
         scope.room_id
-        for scope in CertificateRoom.objects.filter(certificate__in=building.certificates.valid(today))
-        if scope.ended_on is None or scope.ended_on > today
+        for scope in CertificateRoom.objects.filter(certificate__in=building.certificates.valid(on))
+        if scope.ended_on is None or scope.ended_on > on
     }
-    if all(room.pk in covered for room in rooms_in(building)):
+    rooms = {room.pk for room in rooms_in(building)}
+    return bool(rooms) and rooms <= covered
+
+
+def _no_first_inspection(building: Building, *, by: Actor, now: dt.datetime) -> None:
+    """A building that turns out to have a valid certificate for all its rooms needs no first inspection."""
+    if _is_covered(building, clock.date_of(now)):
         steps = ["inspect-quality", "inspect-fire"]
         first = FollowUp.objects.about("building", building.code).filter(step__in=steps, version=1)
         if first.open().exists():

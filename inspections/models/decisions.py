@@ -86,7 +86,7 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("valid until"))
     max_residents = models.PositiveSmallIntegerField(_("maximum number of residents"), null=True, blank=True)
     vlok_reference = models.CharField(_("reference in VLOK"), max_length=40, blank=True)
-    # What an imported list calls the rooms, where the building's rooms were not in the register yet.
+    # What an imported list calls the rooms: staff match them where the landlord enters the rooms only later.
     named_rooms = models.CharField(max_length=400, blank=True)
     source = models.CharField(max_length=12, choices=CertificateSource.choices)
     proposal = models.OneToOneField(
@@ -268,7 +268,7 @@ class ImportDoubt(models.Model):
     facts = models.JSONField()
     why = models.CharField(max_length=12, choices=DoubtWhy.choices)
     candidates = models.ManyToManyField("landlords.Building", blank=True)
-    state = models.CharField(max_length=8, choices=DoubtState.choices, default=DoubtState.OPEN)
+    state = models.CharField(max_length=12, choices=DoubtState.choices, default=DoubtState.OPEN)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, blank=True)
@@ -283,7 +283,11 @@ class ImportDoubt(models.Model):
             models.CheckConstraint(name="inspections_importdoubt_why_known", condition=Q(why__in=DoubtWhy.values)),
             filled_when("certificate", DoubtState.MATCHED, name="inspections_importdoubt_matched_to"),
             filled_when(
-                "closed_at", DoubtState.MATCHED, DoubtState.REFUSED, name="inspections_importdoubt_closed_when"
+                "closed_at",
+                DoubtState.MATCHED,
+                DoubtState.REFUSED,
+                DoubtState.SUPERSEDED,
+                name="inspections_importdoubt_closed_when",
             ),
             models.CheckConstraint(
                 name="inspections_importdoubt_refused_why",
