@@ -49,7 +49,8 @@ def read_image(upload: IO[bytes], size: int) -> Image.Image:
             raise too_many_pixels()
         image.draft("RGB", (SIZES["full"], SIZES["full"]))  # a JPEG is decoded near the size we keep
         image.load()
-        return ImageOps.exif_transpose(image).convert("RGB")
+        ImageOps.exif_transpose(image, in_place=True)
+        return image if image.mode == "RGB" else image.convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise too_many_pixels() from error
     except DAMAGE as error:
