@@ -6,7 +6,9 @@ from pathlib import Path
 
 path = Path(__file__).resolve().parent.parent / ".env"
 try:
-    with path.open("x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(f"DEBUG=1\nSECRET_KEY={secrets.token_urlsafe(48)}\n")
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 except FileExistsError:
     pass
+else:
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"DEBUG=1\nSECRET_KEY={secrets.token_urlsafe(48)}\n")
