@@ -1,0 +1,93 @@
+"""After a report: a decision-maker decides, rooms are repaired or not, landlords ask again."""
+
+import datetime as dt
+from functools import partial
+
+from inspections.actions import proposals, requests
+from inspections.enums import Course, FireOutcome, Kind, ProposalState, RequestState
+from inspections.models import Proposal, Report
+from inspections.queries import fire_is_favourable
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock
+from kotatgent.operations.demo import visits
+from kotatgent.operations.demo.facts import facts
+from kotatgent.operations.demo.stage import Stage
+from landlords.models import Building, Room
+from landlords.queries import users_of_building
+from listings import actions as listings
+from listings.enums import State
+from listings.models import Listing
+
+GOOD_AFTER_REPAIR = 0.75
+
+
+def after_report(stage: Stage, report: Report, now: dt.datetime) -> None:
+    if report.kind == Kind.QUALITY:
+        for proposal in report.proposals.all():
+            stage.in_office(now, 4, 32, partial(_decide, stage, proposal))
+    elif report.fire_outcome == FireOutcome.UNFAVOURABLE and stage.likely(0.85):
+        stage.in_office(now, 60, 95, partial(_fire_again, stage, report.building))
+
+
+def _fire_again(stage: Stage, building: Building, now: dt.datetime) -> None:
+    visits.plan(stage, building, Kind.FIRE, clock.date_of(now) + stage.days(3, 12), now, good=0.85)
+
+
+def _decide(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
+    proposal.refresh_from_db()
+    if proposal.state != ProposalState.OPEN:
+        return  # a newer report overtook it
+    course, reasons = Course(proposal.course), facts()["reasons"]
+    proposal = proposals.decide(
+        proposal,
+        decision=course,
+        reason=reasons[proposal.outcome] if course == Course.UNFIT else "",
+        fire_reason=reasons["fire_missing"] if _fire_is_open(proposal.building, now) else "",
+        by=stage.one_of(stage.cast.of(Role.DECISION_MAKER)),
+        now=now,
+    )
+    match course:
+        case Course.CERTIFICATE:
+            stage.at_home(now, 1, 20, partial(_back_online, proposal.building))
+        case Course.REPAIR:
+            _repair(stage, proposal)
+        case Course.UNFIT if stage.likely(0.5):
+            stage.at_home(now, 40, 160, partial(ask, stage, proposal.building, good=0.9))
+
+
+def _fire_is_open(building: Building, now: dt.datetime) -> bool:
+    return not fire_is_favourable(building, clock.date_of(now))
+
+
+def _repair(stage: Stage, proposal: Proposal) -> None:
+    """Seen again when the term ends: before it when all is well, after it when nothing happened."""
+    until = proposal.repair_order.until
+    repaired = stage.likely(GOOD_AFTER_REPAIR)
+    day = until - stage.days(1, 25) if repaired else until + stage.days(1, 14)
+    announced = stage.office_time(day - stage.days(8, 15))
+    rooms = list(proposal.rooms.all())
+    stage.agenda.add(announced, partial(_see_again, stage, proposal.building, day, 1.0 if repaired else 0.0, rooms))
+
+
+def _see_again(
+    stage: Stage, building: Building, day: dt.date, good: float, rooms: list[Room], now: dt.datetime
+) -> None:
+    visits.plan(stage, building, Kind.QUALITY, day, now, good=good, rooms=rooms)
+
+
+def ask(stage: Stage, building: Building, now: dt.datetime, *, good: float) -> None:
+    """The landlord asks for a certificate: a first one, the next one, or to lift a decision (F2.6, F2.36)."""
+    user = users_of_building(building).first()
+    if user is None or building.certificate_requests.filter(state=RequestState.FILED).exists():
+        return
+    requests.file_request(building, by=user, now=now)
+    stage.in_office(now, 5, 25, partial(visits.plan_both, stage, building, good=good))
+
+
+def _back_online(building: Building, now: dt.datetime) -> None:
+    """A new certificate lifted the block: the landlord brings the adverts back."""
+    user = users_of_building(building).first()
+    removed = Listing.objects.filter(room__building=building, room__removed_at__isnull=True, state=State.REMOVED)
+    for listing in removed.filter(room__standing__blocked_on__isnull=True):
+        if user is not None:
+            listings.publish(listing, by=user, now=now)

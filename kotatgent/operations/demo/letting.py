@@ -1,0 +1,168 @@
+"""Landlords come, bring their buildings and let their rooms."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock
+from kotatgent.operations.demo import adverts, city, pictures
+from kotatgent.operations.demo.facts import Street, facts
+from kotatgent.operations.demo.homes import Home
+from kotatgent.operations.demo.stage import Stage
+from kotatgent.terms import actions as terms
+from kotatgent.terms.queries import in_force
+from landlords import actions as landlords
+from landlords.enums import BuildingKind, LandlordKind
+from landlords.models import Building, Landlord, Room
+from listings import actions as listings
+from listings.enums import State
+from listings.models import Listing
+
+
+def arrive(stage: Stage, moment: dt.datetime, name: str, homes: list[Home], **details: Any) -> None:
+    """Somebody signs up, registers, accepts the terms, and brings these buildings, the later ones over the years."""
+
+    def play(now: dt.datetime) -> None:
+        user = stage.cast.sign_up(name, Role.LANDLORD, now=now, language="en" if stage.likely(0.06) else "nl")
+        landlord = register(stage, user, now, **details)
+        for position, home in enumerate(homes):
+            stage.at_home(now, 0, 4 if position == 0 else 400, partial(bring, stage, user, landlord, home))
+
+    stage.agenda.add(moment, play)
+
+
+def register(stage: Stage, user: User, now: dt.datetime, **details: Any) -> Landlord:
+    landlord = landlords.register(by=user, now=now, **details)
+    version = in_force(clock.date_of(now))
+    assert version is not None  # comes with the code
+    shown = version.text_hash(user.language)
+    terms.accept(version, by=user, now=now, language=user.language, shown_hash=shown, party=landlord.code)
+    if stage.likely(0.35):
+        terms.choose_consents(version, yes=["mailings"], by=user, now=now, language=user.language)
+    return landlord
+
+
+def details(stage: Stage, number: int, *, company: bool) -> dict[str, Any]:
+    """An invented person, or a company with a number whose check digits are right and that nobody has."""
+    people = facts()["people"]
+    person = {
+        "kind": LandlordKind.COMPANY if company else LandlordKind.PERSON,
+        "first_name": stage.chance.choice(people["first_names"]),
+        "last_name": stage.chance.choice(people["surnames"]),
+        "phone": f"+32{people['first_phone'] + number}",
+    }
+    if not company:
+        return person
+    base = people["first_kbo_base"] + number
+    name = f"{people['companies'][number % len(people['companies'])]} {number}"
+    return {
+        **person,
+        "company_name": f"{name} {stage.chance.choice(people['company_forms'])}",
+        "kbo_number": f"{base}{97 - base % 97:02d}",
+    }
+
+
+def bring(stage: Stage, user: User, landlord: Landlord, home: Home, now: dt.datetime) -> Building:
+    building = add_building(stage, user, landlord, home, now)
+    for room in home.rooms:
+        added = landlords.add_room(building, by=user, now=now, **room)
+        advertise(stage, user, landlord, added, home.street, now)
+    return building
+
+
+def add_building(stage: Stage, user: User, landlord: Landlord, home: Home, now: dt.datetime) -> Building:
+    street = home.street
+    number = facts()["first_house_number"] + stage.chance.randrange(200)
+    while (street.name, number) in stage.taken_numbers:
+        number += 1
+    stage.taken_numbers.add((street.name, number))
+    pin = {
+        "lat": round(street.lat + stage.chance.uniform(-0.0005, 0.0005), 6),
+        "lon": round(street.lon + stage.chance.uniform(-0.0008, 0.0008), 6),
+    }
+    tenure = landlords.add_building(
+        landlord,
+        kind=home.kind,
+        street=street.name,
+        number=str(number),
+        place=stage.places[street.place],
+        neighbourhood=stage.neighbourhoods[street.neighbourhood],
+        **(pin if stage.likely(0.9) else {}),  # type: ignore[arg-type]
+        by=user,
+        now=now,
+    )
+    return landlords.change_building(tenure.building, by=user, now=now, **home.facts)
+
+
+def advertise(
+    stage: Stage,
+    user: User,
+    landlord: Landlord,
+    room: Room,
+    street: Street,
+    now: dt.datetime,
+    *,
+    photos: int | None = None,
+) -> Listing:
+    """A draft at once, online mostly the same day; a few stay drafts."""
+    listing = listings.start(room, landlord, by=user, now=now)
+    listing = listings.change(listing, by=user, now=now, **adverts.draw(stage.chance, room, street, clock.date_of(now)))
+    for _ in range(stage.chance.choices([0, 1, 2, 3], [10, 50, 30, 10])[0] if photos is None else photos):
+        pictures.add(stage, listing, by=user, now=now)
+    if stage.likely(0.95):
+        later = now + dt.timedelta(minutes=stage.chance.randint(2, 30))
+        stage.agenda.add(later, partial(publish, stage, user, listing))
+    return listing
+
+
+def publish(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
+    listings.publish(listing, by=user, now=now)
+    city.hears_of(stage, listing.room.building, now)
+    fate = stage.chance.random()
+    if fate < 0.45:
+        stage.at_home(now, 5, 120, partial(rented, stage, user, listing))
+    elif fate < 0.50:
+        stage.at_home(now, 10, 200, partial(_paused, user, listing))
+    elif fate < 0.53:
+        stage.at_home(now, 60, 400, partial(_withdrawn, user, listing))
+
+
+def _in_state(listing: Listing, *states: State) -> bool:
+    """As it is now: the city may have taken it offline meanwhile."""
+    listing.refresh_from_db(fields=["state"])
+    return listing.state in states
+
+
+def rented(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
+    if _in_state(listing, State.PUBLISHED):
+        listings.mark_rented(listing, by=user, now=now)
+        stage.at_home(now, 150, 320, partial(again, stage, user, listing))
+
+
+def again(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
+    """For the next tenant, at a somewhat higher rent."""
+    if not _in_state(listing, State.RENTED):
+        return
+    day = clock.date_of(now)
+    rise = stage.chance.choice([0, 500, 1000, 1500])
+    assert listing.rent_cents is not None  # it was online
+    listings.change(
+        listing, by=user, now=now, rent_cents=listing.rent_cents + rise, available_from=day + stage.days(20, 90)
+    )
+    publish(stage, user, listing, now)
+
+
+def _paused(user: User, listing: Listing, now: dt.datetime) -> None:
+    if _in_state(listing, State.PUBLISHED):
+        listings.pause(listing, by=user, now=now)
+
+
+def _withdrawn(user: User, listing: Listing, now: dt.datetime) -> None:
+    if _in_state(listing, State.PUBLISHED, State.PAUSED):
+        listings.withdraw(listing, by=user, now=now)
+
+
+def is_for_company(home: Home) -> bool:
+    return home.kind == BuildingKind.LARGE_SCALE

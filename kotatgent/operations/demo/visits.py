@@ -1,0 +1,95 @@
+"""Inspectors plan, visit, log and sign."""
+
+import datetime as dt
+from functools import partial
+
+from inspections.actions import reports
+from inspections.actions import visits as actions
+from inspections.enums import INSPECTOR_OF, Kind, VisitState
+from inspections.models import Report, Visit
+from kotatgent.core import clock
+from kotatgent.operations.demo import defects
+from kotatgent.operations.demo.facts import facts
+from kotatgent.operations.demo.stage import Stage
+from landlords.models import Building, Room
+from landlords.queries import rooms_in
+
+GOOD_AT_FIRST = 0.52
+
+
+def plan_both(stage: Stage, building: Building, now: dt.datetime, *, good: float = GOOD_AT_FIRST) -> None:
+    """Toezicht, and mostly the brigade on the same day (F2.9)."""
+    day = clock.date_of(now) + stage.days(6, 24)
+    plan(stage, building, Kind.QUALITY, day, now, good=good)
+    if stage.likely(0.9):
+        plan(stage, building, Kind.FIRE, day if stage.likely(0.7) else day + stage.days(1, 25), now, good=0.8)
+
+
+def plan(
+    stage: Stage,
+    building: Building,
+    kind: Kind,
+    day: dt.date,
+    now: dt.datetime,
+    *,
+    good: float,
+    rooms: list[Room] | None = None,
+) -> None:
+    """`rooms` narrows a second look to the rooms that were not in order."""
+    if Visit.objects.filter(building=building, kind=kind, state=VisitState.PLANNED).exists():
+        return
+    inspectors = stage.cast.of(INSPECTOR_OF[kind])
+    by = inspectors[building.pk % len(inspectors)]
+    moment = stage.office_time(day)
+    moment -= dt.timedelta(minutes=moment.minute % 15)
+    visit = actions.plan_visit(building, kind=kind, planned_for=moment, by=by, now=now)
+    fate = stage.chance.random()
+    if fate < 0.08:
+        stage.in_office(now, 1, 5, partial(_moved, stage, visit, good, rooms))
+    elif fate < 0.11:
+        stage.in_office(now, 1, 5, partial(_cancelled, stage, visit, good, rooms))
+    elif fate < 0.98:
+        stage.agenda.add(moment, partial(_visit, stage, visit, good, rooms))
+    # else: nobody came, and the visit stays planned in the past
+
+
+def _moved(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
+    moment = stage.office_time(clock.date_of(max(visit.planned_for, now)) + stage.days(2, 12))
+    visit = actions.move_visit(visit, planned_for=moment, by=visit.inspector, now=now)
+    stage.agenda.add(moment, partial(_visit, stage, visit, good, rooms))
+
+
+def _cancelled(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
+    actions.cancel_visit(visit, by=visit.inspector, now=now)
+    day = clock.date_of(now) + stage.days(8, 30)
+    plan(stage, visit.building, Kind(visit.kind), day, now, good=good, rooms=rooms)
+
+
+def _visit(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
+    by = visit.inspector
+    if not rooms_in(visit.building).exists():
+        return
+    report = actions.begin_report(visit, by=by, now=now)
+    if rooms:
+        reports.set_rooms(report, rooms=rooms, by=by, now=now)
+    seen = rooms or list(rooms_in(visit.building))
+    outcome, remarks = "", ""
+    if report.kind == Kind.QUALITY:
+        found = defects.of_quality(stage.chance, report.checklist, seen, good=good)
+        serious = any(defect.category in ("II", "III") for defect in found)
+        remarks = stage.chance.choice(facts()["remarks"]["unfit" if serious else "conform"])
+    else:
+        outcome, found = defects.of_fire(stage.chance, report.checklist, good=good)
+    for number, defect in enumerate(found, start=1):
+        moment = now + dt.timedelta(minutes=4 * number)
+        reports.save_finding(
+            report, defect.item, category=defect.category, room=defect.room, note=defect.note, by=by, now=moment
+        )
+    end = now + dt.timedelta(minutes=4 * len(found) + 10)
+    reports.set_conclusion(report, remarks=remarks, fire_outcome=outcome, by=by, now=end)
+    stage.in_office(now, 1, 6, partial(_sign, stage, report))
+
+
+def _sign(stage: Stage, report: Report, now: dt.datetime) -> None:
+    report = reports.sign(report, by=report.visit.inspector, now=now)
+    stage.on_signed(report, now)

@@ -1,0 +1,33 @@
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kotatgent.accounts.models import User
+from kotatgent.core import clock
+from kotatgent.operations import demo_logins
+from kotatgent.operations.demo import town
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with an invented town: landlords, rooms, adverts, two years of inspections."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--rooms", type=int, default=900)
+        parser.add_argument("--seed", type=int, default=2012, help="the same seed on the same day gives the same data")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
+
+    def handle(self, *args: Any, rooms: int, seed: int, if_empty: bool, **options: Any) -> None:
+        if settings.HTTPS:
+            raise CommandError("The accounts of the demo share a known password: not on a public site (BASE_URL).")
+        if if_empty and User.objects.exists():
+            return
+        started = time.monotonic()
+        try:
+            town.fill(rooms=rooms, seed=seed, today=clock.today())
+        except town.NotEmpty as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Filled in {time.monotonic() - started:.0f} seconds.")
+        for line in demo_logins.describe():
+            self.stdout.write(line)
