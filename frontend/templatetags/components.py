@@ -160,7 +160,8 @@ def query(context: Context, **changes: Any) -> str:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: forms.BoundField, hint: str = "", width: str = "") -> dict[str, Any]:
-    """Label above, hint under it, error beside the field."""
+    """Label above, hint under it, error beside the field. A placeholder never stands in for the label."""
+    bound.field.widget.attrs.pop("placeholder", None)
     return {"field": bound, "hint": hint or bound.help_text, "width": width}
 
 
