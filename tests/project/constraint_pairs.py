@@ -1,0 +1,236 @@
+"""For every constraint of ours one row that the database refuses and one that it takes.
+
+CHECKS: name → (row of the world, what is refused, what is taken), as changes of that row.
+TWINS: name → (row of the world, changes of a second row that is refused, changes of one that is taken).
+A change is a value, or a function of the world.
+"""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from tests.project.world import DAY, LATER, NOW, SOON
+
+Changes = dict[str, Any]
+Pair = tuple[str, Changes, Changes]
+UNKNOWN = "x"
+
+
+def of(name: str) -> Callable[[SimpleNamespace], Any]:
+    return lambda world: getattr(world, name)
+
+
+def known(row: str, field: str, value: str) -> Pair:
+    return row, {field: UNKNOWN}, {field: value}
+
+
+PRICES = {"rent_cents": 40000, "fixed_cents": 5000, "advance_cents": 0}
+SIGNED = {"state": "signed", "signed_at": SOON, "signed_by": of("user")}
+DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "decision": "repair"}
+
+CHECKS: dict[str, Pair] = {
+    # accounts, audit, places
+    "accounts_user_role_known": known("user", "role", "staff"),
+    "accounts_user_partner_has_institution": (
+        "user",
+        {"role": "partner"},
+        {"role": "partner", "institution": of("institution")},
+    ),
+    "places_referencefile_kind_known": known("file", "kind", "neighbourhoods"),
+    "places_address_location_whole": (
+        "address",
+        {"lat": 51.0, "lon": 3.7},
+        {"lat": 51.0, "lon": 3.7, "location_source": "pin"},
+    ),
+    # followups, notices, terms
+    "followups_term_unit_known": known("term", "unit", "months"),
+    "followups_state_known": ("follow_up", {"state": UNKNOWN}, {"state": "failed"}),
+    "followups_closed_when": ("follow_up", {"state": "done"}, {"state": "done", "closed_at": NOW}),
+    "notices_notice_state_known": known("notice", "state", "failed"),
+    "notices_notice_sent_when": ("notice", {"state": "sent"}, {"state": "sent", "sent_at": NOW}),
+    "terms_version_state_known": known("version", "state", "draft"),
+    "terms_version_in_force_from": (
+        "version",
+        {"state": "published", "published_at": NOW},
+        {"state": "published", "published_at": NOW, "effective_on": DAY},
+    ),
+    "terms_version_published_when": (
+        "version",
+        {"state": "published", "effective_on": DAY},
+        {"state": "published", "published_at": NOW, "effective_on": DAY},
+    ),
+    "terms_clause_kind_known": known("clause", "kind", "consent"),
+    "terms_consent_dates_in_order": (
+        "consent",
+        {"given_at": SOON, "withdrawn_at": NOW},
+        {"given_at": NOW, "withdrawn_at": SOON},
+    ),
+    # landlords
+    "landlords_landlord_kind_known": ("landlord", {"kind": UNKNOWN}, {"first_name": "C"}),
+    "landlords_landlord_company_whole": (
+        "landlord",
+        {"kind": "company", "company_name": "NV"},
+        {"kind": "company", "company_name": "NV", "kbo_number": "0999999922"},
+    ),
+    "landlords_member_in_order": ("member", {"since": SOON, "until": NOW}, {"since": NOW, "until": SOON}),
+    "landlords_building_kind_known": known("building", "kind", "apartments"),
+    "landlords_building_kitchen_positive": ("building", {"kitchen_m2": -1}, {"kitchen_m2": 0}),
+    "landlords_tenure_state_known": known("tenure", "state", "ended"),
+    "landlords_tenure_in_order": ("tenure", {"since": SOON, "until": NOW}, {"since": NOW, "until": SOON}),
+    "landlords_room_kind_known": known("room", "kind", "studio"),
+    "landlords_room_area": ("room", {"area_m2": 0}, {"area_m2": 1}),
+    "landlords_room_residents": ("room", {"residents": 0}, {"residents": 20}),
+    # listings
+    "listings_standing_certificate_whole": (
+        "standing",
+        {"issued_on": DAY, "looked_up_on": DAY},
+        {"issued_on": DAY, "valid_until": LATER, "looked_up_on": DAY},
+    ),
+    "listings_standing_dates_in_order": (
+        "standing",
+        {"issued_on": LATER, "valid_until": DAY, "looked_up_on": DAY},
+        {"issued_on": DAY, "valid_until": DAY, "looked_up_on": DAY},
+    ),
+    "listings_standing_certificate_looked_up": (
+        "standing",
+        {"issued_on": DAY, "valid_until": LATER},
+        {"issued_on": DAY, "valid_until": LATER, "looked_up_on": DAY},
+    ),
+    "listings_standing_block_whole": ("standing", {"blocked_on": DAY}, {"blocked_on": DAY, "block": "unfit"}),
+    "listings_listing_state_known": known("listing", "state", "paused"),
+    "listings_published_when": ("listing", {"published_at": None}, {"published_at": None, "state": "draft"}),
+    "listings_published_rent": (
+        "listing",
+        {"rent_cents": None, "price_all_in_cents": 45000},
+        {"rent_cents": None, "price_all_in_cents": None, "state": "draft"},
+    ),
+    "listings_published_fixed": (
+        "listing",
+        {"fixed_cents": None},
+        {"fixed_cents": None, "price_all_in_cents": None, "state": "draft"},
+    ),
+    "listings_published_advance": (
+        "listing",
+        {"advance_cents": None},
+        {"advance_cents": None, "price_all_in_cents": None, "state": "draft"},
+    ),
+    "listings_published_price": (
+        "listing",
+        {"price_all_in_cents": None},
+        {"price_all_in_cents": None, "state": "paused"},
+    ),
+    "listings_listing_deposit_two_months": ("listing", {"deposit_cents": 80001}, {"deposit_cents": 80000}),
+    "listings_listing_price_adds_up": (
+        "listing",
+        {**PRICES, "price_all_in_cents": 44999},
+        {**PRICES, "price_all_in_cents": 45000},
+    ),
+    # inspections
+    "inspections_checklist_kind_known": known("checklist", "kind", "fire"),
+    "inspections_checklistitem_part_known": known("item", "part", "room"),
+    "inspections_visit_kind_known": known("visit", "kind", "fire"),
+    "inspections_visit_state_known": known("visit", "state", "done"),
+    "inspections_report_kind_known": ("report", {"kind": UNKNOWN, "fire_outcome": "favourable"}, {"kind": "fire"}),
+    "inspections_report_state_known": known("report", "state", "draft"),
+    "inspections_report_signed_whole": ("report", {"signed_at": SOON}, SIGNED),
+    "inspections_report_signed_when": ("report", {"state": "signed"}, SIGNED),
+    "inspections_report_in_order": ("report", {**SIGNED, "begun_at": SOON, "signed_at": NOW}, SIGNED),
+    "inspections_report_fire_outcome": (
+        "report",
+        {"fire_outcome": "favourable"},
+        {**SIGNED, "kind": "fire", "fire_outcome": "favourable"},
+    ),
+    "inspections_finding_category_known": known("finding", "category", "II"),
+    "inspections_proposal_course_known": known("proposal", "course", "unfit"),
+    "inspections_proposal_state_known": known("proposal", "state", "superseded"),
+    "inspections_proposal_decided_whole": ("proposal", {**DECIDED, "decided_by": None}, DECIDED),
+    "inspections_proposal_decision_when": ("proposal", {**DECIDED, "decision": ""}, DECIDED),
+    "inspections_proposal_certificate_conform": (
+        "proposal",
+        {**DECIDED, "decision": "certificate"},
+        {**DECIDED, "decision": "certificate", "outcome": "conform"},
+    ),
+    "inspections_certificate_in_order": ("certificate", {"issued_on": LATER, "valid_until": DAY}, {"valid_until": DAY}),
+    "inspections_certificate_decided": (
+        "certificate",
+        {"source": "decision"},
+        {"source": "decision", "proposal": of("proposal")},
+    ),
+    "inspections_certificateroom_end_whole": (
+        "scope",
+        {"ended_on": DAY},
+        {"ended_on": DAY, "end_reason": "renovation"},
+    ),
+    "inspections_repairorder_state_known": known("order", "state", "kept"),
+    "inspections_repairorder_in_order": ("order", {"ordered_on": LATER, "until": DAY}, {"until": DAY}),
+    "inspections_unfitdecision_outcome": ("unfit", {"outcome": "conform"}, {"outcome": "uninhabitable"}),
+    "inspections_unfitdecision_in_order": ("unfit", {"decided_on": LATER, "appeal_until": DAY}, {"appeal_until": DAY}),
+    "inspections_unfitroom_lifted_whole": (
+        "unfit_room",
+        {"lifted_on": DAY},
+        {"lifted_on": DAY, "lifted_by": of("certificate")},
+    ),
+    "inspections_certificaterequest_state_known": known("request", "state", "filed"),
+    "inspections_certificaterequest_closed_when": (
+        "request",
+        {"state": "withdrawn"},
+        {"state": "withdrawn", "closed_at": NOW},
+    ),
+    "inspections_importdoubt_state_known": known("doubt", "state", "open"),
+    "inspections_importdoubt_why_known": known("doubt", "why", "rooms"),
+    "inspections_importdoubt_matched_to": (
+        "doubt",
+        {"state": "matched", "closed_at": NOW},
+        {"state": "matched", "closed_at": NOW, "certificate": of("certificate")},
+    ),
+    "inspections_importdoubt_closed_when": (
+        "doubt",
+        {"state": "superseded"},
+        {"state": "superseded", "closed_at": NOW},
+    ),
+    "inspections_importdoubt_refused_why": (
+        "doubt",
+        {"state": "refused", "closed_at": NOW},
+        {"state": "refused", "closed_at": NOW, "reason": "x"},
+    ),
+}
+
+TWINS: dict[str, Pair] = {
+    "places_place_once": ("place", {}, {"name": "Elders"}),
+    "terms_clause_once": ("clause", {}, {"code": "b"}),
+    "terms_acceptance_once": ("acceptance", {}, {"user": of("other_user")}),
+    "terms_consent_one_open": ("consent", {}, {"withdrawn_at": SOON}),
+    "followups_step_once": ("follow_up", {}, {"version": 2}),
+    "landlords_landlord_kbo_once": ("company", {}, {"kbo_number": "0999999922"}),
+    "landlords_member_one_landlord": ("member", {"landlord": of("company")}, {"until": SOON}),
+    "landlords_tenure_one_open": ("tenure", {"state": "claimed"}, {"state": "refused"}),
+    "landlords_room_label_once": ("room", {}, {"removed_at": NOW}),
+    "landlords_campusdistance_once": ("distance", {}, {"campus": of("other_campus")}),
+    "listings_listing_one_open": ("listing", {"state": "draft"}, {"state": "withdrawn"}),
+    "listings_photo_position_once": (
+        "photo",
+        {"picture": of("other_picture")},
+        {"picture": of("other_picture"), "position": 2},
+    ),
+    "inspections_checklist_once": ("checklist", {}, {"version": 91}),
+    "inspections_checklistitem_once": ("item", {}, {"code": "c"}),
+    "inspections_visit_one_planned": ("visit", {}, {"kind": "fire"}),
+    "inspections_roomresult_once": ("result", {}, {"room": of("other_room")}),
+    "inspections_finding_once": ("finding", {}, {"room": of("room")}),
+    "inspections_finding_once_a_room": ("room_finding", {}, {"room": of("other_room")}),
+    "inspections_certificateroom_once": ("scope", {}, {"room": of("other_room")}),
+    "inspections_unfitroom_one_open": (
+        "unfit_room",
+        {},
+        {"lifted_on": DAY, "lifted_by": of("certificate")},
+    ),
+    "inspections_certificaterequest_one_open": ("request", {}, {"state": "decided", "closed_at": NOW}),
+}
+
+# The register takes no changes, so its pair is two new rows.
+NEW: dict[str, Pair] = {
+    "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
+}
+
+# A row that breaks two rules at once: PostgreSQL may name the other one.
+OR_ELSE = {"followups_state_known": "followups_closed_when", "landlords_landlord_kind_known": "company_whole"}

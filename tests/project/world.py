@@ -1,0 +1,131 @@
+"""One row of every table, in its plainest state, straight into the database: what the constraints are tried on."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+from inspections import models as inspections
+from kotatgent.accounts.models import Institution, User
+from kotatgent.audit.models import Event
+from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp, Term
+from kotatgent.media.models import Picture
+from kotatgent.notices.models import Notice
+from kotatgent.places import models as places
+from kotatgent.terms import models as terms
+from landlords import models as landlords
+from listings import models as listings
+
+DAY = dt.date(2026, 3, 2)
+LATER = dt.date(2027, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=clock.BRUSSELS)
+SOON = NOW + dt.timedelta(hours=1)
+ROOM = {"kind": "room", "area_m2": 14, "height_cm": 250, "floor": 1, "made_at": NOW}
+ROOM |= {"wc": "shared", "shower": "shared", "kitchen": "shared"}
+BOX = {"west": 3.7, "east": 3.8, "south": 51.0, "north": 51.1, "lat": 51.05, "lon": 3.75}
+MAIL = {"template": "x", "to_email": "x@y.test", "language": "nl", "subject": "x", "body": "x"}
+
+
+def build() -> SimpleNamespace:
+    w = SimpleNamespace(day=DAY, later=LATER, now=NOW, soon=SOON)
+    _people(w)
+    _places(w)
+    _register(w)
+    _adverts(w)
+    _texts(w)
+    _inspections(w)
+    return w
+
+
+def _people(w: Any) -> None:
+    w.institution = Institution.objects.create(code="school", name="School")
+    w.user = User.objects.create_user(email="a@kotatgent.test")
+    w.other_user = User.objects.create_user(email="b@kotatgent.test")
+    w.event = Event(at=NOW, kind="read", actor_role="staff", subject_kind="x", subject_code="x", request_id="-")
+
+
+def _places(w: Any) -> None:
+    w.place = places.Place.objects.create(postcode="9999", name="Nergens")
+    w.file = places.ReferenceFile.objects.create(kind="streets", name="x", sha256="x", row_count=1, loaded_at=NOW)
+    w.address = places.Address.objects.create(street_name="Veldstraat", number="1", place=w.place)
+    w.other_address = places.Address.objects.create(street_name="Veldstraat", number="2", place=w.place)
+    w.campus, w.other_campus = places.Campus.objects.all()[:2]
+
+
+def _register(w: Any) -> None:
+    person = {"kind": "person", "first_name": "A", "last_name": "B", "phone": "+32 9 000 00 00", "registered_at": NOW}
+    w.landlord = landlords.Landlord.objects.create(code="L1", **person)
+    company = {**person, "kind": "company", "company_name": "NV", "kbo_number": "0123456749"}
+    w.company = landlords.Landlord.objects.create(code="L2", **company)
+    w.member = landlords.Member.objects.create(landlord=w.landlord, user=w.user, role="owner", since=NOW)
+    w.building = landlords.Building.objects.create(code="B1", address=w.address, kind="rooming_house")
+    w.other_building = landlords.Building.objects.create(code="B2", address=w.other_address, kind="rooming_house")
+    w.tenure = landlords.Tenure.objects.create(
+        code="T1", building=w.building, landlord=w.landlord, state="active", since=NOW
+    )
+    w.room = landlords.Room.objects.create(code="R1", building=w.building, label="1", **ROOM)
+    w.other_room = landlords.Room.objects.create(code="R2", building=w.building, label="2", **ROOM)
+    w.distance = landlords.CampusDistance.objects.create(building=w.building, campus=w.campus, minutes=5)
+
+
+def _adverts(w: Any) -> None:
+    w.standing = listings.Standing.objects.create(room=w.room)
+    prices = {"rent_cents": 40000, "fixed_cents": 5000, "advance_cents": 0, "price_all_in_cents": 45000}
+    w.listing = listings.Listing.objects.create(
+        code="A1", room=w.room, landlord=w.landlord, made_at=NOW, published_at=NOW, state="published", **prices
+    )
+    w.picture, w.other_picture = (
+        Picture.objects.create(code=code, purpose="listing", sha256="x", width=1, height=1, taken_in_at=NOW)
+        for code in "pq"
+    )
+    w.photo = listings.Photo.objects.create(listing=w.listing, picture=w.picture, position=1)
+
+
+def _texts(w: Any) -> None:
+    w.version = terms.Version.objects.create(number=90, title_nl="x", title_en="x")
+    w.clause = terms.Clause.objects.create(version=w.version, code="a", position=1)
+    proof = {"language": "nl", "text_hash": "x"}
+    w.acceptance = terms.Acceptance.objects.create(version=w.version, user=w.user, accepted_at=NOW, **proof)
+    w.consent = terms.Consent.objects.create(clause=w.clause, code="a", user=w.user, given_at=NOW, **proof)
+    w.term = Term.objects.create(code="x", label_nl="x", label_en="x", amount=1, unit="days", source="x")
+    w.follow_up = FollowUp.objects.create(kind="x", code="x", step="x", due_on=DAY, made_at=NOW)
+    w.notice = Notice.objects.create(code="N1", about_kind="x", about_code="x", queued_at=NOW, try_at=NOW, **MAIL)
+
+
+def _inspections(w: Any) -> None:
+    i = inspections
+    w.checklist = i.Checklist.objects.create(kind="quality", version=90, title_nl="x", title_en="x", in_use_from=DAY)
+    item = {"checklist": w.checklist, "part": "building", "position": 1, "title_nl": "x", "title_en": "x"}
+    item |= {"categories": ["I"], "source": "x"}
+    w.item = i.ChecklistItem.objects.create(code="a", **item)
+    w.other_item = i.ChecklistItem.objects.create(code="b", **item)
+    w.visit = i.Visit.objects.create(
+        code="V1", building=w.building, kind="quality", inspector=w.user, planned_for=NOW, planned_at=NOW
+    )
+    w.report = i.Report.objects.create(
+        code="P1", visit=w.visit, building=w.building, kind="quality", checklist=w.checklist, begun_at=NOW,
+        seen_on=DAY, saved_at=NOW,
+    )  # fmt: skip
+    w.result = i.RoomResult.objects.create(report=w.report, room=w.room)
+    w.finding = i.Finding.objects.create(report=w.report, item=w.item, category="I", saved_at=NOW)
+    w.room_finding = i.Finding.objects.create(
+        report=w.report, item=w.other_item, room=w.room, category="I", saved_at=NOW
+    )
+    facts = {"report": w.report, "building": w.building, "course": "repair", "outcome": "unfit", "made_at": NOW}
+    w.proposal = i.Proposal.objects.create(code="O1", **facts)
+    dates = {"issued_on": DAY, "valid_until": LATER}
+    w.certificate = i.Certificate.objects.create(
+        code="C1", number="C1", building=w.building, source="lookup", recorded_at=NOW, **dates
+    )
+    w.scope = i.CertificateRoom.objects.create(certificate=w.certificate, room=w.room)
+    w.order = i.RepairOrder.objects.create(proposal=w.proposal, building=w.building, until=LATER, ordered_on=DAY)
+    w.unfit = i.UnfitDecision.objects.create(
+        code="U1", proposal=w.proposal, building=w.building, outcome="unfit", decided_on=DAY, appeal_until=LATER
+    )
+    w.unfit_room = i.UnfitRoom.objects.create(decision=w.unfit, room=w.room)
+    w.request = i.CertificateRequest.objects.create(
+        code="Q1", building=w.building, filed_by=w.user, filed_at=NOW, decide_by=LATER
+    )
+    w.doubt = i.ImportDoubt.objects.create(
+        code="D1", fingerprint="x", file_name="x", row_number=1, facts={}, why="street", made_at=NOW
+    )
