@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 
 from kotatgent.accounts.models import User
@@ -45,9 +45,9 @@ def queue(
     email = to.email if isinstance(to, User) else to
     language = language or (user.language if user else "nl")
     with translation.override(language):
-        rendered = render_to_string(
-            f"emails/{language}/{template}.txt", {"about": about, "user": user, **(context or {})}
-        )
+        wording = Engine.get_default().get_template(f"emails/{language}/{template}.txt")
+        # Plain text: an apostrophe in a street name stays an apostrophe.
+        rendered = wording.render(Context({"about": about, "user": user, **(context or {})}, autoescape=False))
     subject, _, body = rendered.strip().partition("\n")
     notice = Notice.objects.create(
         code=text.new_code(12),
