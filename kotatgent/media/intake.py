@@ -6,6 +6,9 @@ import io
 import logging
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -23,6 +26,7 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.media.models import Picture, Purpose
 
 log = logging.getLogger(__name__)
+Files = dict[str, bytes]  # size → the picture in it
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -63,7 +67,7 @@ def too_many_pixels() -> ValidationError:
     return ValidationError(_("This photo has too many pixels. Take a smaller one."), code="too_many_pixels")
 
 
-def encoded(image: Image.Image) -> dict[str, bytes]:
+def encoded(image: Image.Image) -> Files:
     """The picture in each of SIZES. The image itself shrinks: a large one is not held twice."""
     files = {}
     for name, longest in sorted(SIZES.items(), key=lambda item: -item[1]):
@@ -74,13 +78,37 @@ def encoded(image: Image.Image) -> dict[str, bytes]:
     return files
 
 
+_remembered: ContextVar[dict[bytes, Files] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """For work in bulk: an upload that comes again inside is not decoded and encoded again."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def _kept_files(upload: IO[bytes], size: int) -> Files:
+    remembered = _remembered.get()
+    if remembered is None:
+        return encoded(read_image(upload, size))
+    key = hashlib.sha256(upload.read()).digest()
+    upload.seek(0)
+    if key not in remembered:
+        remembered[key] = encoded(read_image(upload, size))
+    return remembered[key]
+
+
 @transaction.atomic
 def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: Actor, now: dt.datetime) -> Picture:
     """Keep a picture: one row, one file for each of SIZES. Fails whole: no row without files, no files without row.
 
     When the surrounding transaction rolls back later, the files are orphans and `media_orphans` takes them away.
     """
-    files = encoded(read_image(upload, size))
+    files = _kept_files(upload, size)
     with Image.open(io.BytesIO(files["full"])) as kept:
         width, height = kept.size
     picture = Picture.objects.create(
@@ -97,7 +125,7 @@ def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: Actor, now: d
     return picture
 
 
-def _write(files: dict[str, bytes]) -> None:
+def _write(files: Files) -> None:
     """All of these files, or none. Raises RuleBroken when the storage is full or away."""
     try:
         for path, content in files.items():

@@ -27,8 +27,10 @@ def arrive(stage: Stage, moment: dt.datetime, name: str, homes: list[Home], **de
     def play(now: dt.datetime) -> None:
         user = stage.cast.sign_up(name, Role.LANDLORD, now=now, language="en" if stage.likely(0.06) else "nl")
         landlord = register(stage, user, now, **details)
+        left = (stage.today - clock.date_of(now)).days - 1
         for position, home in enumerate(homes):
-            stage.at_home(now, 0, 4 if position == 0 else 400, partial(bring, stage, user, landlord, home))
+            most = min(left, 4) if position == 0 else left
+            stage.at_home(now, min(1, most), most, partial(bring, stage, user, landlord, home))
 
     stage.agenda.add(moment, play)
 

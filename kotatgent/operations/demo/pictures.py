@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import random
+from functools import cache
 
 from PIL import Image, ImageDraw
 
@@ -16,15 +17,15 @@ WALLS = ["#f3ead7", "#dfe9e4", "#e8e1ee", "#f4dfd3", "#dbe6ef", "#efe9c9", "#e6e
 FLOORS = ["#b98a5e", "#a57a52", "#c7a27a", "#8f8a80", "#9c6f4a"]
 CLOTH = ["#2f5d62", "#a4452c", "#3b4a6b", "#7a6a2f", "#5b3a5e", "#1f6f4a", "#8c3b4a", "#44586b"]
 SKY = ["#bfe0f2", "#d7ecf7", "#f6e3c5"]
-DRAWINGS = 32
-"""So many different ones; adverts share them."""
+DRAWINGS = 24  # different ones; adverts share them
 
 
 def add(stage: Stage, listing: Listing, *, by: User, now: dt.datetime) -> None:
-    drawing = stage.drawings.setdefault(number := stage.chance.randrange(DRAWINGS), draw(number))
+    drawing = draw(stage.chance.randrange(DRAWINGS))
     listings.add_photo(listing, io.BytesIO(drawing), len(drawing), alt="Tekening van een kamer", by=by, now=now)
 
 
+@cache
 def draw(number: int) -> bytes:
     """A JPEG; the same number gives the same drawing."""
     chance = random.Random(number)  # noqa: S311  colours, not secrets
@@ -35,10 +36,12 @@ def draw(number: int) -> bytes:
     brush.rectangle((0, horizon, width, height), fill=chance.choice(FLOORS))
     brush.line((0, horizon, width, horizon), fill="#ffffff", width=10)
     mirrored = chance.random() < 0.5
+    _rug(brush, chance, left=width // 2 - 190, top=horizon + 110)
     _window(brush, chance, left=150 if mirrored else 520, horizon=horizon)
     _bed(brush, chance, left=520 if mirrored else 60, horizon=horizon)
     _desk(brush, chance, left=80 if mirrored else 590, horizon=horizon)
-    _lamp(brush, chance, left=width // 2)
+    _wall(brush, chance, left=590 if mirrored else 130)
+    _lamp(brush, chance, left=840 if mirrored else 400)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=88)
     return out.getvalue()
@@ -50,8 +53,8 @@ def _window(brush: ImageDraw.ImageDraw, chance: random.Random, *, left: int, hor
     brush.rectangle((left, top, right, bottom), fill=chance.choice(SKY))
     for roof in range(left, right - 40, 64):  # the town outside
         peak = bottom - chance.randint(60, 120)
-        brush.polygon([(roof, bottom), (roof, peak + 24), (roof + 30, peak), (roof + 60, peak + 24), (roof + 60, bottom)],
-                      fill=chance.choice(["#a0522d", "#8a6f5c", "#b5651d", "#7d6b66"]))  # fmt: skip
+        house = [(roof, bottom), (roof, peak + 24), (roof + 30, peak), (roof + 60, peak + 24), (roof + 60, bottom)]
+        brush.polygon(house, fill=chance.choice(["#a0522d", "#8a6f5c", "#b5651d", "#7d6b66"]))
     brush.line(((left + right) // 2, top, (left + right) // 2, bottom), fill="#ffffff", width=8)
     curtain = chance.choice(CLOTH)
     brush.rectangle((left - 46, top - 22, left - 8, bottom + 40), fill=curtain)
@@ -80,7 +83,30 @@ def _desk(brush: ImageDraw.ImageDraw, chance: random.Random, *, left: int, horiz
         brush.rectangle((left + 192 + position * 17, top - height, left + 206 + position * 17, top),
                         fill=chance.choice(CLOTH))  # fmt: skip
     brush.ellipse((left + 110, horizon + 10, left + 190, horizon + 40), fill=chance.choice(CLOTH))
-    brush.rectangle((left + 146, horizon + 30, left + 154, horizon + 104), fill="#44484f")
+    for foot in (left + 124, left + 176):
+        brush.line((left + 150, horizon + 30, foot, horizon + 104), fill="#44484f", width=7)
+
+
+def _rug(brush: ImageDraw.ImageDraw, chance: random.Random, *, left: int, top: int) -> None:
+    cloth, stripe = chance.sample(CLOTH, 2)
+    brush.polygon([(left + 40, top), (left + 340, top), (left + 380, top + 70), (left, top + 70)], fill=cloth)
+    brush.polygon([(left + 30, top + 18), (left + 350, top + 18), (left + 362, top + 38), (left + 18, top + 38)],
+                  fill=stripe)  # fmt: skip
+
+
+def _wall(brush: ImageDraw.ImageDraw, chance: random.Random, *, left: int) -> None:
+    """A print or a shelf with a plant above the bed."""
+    if chance.random() < 0.5:
+        brush.rectangle((left, 170, left + 130, 330), fill="#ffffff", outline="#44484f", width=5)
+        brush.ellipse((left + 30, 200, left + 100, 270), fill=chance.choice(CLOTH))
+        brush.polygon([(left + 16, 316), (left + 66, 240), (left + 116, 316)], fill=chance.choice(CLOTH))
+        return
+    brush.rectangle((left - 20, 318, left + 170, 330), fill="#7a5a3a")
+    brush.polygon([(left + 10, 318), (left + 4, 278), (left + 60, 278), (left + 54, 318)], fill="#b5651d")
+    for lean in (-34, -16, 0, 16, 34):
+        brush.line((left + 32, 280, left + 32 + lean, 214 + abs(lean) // 2), fill="#3f7a4a", width=9)
+    for position in range(chance.randint(2, 4)):
+        brush.rectangle((left + 84 + position * 18, 258, left + 98 + position * 18, 318), fill=chance.choice(CLOTH))
 
 
 def _lamp(brush: ImageDraw.ImageDraw, chance: random.Random, *, left: int) -> None:

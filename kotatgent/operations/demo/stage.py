@@ -30,7 +30,6 @@ class Stage:
         default_factory=lambda: {hood.code: hood for hood in Neighbourhood.objects.all()}
     )
     taken_numbers: set[tuple[str, int]] = field(default_factory=set)
-    drawings: dict[int, bytes] = field(default_factory=dict)
     known_buildings: set[int] = field(default_factory=set)  # those that the city heard of
 
     @property

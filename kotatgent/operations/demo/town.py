@@ -7,13 +7,15 @@ from functools import partial
 from django.db import transaction
 
 from kotatgent.accounts.models import User
-from kotatgent.core import clock, queue, text
+from kotatgent.core import clock, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
+from kotatgent.notices.models import Notice
 from kotatgent.operations.demo import decisions, homes, letting, post
 from kotatgent.operations.demo.agenda import Agenda
+from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast
 from kotatgent.operations.demo.stage import DAY, Stage
 
@@ -32,7 +34,8 @@ def check_empty() -> None:
 
 def fill(*, rooms: int, seed: int, today: dt.date) -> Stage:
     """The same number of rooms, seed and day give the same data. Raises NotEmpty."""
-    with queue.gathered(), text.codes_from(random.Random(f"{seed}/codes")), post.nothing_leaves(), transaction.atomic():  # noqa: S311
+    codes = random.Random(f"{seed}/codes")  # noqa: S311  codes of invented things
+    with work_in_bulk(), text.codes_from(codes), post.nothing_leaves(), transaction.atomic():
         check_empty()
         stage = _stage(seed, today)
         stage.cast.open_offices(clock.start_of(stage.begin) + dt.timedelta(hours=9))
@@ -59,7 +62,7 @@ def _landlords_arrive(stage: Stage, town: list[homes.Home]) -> None:
     span = (stage.today - stage.begin).days
     for position, share in enumerate(shares):
         first = stage.likely(0.35)
-        day = stage.begin + DAY * (stage.chance.randint(1, 70) if first else stage.chance.randint(1, span - 1))
+        day = stage.begin + DAY * (stage.chance.randint(1, 70) if first else stage.chance.randint(1, span - 2))
         company = any(letting.is_for_company(home) for home in share) or stage.likely(0.15)
         who = letting.details(stage, position, company=company)
         letting.arrive(stage, stage.any_time(day), f"kotbaas{position + 1}", share, **who)
@@ -80,4 +83,5 @@ def _sweep(now: dt.datetime) -> None:
 
 
 def _send(now: dt.datetime) -> None:
-    notices.send_due(now=now)
+    if Notice.objects.due(now).exists():
+        notices.send_due(now=now)
