@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.public import pages, pictures
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.start, name="start"),
+    path("thuis/", pages.home, name="home"),
+    path("info/", pages.info, name="info"),
+    path("voorwaarden/", pages.terms_in_force, name="terms"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("beeld/<slug:code>-<slug:size>.webp", pictures.picture, name="picture"),
+]
