@@ -15,6 +15,7 @@ from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import actions as followups
 from kotatgent.followups.queries import term
+from kotatgent.notices import actions as notices
 from kotatgent.places import actions as places
 from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes
@@ -147,6 +148,24 @@ def move_building(
 
 
 @transaction.atomic
+def locate_building(
+    building: Building,
+    *,
+    by: User,
+    now: dt.datetime,
+    neighbourhood: Neighbourhood | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+) -> Building:
+    """Staff say where a building lies."""
+    check_role(by, Role.STAFF)
+    building = rows.lock(building)
+    return place_building(
+        building, by=by, now=now, source=LocationSource.STAFF, neighbourhood=neighbourhood, lat=lat, lon=lon
+    )
+
+
+@transaction.atomic
 def change_building(
     building: Building, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
 ) -> Building:
@@ -170,4 +189,11 @@ def decide_claim(tenure: Tenure, *, accept: bool, by: User, now: dt.datetime) ->
     else:
         move(tenure, TenureState.REFUSED, by=by, now=now, until=now)
     followups.close(kind="tenure", code=tenure.code, by=by, now=now)
+    notices.queue_all(
+        "claim_decided",
+        to=queries.users_of(tenure.landlord),
+        about=tenure,
+        now=now,
+        context={"building": tenure.building, "accepted": accept},
+    )
     return tenure
