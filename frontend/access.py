@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -42,3 +45,9 @@ steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
 administrator_page = _page("administrators", Role.ADMINISTRATOR)
+
+
+def account(request: HttpRequest) -> User:
+    """Who is signed in, on a page that needs an account."""
+    assert isinstance(request.user, User)  # the middleware let nobody else in
+    return request.user
