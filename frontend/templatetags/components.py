@@ -172,9 +172,9 @@ def fields(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*some: forms.BaseForm) -> dict[str, Any]:
+def error_summary(*some: forms.BaseForm | None) -> dict[str, Any]:
     """On top of the page: what went wrong, each line a link to its field."""
-    return {"forms": [form for form in some if form is not None and form.is_bound and form.errors]}
+    return {"forms": [form for form in some if form and form.is_bound and form.errors]}
 
 
 SHAPES = {"ok": "●", "warn": "▲", "stop": "■", "neutral": "○"}
