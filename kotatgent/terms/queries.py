@@ -16,7 +16,11 @@ def in_force(on: dt.date) -> Version | None:
 def has_accepted(user_id: int | None, on: dt.date) -> bool:
     """Whether this account accepted the version in force. Without any version nobody has."""
     version = in_force(on)
-    return user_id is not None and version is not None and Acceptance.objects.filter(version=version, user_id=user_id).exists()
+    return (
+        user_id is not None
+        and version is not None
+        and Acceptance.objects.filter(version=version, user_id=user_id).exists()
+    )
 
 
 def terms_of(version: Version) -> QuerySet[Clause]:

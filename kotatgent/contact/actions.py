@@ -1,0 +1,122 @@
+import datetime as dt
+import secrets
+
+from django.db import transaction
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import VISITOR, Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.record import record
+from kotatgent.contact import policies, validators
+from kotatgent.contact.enums import Side
+from kotatgent.contact.models import Post, Thread, token_hash
+from kotatgent.core import rows, text
+from kotatgent.notices import actions as notices
+from landlords.permissions import check_may_edit
+from landlords.queries import users_of
+from listings.models import Listing
+
+
+@transaction.atomic
+def start_thread(
+    listing: Listing,
+    *,
+    name: str,
+    email: str,
+    body: str,
+    language: str,
+    by: Actor,
+    now: dt.datetime,
+) -> tuple[Thread, str]:
+    """Anybody writes to the landlord of an advert that is online. The thread, and the secret of its link.
+
+    The landlord gets a mail that leads to the site; the visitor one with the link to follow the talk.
+    """
+    listing = rows.lock(listing)
+    policies.check_can_start(listing)
+    validators.refuse_national_number(body)
+    token = secrets.token_urlsafe(24)
+    student = by if isinstance(by, User) and by.role == Role.STUDENT else None
+    thread = Thread(
+        code=text.new_code(8),
+        listing=listing,
+        visitor_name=" ".join(name.split()),
+        visitor_email=email,
+        visitor=student,
+        token_hash=token_hash(token),
+        language=language,
+        started_at=now,
+    )
+    thread.full_clean()
+    thread.save()
+    record(Kind.CREATED, thread, by=by, now=now, listing=listing.code)
+    _post(thread, Side.VISITOR, body, by=by, now=now)
+    notices.queue_all(
+        "contact_new", to=users_of(listing.landlord), about=thread, now=now, context={"thread": thread, "body": body}
+    )
+    notices.queue(
+        "contact_copy",
+        to=email,
+        about=thread,
+        now=now,
+        language=language,
+        context={"thread": thread, "body": body, "token": token},
+    )
+    return thread, token
+
+
+def _post(thread: Thread, side: Side, body: str, *, by: Actor, now: dt.datetime) -> Post:
+    post = Post(thread=thread, side=side, body=body.strip(), sent_at=now)
+    post.full_clean()
+    post.save()
+    record(Kind.SENT, thread, by=by, now=now, side=side)
+    return post
+
+
+@transaction.atomic
+def reply_as_landlord(thread: Thread, *, body: str, by: User, now: dt.datetime) -> Post:
+    """The answer goes to the visitor by mail, with a fresh link; the old one stops working."""
+    check_may_edit(by, thread.listing.landlord)
+    thread = rows.lock(thread)
+    policies.check_can_write(thread)
+    validators.refuse_national_number(body)
+    token = secrets.token_urlsafe(24)
+    thread.token_hash, thread.landlord_read_at = token_hash(token), now
+    thread.save(update_fields=["token_hash", "landlord_read_at"])
+    post = _post(thread, Side.LANDLORD, body, by=by, now=now)
+    notices.queue(
+        "contact_answer",
+        to=thread.visitor_email,
+        about=thread,
+        now=now,
+        language=thread.language,
+        context={"thread": thread, "body": body, "token": token},
+    )
+    return post
+
+
+@transaction.atomic
+def reply_as_visitor(thread: Thread, *, body: str, now: dt.datetime, by: Actor = VISITOR) -> Post:
+    """Whoever holds the secret link is the visitor."""
+    thread = rows.lock(thread)
+    policies.check_can_write(thread)
+    validators.refuse_national_number(body)
+    post = _post(thread, Side.VISITOR, body, by=by, now=now)
+    notices.queue_all(
+        "contact_new",
+        to=users_of(thread.listing.landlord),
+        about=thread,
+        now=now,
+        context={"thread": thread, "body": body},
+    )
+    return post
+
+
+@transaction.atomic
+def mark_read(thread: Thread, *, by: User, now: dt.datetime) -> None:
+    """The landlord has opened the talk."""
+    check_may_edit(by, thread.listing.landlord)
+    thread = rows.lock(thread)
+    thread.landlord_read_at = now
+    thread.save(update_fields=["landlord_read_at"])

@@ -1,0 +1,51 @@
+import hashlib
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.contact.enums import MOVES, Side, State
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Thread(models.Model):
+    """A talk between somebody who looks for a room and a landlord; neither sees the other's address."""
+
+    MOVES: ClassVar = MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    listing = models.ForeignKey("listings.Listing", on_delete=models.PROTECT, related_name="threads")
+    visitor_name = models.CharField(_("your name"), max_length=80)
+    visitor_email = models.EmailField(_("your e-mail address"))
+    visitor = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
+    # The link in the visitor's mails holds the token; we keep only what recognises it.
+    token_hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=2)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    landlord_read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints = (models.CheckConstraint(name="contact_thread_state_known", condition=Q(state__in=State.values)),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Post(models.Model):
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    body = models.TextField(_("message"), max_length=4000)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sent_at", "pk")
+        constraints = (models.CheckConstraint(name="contact_post_side_known", condition=Q(side__in=Side.values)),)
+
+    def __str__(self) -> str:
+        return f"{self.thread} {self.side}"

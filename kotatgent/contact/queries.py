@@ -1,0 +1,34 @@
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kotatgent.accounts.models import User
+from kotatgent.contact.enums import Side
+from kotatgent.contact.models import Post, Thread, token_hash
+from landlords.models import Landlord
+
+
+def _with_advert(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    return threads.select_related("listing__room__building__address__place", "listing__landlord").prefetch_related(
+        "posts"
+    )
+
+
+def threads_of(landlord: Landlord) -> QuerySet[Thread]:
+    """A landlord's messages, newest talk first, each with `unread`."""
+    unread = Post.objects.filter(thread=OuterRef("pk"), side=Side.VISITOR).filter(
+        Q(sent_at__gt=OuterRef("landlord_read_at")) | Q(thread__landlord_read_at__isnull=True)
+    )
+    return _with_advert(Thread.objects.filter(listing__landlord=landlord).annotate(unread=Exists(unread)))
+
+
+def unread_count(landlord: Landlord) -> int:
+    return sum(thread.unread for thread in threads_of(landlord))  # type: ignore[attr-defined]
+
+
+def threads_by(user: User) -> QuerySet[Thread]:
+    """What a signed-in student wrote."""
+    return _with_advert(Thread.objects.filter(visitor=user))
+
+
+def by_token(token: str) -> Thread | None:
+    """The talk that a secret link opens."""
+    return _with_advert(Thread.objects.filter(token_hash=token_hash(token))).first()
