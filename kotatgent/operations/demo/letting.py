@@ -66,11 +66,17 @@ def details(stage: Stage, number: int, *, company: bool) -> dict[str, Any]:
     }
 
 
-def bring(stage: Stage, user: User, landlord: Landlord, home: Home, now: dt.datetime) -> Building:
+def bring(
+    stage: Stage, user: User, landlord: Landlord, home: Home, now: dt.datetime, *, surely: bool = False
+) -> Building:
+    """With `surely` every room goes online and stays there until the city has something to say."""
     building = add_building(stage, user, landlord, home, now)
-    for room in home.rooms:
-        added = landlords.add_room(building, by=user, now=now, **room)
-        advertise(stage, user, landlord, added, home.street, now)
+    for facts_of_room in home.rooms:
+        room = landlords.add_room(building, by=user, now=now, **facts_of_room)
+        listing = advertise(stage, user, landlord, room, home.street, now)
+        if surely or stage.likely(0.95):  # a few stay drafts
+            later = now + dt.timedelta(minutes=stage.chance.randint(2, 30))
+            stage.agenda.add(later, partial(publish, stage, user, listing, building, stays=surely))
     return building
 
 
@@ -98,36 +104,29 @@ def add_building(stage: Stage, user: User, landlord: Landlord, home: Home, now: 
     return landlords.change_building(tenure.building, by=user, now=now, **home.facts)
 
 
-def advertise(
-    stage: Stage,
-    user: User,
-    landlord: Landlord,
-    room: Room,
-    street: Street,
-    now: dt.datetime,
-    *,
-    photos: int | None = None,
-) -> Listing:
-    """A draft at once, online mostly the same day; a few stay drafts."""
+def advertise(stage: Stage, user: User, landlord: Landlord, room: Room, street: Street, now: dt.datetime) -> Listing:
+    """A draft that is ready to go online."""
     listing = listings.start(room, landlord, by=user, now=now)
-    listing = listings.change(listing, by=user, now=now, **adverts.draw(stage.chance, room, street, clock.date_of(now)))
-    for _ in range(stage.chance.choices([0, 1, 2, 3], [10, 50, 30, 10])[0] if photos is None else photos):
+    facts_of_advert = adverts.draw(stage.chance, room, street, clock.date_of(now))
+    listing = listings.change(listing, by=user, now=now, **facts_of_advert)
+    for _ in range(stage.chance.choices([0, 1, 2, 3], [8, 72, 15, 5])[0]):
         pictures.add(stage, listing, by=user, now=now)
-    if stage.likely(0.95):
-        later = now + dt.timedelta(minutes=stage.chance.randint(2, 30))
-        stage.agenda.add(later, partial(publish, stage, user, listing))
     return listing
 
 
-def publish(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
+def publish(
+    stage: Stage, user: User, listing: Listing, building: Building, now: dt.datetime, *, stays: bool = False
+) -> None:
     listings.publish(listing, by=user, now=now)
-    city.hears_of(stage, listing.room.building, now)
+    city.hears_of(stage, building, now)
     fate = stage.chance.random()
+    if stays or fate >= 0.53:
+        return
     if fate < 0.45:
-        stage.at_home(now, 5, 120, partial(rented, stage, user, listing))
+        stage.at_home(now, 5, 120, partial(_rented, stage, user, listing, building))
     elif fate < 0.50:
         stage.at_home(now, 10, 200, partial(_paused, user, listing))
-    elif fate < 0.53:
+    else:
         stage.at_home(now, 60, 400, partial(_withdrawn, user, listing))
 
 
@@ -137,13 +136,13 @@ def _in_state(listing: Listing, *states: State) -> bool:
     return listing.state in states
 
 
-def rented(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
+def _rented(stage: Stage, user: User, listing: Listing, building: Building, now: dt.datetime) -> None:
     if _in_state(listing, State.PUBLISHED):
         listings.mark_rented(listing, by=user, now=now)
-        stage.at_home(now, 150, 320, partial(again, stage, user, listing))
+        stage.at_home(now, 150, 320, partial(_again, stage, user, listing, building))
 
 
-def again(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
+def _again(stage: Stage, user: User, listing: Listing, building: Building, now: dt.datetime) -> None:
     """For the next tenant, at a somewhat higher rent."""
     if not _in_state(listing, State.RENTED):
         return
@@ -153,7 +152,7 @@ def again(stage: Stage, user: User, listing: Listing, now: dt.datetime) -> None:
     listings.change(
         listing, by=user, now=now, rent_cents=listing.rent_cents + rise, available_from=day + stage.days(20, 90)
     )
-    publish(stage, user, listing, now)
+    publish(stage, user, listing, building, now)
 
 
 def _paused(user: User, listing: Listing, now: dt.datetime) -> None:

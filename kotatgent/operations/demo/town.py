@@ -13,7 +13,7 @@ from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
-from kotatgent.operations.demo import decisions, homes, letting, post
+from kotatgent.operations.demo import decisions, homes, letting, post, showcase
 from kotatgent.operations.demo.agenda import Agenda
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast
@@ -39,7 +39,8 @@ def fill(*, rooms: int, seed: int, today: dt.date) -> Stage:
         check_empty()
         stage = _stage(seed, today)
         stage.cast.open_offices(clock.start_of(stage.begin) + dt.timedelta(hours=9))
-        _landlords_arrive(stage, homes.draw(stage.chance, rooms))
+        showcase.play(stage)
+        _landlords_arrive(stage, homes.draw(stage.chance, max(0, rooms - showcase.ROOMS)))
         _nights(stage)
         stage.agenda.run()
         stage.cast.share_password()

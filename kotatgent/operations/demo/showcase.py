@@ -1,0 +1,161 @@
+"""The landlord that somebody tries the demo with, and work on the desk of every colleague."""
+
+import datetime as dt
+from functools import partial
+
+from inspections.enums import FireOutcome, Kind
+from inspections.imports import import_certificates
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import COMMAND
+from kotatgent.core import clock
+from kotatgent.core.dates import add_years
+from kotatgent.followups import actions as followups
+from kotatgent.operations.demo import post, stories
+from kotatgent.operations.demo.facts import facts
+from kotatgent.operations.demo.stage import DAY, Stage
+from kotatgent.operations.demo.stories import Owner, Story
+from landlords import actions as landlords
+from landlords.enums import BuildingKind
+from landlords.models import Building
+from listings import actions as listings
+
+ROOMS = 32  # that the stories below take
+FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
+ROOMING, STUDIOS, HOUSE = BuildingKind.ROOMING_HOUSE, BuildingKind.APARTMENTS, BuildingKind.COMMUNITY_HOUSE
+
+
+def play(stage: Stage) -> None:
+    landlord = Owner(stage, Role.LANDLORD, FIRST_NUMBER)
+    colleague = Owner(stage, "voorbeeldkotbaas", FIRST_NUMBER + 1)
+    unreachable = Owner(stage, post.UNKNOWN_MAILBOX.split("@")[0], FIRST_NUMBER + 2)
+    for owner, days_ago in ((landlord, 520), (colleague, 200), (unreachable, 90)):
+        stage.agenda.add(clock.start_of(stage.today - days_ago * DAY) + dt.timedelta(hours=9), owner.sign_up)
+    stage.agenda.add(clock.start_of(stage.begin) + dt.timedelta(hours=10), partial(_student, stage))
+    about_to_end = _home_page(landlord)
+    _open_proposals(colleague)
+    _appointments(colleague)
+    _mail_comes_back(unreachable)
+    about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
+    about_to_end.then(9, lambda now: _list_of_the_city(stage, about_to_end.building, now))
+    about_to_end.then(5, _step_without_certificate)
+
+
+def _student(stage: Stage, now: dt.datetime) -> None:
+    stage.cast.sign_up(Role.STUDENT, Role.STUDENT, now=now)
+
+
+def _home_page(landlord: Owner) -> Story:
+    """Five buildings: one whose certificate is about to end, one that went well, one with a repair term, one that
+    was declared uninhabitable, and one that is new, with a draft. The first is returned."""
+    about_to_end = stories.draw(landlord, ROOMING, 5)
+    about_to_end.comes(500)
+    about_to_end.found(491, days_left=95)
+
+    well = stories.draw(landlord, STUDIOS, 3)
+    well.comes(430)
+    well.nothing_found(424)
+    well.fire_seen(386, outcome=FireOutcome.WITH_REMARKS)
+    well.seen(386, Kind.QUALITY, [("front-door", "I", None), ("light-point", "I", 1)], signed=383)
+    well.decided(364)
+
+    repair = stories.draw(landlord, ROOMING, 4)
+    repair.comes(120)
+    repair.nothing_found(110)
+    repair.fire_seen(45, outcome=FireOutcome.UNFAVOURABLE)
+    wrong: list[stories.Wrong] = [("damp", "II", 0), ("electricity", "II", 2), ("lock", "I", 1), ("sockets", "I", 0)]
+    repair.seen(45, Kind.QUALITY, wrong, signed=43)
+    repair.decided(30)
+
+    uninhabitable = stories.draw(landlord, HOUSE, 1)
+    uninhabitable.comes(300)
+    uninhabitable.nothing_found(290)
+    uninhabitable.seen(150, Kind.QUALITY, [("co", "III", None), ("electricity-common", "II", None)], signed=149)
+    uninhabitable.decided(135)
+
+    new = stories.draw(landlord, ROOMING, 2)
+    new.comes(3)
+    new.then(2, lambda now: _unfinished(new, now))
+    return about_to_end
+
+
+def _unfinished(story: Story, now: dt.datetime) -> None:
+    """One more room, whose advert the landlord left half-way."""
+    facts_of_room = {**story.home.rooms[0], "label": "Zolder"}
+    user = story.owner.user
+    room = landlords.add_room(story.building, by=user, now=now, **facts_of_room)
+    listing = listings.start(room, story.owner.landlord, by=user, now=now)
+    listings.change(listing, by=user, now=now + dt.timedelta(minutes=4), rent_cents=42000, furnished=True)
+
+
+def _open_proposals(owner: Owner) -> None:
+    """One of each course waits for the decision-maker."""
+    cases: list[list[stories.Wrong]] = [
+        [("lock", "I", 0), ("light-point", "I", 1)],
+        [("stairs", "II", None), ("damp", "II", 0)],
+        [("electricity-common", "III", None), ("smoke-storey", "block", None)],
+    ]
+    for number, wrong in enumerate(cases):
+        story = stories.draw(owner, ROOMING, 3)
+        story.comes(80 + number)
+        story.nothing_found(72)
+        story.fire_seen(8, outcome=[FireOutcome.FAVOURABLE, FireOutcome.WITH_REMARKS, FireOutcome.UNFAVOURABLE][number])
+        story.seen(8, Kind.QUALITY, wrong, signed=5)
+
+
+def _appointments(owner: Owner) -> None:
+    """Inspectors have a visit today and tomorrow, and a report that is being written."""
+    for visit, hour in ((0, 14), (-1, 9)):
+        story = stories.draw(owner, ROOMING, 2)
+        story.comes(60)
+        story.nothing_found(52)
+        story.planned(9, Kind.QUALITY, visit=visit, hour=hour)
+        story.planned(9, Kind.FIRE, visit=visit, hour=hour)
+    story = stories.draw(owner, ROOMING, 3)
+    story.comes(60)
+    story.nothing_found(52)
+    story.seen(1, Kind.QUALITY, [("damp-common", "I", None), ("ventilation", "II", 1), ("lock", "I", 2)])
+    story.seen(1, Kind.FIRE, [("waste-bikes", "remark", None)], outcome=FireOutcome.WITH_REMARKS)
+
+
+def _mail_comes_back(owner: Owner) -> None:
+    """The mailbox of this landlord is gone: the announcement of a visit could not be delivered."""
+    story = stories.draw(owner, STUDIOS, 1)
+    story.comes(85)
+    story.nothing_found(78)
+    story.planned(20, Kind.QUALITY, visit=-6)
+
+
+def _claim(owner: Owner, building: Building, now: dt.datetime) -> None:
+    """Somebody else says to let this building: staff find out who is right."""
+    address = building.address
+    landlords.add_building(
+        owner.landlord,
+        kind=BuildingKind(building.kind),
+        street=address.street_name,
+        number=address.number,
+        place=address.place,
+        by=owner.user,
+        now=now,
+    )
+
+
+def _list_of_the_city(stage: Stage, building: Building, now: dt.datetime) -> None:
+    """A row whose street is misspelt and one whose number has a letter: in doubt, so staff decide."""
+    issued_on = clock.date_of(now) - 400 * DAY
+    dates = f"{issued_on},{add_years(issued_on, 10)}"
+    address = building.address
+    rows = [
+        "number,issued_on,valid_until,street,house_number,box,postcode,rooms,max_residents,vlok_reference",
+        f"CA-LIJST-0001,{dates},{address.street_name[:-1]},{address.number},,{address.place.postcode},,4,",
+        f"CA-LIJST-0002,{dates},{address.street_name},{address.number}A,,{address.place.postcode},,2,",
+    ]
+    content = ("\n".join(rows) + "\n").encode()
+    reason = facts()["reasons"]["fire_old"]
+    import_certificates(content, file_name="lijst-attesten.csv", fire_reason=reason, by=COMMAND, now=now)
+
+
+def _step_without_certificate(now: dt.datetime) -> None:
+    """A reminder of a certificate that the register does not hold: the sweep sets it aside for staff."""
+    day = clock.date_of(now) + DAY
+    step = {"kind": "certificate", "code": "onbekend", "step": "certificate-reminder-4"}
+    followups.plan(**step, due_on=day, by=COMMAND, now=now)

@@ -1,0 +1,159 @@
+"""Buildings whose story is written out, so that every role finds something of each kind to do."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import partial
+
+from inspections.actions import certificates, proposals, reports, visits
+from inspections.enums import Course, FireOutcome, Kind, ProposalState
+from inspections.models import Report, Visit
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock, text
+from kotatgent.core.dates import add_years
+from kotatgent.operations.demo import homes, letting
+from kotatgent.operations.demo.agenda import Play
+from kotatgent.operations.demo.facts import facts
+from kotatgent.operations.demo.stage import DAY, Stage
+from landlords.enums import BuildingKind
+from landlords.models import Building, Landlord
+from landlords.queries import rooms_in
+
+Wrong = tuple[str, str, int | None]  # item of the checklist, category, which room (None: the building)
+
+
+@dataclass
+class Owner:
+    """A landlord of a story; registered on its first day."""
+
+    stage: Stage
+    name: str
+    number: int
+    user: User = field(init=False)
+    landlord: Landlord = field(init=False)
+
+    def sign_up(self, now: dt.datetime) -> None:
+        self.user = self.stage.cast.sign_up(self.name, Role.LANDLORD, now=now)
+        self.landlord = letting.register(
+            self.stage, self.user, now, **letting.details(self.stage, self.number, company=False)
+        )
+
+
+@dataclass
+class Story:
+    """One building; days are counted back from today, so that the story ends in the same way on any day."""
+
+    owner: Owner
+    home: homes.Home
+    building: Building = field(init=False)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+
+    @property
+    def stage(self) -> Stage:
+        return self.owner.stage
+
+    def moment(self, days_ago: int, hour: int = 10) -> dt.datetime:
+        return clock.start_of(self.stage.today - days_ago * DAY) + dt.timedelta(hours=hour)
+
+    def then(self, days_ago: int, play: Play, hour: int = 10) -> None:
+        self.stage.agenda.add(self.moment(days_ago, hour), play)
+
+    def comes(self, days_ago: int) -> None:
+        self.then(days_ago, self._bring)
+
+    def _bring(self, now: dt.datetime) -> None:
+        building = letting.bring(self.stage, self.owner.user, self.owner.landlord, self.home, now, surely=True)
+        self.stage.known_buildings.add(building.pk)  # nothing of it is left to chance
+        self.building = building
+
+    def nothing_found(self, days_ago: int) -> None:
+        self.then(days_ago, lambda now: certificates.record_lookup(self.building, by=self._first(Role.STAFF), now=now))
+
+    def found(self, days_ago: int, *, days_left: int) -> None:
+        self.then(days_ago, partial(self._find, days_left))
+
+    def _find(self, days_left: int, now: dt.datetime) -> None:
+        valid_until = self.stage.today + days_left * DAY
+        issued_on = add_years(valid_until, -10)
+        certificates.find_certificate(
+            self.building,
+            number=f"CA-{issued_on.year}-{text.new_code(6)}",
+            issued_on=issued_on,
+            valid_until=valid_until,
+            rooms=rooms_in(self.building),
+            max_residents=sum(room.residents for room in rooms_in(self.building)),
+            fire_reason=facts()["reasons"]["fire_old"],
+            by=self._first(Role.STAFF),
+            now=now,
+        )
+
+    def planned(self, days_ago: int, kind: Kind, *, visit: int, hour: int = 10) -> None:
+        """An appointment so many days ago; a negative number is still to come."""
+        self.then(days_ago, partial(self._plan, kind, self.moment(visit, hour)), hour=15)
+
+    def _plan(self, kind: Kind, planned_for: dt.datetime, now: dt.datetime) -> None:
+        by = self._first(Role.QUALITY_INSPECTOR if kind == Kind.QUALITY else Role.FIRE_INSPECTOR)
+        self.visits[kind] = visits.plan_visit(self.building, kind=kind, planned_for=planned_for, by=by, now=now)
+
+    def seen(self, visit: int, kind: Kind, wrong: list[Wrong], *, outcome: str = "", signed: int | None = None) -> None:
+        """Announced ten days before; without `signed` the report is still being written."""
+        self.planned(visit + 10, kind, visit=visit)
+        self.then(visit, partial(self._look, kind, wrong, outcome))
+        if signed is not None:
+            self.then(signed, partial(self._sign, kind))
+
+    def _look(self, kind: Kind, wrong: list[Wrong], outcome: str, now: dt.datetime) -> None:
+        by = self.visits[kind].inspector
+        report = self.reports[kind] = visits.begin_report(self.visits[kind], by=by, now=now)
+        rooms = list(rooms_in(self.building))
+        items = {item.code: item for item in report.checklist.items.all()}
+        notes = facts()["notes"] | facts()["fire_notes"]
+        for number, (code, category, position) in enumerate(wrong, start=1):
+            room = None if position is None else rooms[position]
+            moment = now + dt.timedelta(minutes=5 * number)
+            reports.save_finding(
+                report, items[code], category=category, room=room, note=notes.get(code, ""), by=by, now=moment
+            )
+        reports.set_conclusion(
+            report, remarks="", fire_outcome=outcome, by=by, now=now + dt.timedelta(minutes=5 * len(wrong) + 10)
+        )
+
+    def _sign(self, kind: Kind, now: dt.datetime) -> None:
+        reports.sign(self.reports[kind], by=self.visits[kind].inspector, now=now)
+
+    def fire_seen(self, visit: int, *, outcome: FireOutcome = FireOutcome.FAVOURABLE) -> None:
+        wrong: list[Wrong] = {
+            FireOutcome.FAVOURABLE: [],
+            FireOutcome.WITH_REMARKS: [("instructions", "remark", None)],
+            FireOutcome.UNFAVOURABLE: [("escape-route", "serious", None), ("emergency-light", "remark", None)],
+        }[outcome]
+        self.seen(visit, Kind.FIRE, wrong, outcome=outcome, signed=visit - 1)
+
+    def decided(self, days_ago: int) -> None:
+        """As the system proposed."""
+        self.then(days_ago, self._decide)
+
+    def _decide(self, now: dt.datetime) -> None:
+        reasons = facts()["reasons"]
+        for proposal in self.reports[Kind.QUALITY].proposals.filter(state=ProposalState.OPEN):
+            unfit = proposal.course == Course.UNFIT
+            proposals.decide(
+                proposal,
+                decision=Course(proposal.course),
+                reason=reasons[proposal.outcome] if unfit else "",
+                fire_reason=reasons["fire_missing"],
+                by=self._first(Role.DECISION_MAKER),
+                now=now,
+            )
+
+    def _first(self, role: Role) -> User:
+        return self.stage.cast.of(role)[0]
+
+
+def draw(owner: Owner, kind: BuildingKind, rooms: int) -> Story:
+    """Chance says where it stands and how large the rooms are."""
+    chance = owner.stage.chance
+    while len((home := homes.one(chance, kind)).rooms) < rooms:
+        continue
+    return Story(owner, homes.Home(kind, home.street, home.facts, home.rooms[:rooms]))
