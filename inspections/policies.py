@@ -41,11 +41,16 @@ def check_can_write(report: Report) -> None:
 
 
 def check_finding(report: Report, item: ChecklistItem, room: Room | None, category: str) -> None:
-    """One item, one category that the checklist allows; part C names a room that was seen (F2.14, F2.16)."""
-    if item.checklist_id != report.checklist_id:
-        raise RuleBroken("other_checklist", _("This item is not on the checklist of this report."))
+    """One item, one category that the checklist allows (F2.14)."""
+    check_item(report, item, room)
     if category not in item.categories:
         raise RuleBroken("category", _("Choose one of the categories of this item."), field="category")
+
+
+def check_item(report: Report, item: ChecklistItem, room: Room | None) -> None:
+    """The item is on this report's checklist, and part C names a room that was seen (F2.16)."""
+    if item.checklist_id != report.checklist_id:
+        raise RuleBroken("other_checklist", _("This item is not on the checklist of this report."))
     if (item.part == Part.ROOM) != (room is not None):
         raise RuleBroken("room", _("A finding about a room names that room; another one names none."), field="room")
     if room is not None and not report.room_results.filter(room=room).exists():

@@ -130,13 +130,13 @@ def worklist(role: str, *, on: dt.date, neighbourhood: str = "", overdue_only: b
     items = []
     for row in found:
         building = buildings.get(row.code)
-        if building is None or (neighbourhood and _hood(building) != neighbourhood):
+        if building is None or (neighbourhood and neighbourhood_code(building) != neighbourhood):
             continue
         items.append(WorkItem(row, building, visits.get(building.pk), reports.get(building.pk)))
     return items
 
 
-def _hood(building: Building) -> str:
+def neighbourhood_code(building: Building) -> str:
     return building.address.neighbourhood.code if building.address.neighbourhood else ""
 
 

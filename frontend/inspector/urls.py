@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.inspector import files, items, reports, visits, work
+
+urlpatterns = [
+    path("", work.home, name="inspector_home"),
+    path("pand/<slug:code>/", files.building_file, name="building_file"),
+    path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
+    path("bezoek/<slug:code>/", visits.visit, name="visit"),
+    path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
+    path("bezoek/<slug:code>/begin/", visits.begin, name="begin_report"),
+    path("verslag/<slug:code>/", reports.overview, name="report"),
+    path("verslag/<slug:code>/kamers/", reports.rooms, name="report_rooms"),
+    path("verslag/<slug:code>/besluit/", reports.conclusion, name="report_conclusion"),
+    path("verslag/<slug:code>/tekenen/", reports.sign, name="report_sign"),
+    path("verslag/<slug:code>/<slug:item>/", items.item, name="report_item"),
+    path("verslag/<slug:code>/<slug:item>/<slug:room>/", items.item, name="report_room_item"),
+]

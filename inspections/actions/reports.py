@@ -8,6 +8,7 @@ from inspections import permissions, policies
 from inspections.actions import proposals
 from inspections.enums import STEP_OF, Category, FireOutcome, Kind, Part, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
+from inspections.models.reports import checked_key
 from inspections.outcome import is_blocked, outcome_of
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -65,33 +66,94 @@ def save_finding(
     report = _locked(report, by)
     policies.check_finding(report, item, room, category)
     known = Finding.objects.select_for_update().filter(report=report, item=item, room=room).first()
+    _check_version(known, expected)
     facts = {"category": category, "note": note.strip(), "saved_at": now}
     if known is None:
         finding = Finding(report=report, item=item, room=room, **facts)
         finding.full_clean()
         finding.save()
     else:
-        if expected is not None and expected != known.version:
-            raise Conflict(
-                "changed_meanwhile", policies.CHANGED, changes={"category": known.category, "note": known.note}
-            )
         finding = known
         rows.write(finding, facts)
+    _check_off(report, item, room)
     _saved(report, by=by, now=now, item=item.code, category=category, room=room.code if room else "")
     return finding
+
+
+@transaction.atomic
+def log(
+    report: Report,
+    item: ChecklistItem,
+    *,
+    category: str,
+    by: User,
+    now: dt.datetime,
+    room: Room | None = None,
+    note: str = "",
+    photo: IO[bytes] | None = None,
+    size: int = 0,
+    expected: int | None = None,
+) -> Finding:
+    """A finding and its photo in one go: when the photo is refused, nothing of it is saved."""
+    finding = save_finding(report, item, category=category, room=room, note=note, by=by, now=now, expected=expected)
+    if photo is not None:
+        add_photo(finding, photo, size, by=by, now=now)
+    return finding
+
+
+@transaction.atomic
+def mark_in_order(
+    report: Report,
+    item: ChecklistItem,
+    *,
+    by: User,
+    now: dt.datetime,
+    room: Room | None = None,
+    expected: int | None = None,
+) -> None:
+    """Nothing is wrong with this item. A finding that was logged goes, with its photos.
+
+    Raises Conflict when a colleague logged or changed it meanwhile.
+    """
+    report = _locked(report, by)
+    policies.check_item(report, item, room)
+    known = Finding.objects.select_for_update().filter(report=report, item=item, room=room).first()
+    _check_version(known, expected)
+    if known is not None:
+        _remove(known, by=by, now=now)
+    _check_off(report, item, room)
+    _saved(report, by=by, now=now, item=item.code, category="", room=room.code if room else "")
+
+
+def _check_off(report: Report, item: ChecklistItem, room: Room | None) -> None:
+    key = checked_key(item, room)
+    if key not in report.checked:
+        report.checked = [*report.checked, key]
+        report.save(update_fields=["checked"])
+
+
+def _check_version(known: Finding | None, expected: int | None) -> None:
+    """`expected` is the version on the screen, 0 where there was no finding yet."""
+    if expected is None or expected == (known.version if known else 0):
+        return
+    changes = {"category": known.get_category_display(), "note": known.note} if known else {"category": "", "note": ""}
+    raise Conflict("changed_meanwhile", policies.CHANGED, changes=changes)
 
 
 @transaction.atomic
 def remove_finding(finding: Finding, *, by: User, now: dt.datetime) -> None:
     """The item is in order after all; its photos go with the finding."""
     report = _locked(finding.report, by)
-    item = finding.item.code
+    _remove(finding, by=by, now=now)
+    _saved(report, by=by, now=now, item=finding.item.code, category="")
+
+
+def _remove(finding: Finding, *, by: User, now: dt.datetime) -> None:
     for photo in finding.photos.select_related("picture"):
         picture = photo.picture
         photo.delete()
         intake.discard(picture, by=by, now=now)
     finding.delete()
-    _saved(report, by=by, now=now, item=item, category="")
 
 
 @transaction.atomic

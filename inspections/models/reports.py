@@ -16,6 +16,7 @@ from inspections.enums import (
 )
 from inspections.models.checklists import Checklist, ChecklistItem
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
+from landlords.models import Room
 
 
 class Visit(models.Model):
@@ -65,6 +66,7 @@ class Report(models.Model):
     seen_on = models.DateField(_("day of the visit"))
     fire_outcome = models.CharField(max_length=16, choices=FireOutcome.choices, blank=True)
     remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
+    checked = models.JSONField(default=list, blank=True)  # keys of the items gone through, see checked_key
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="signed_reports"
@@ -90,6 +92,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+def checked_key(item: ChecklistItem, room: Room | None) -> str:
+    """Names an item of the checklist, for one room where it is about rooms."""
+    return f"{item.code}@{room.code}" if room else item.code
 
 
 class RoomResult(models.Model):

@@ -1,0 +1,42 @@
+"""The file of a building, for everybody whose work it is. Opening it is written down: it names people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from frontend.access import account, office_page
+from inspections import queries
+from inspections.models import Report, Visit
+from kotatgent.audit.reading import record_reading
+from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp
+from landlords.models import Building
+from landlords.queries import lettings, rooms_in
+from listings.models import Listing
+
+
+@office_page
+@require_safe
+def building_file(request: HttpRequest, code: str) -> HttpResponse:
+    building = get_object_or_404(Building.objects.select_related("address__place", "address__neighbourhood"), code=code)
+    user, now = account(request), clock.now()
+    record_reading(building, by=user, now=now, page="building_file")
+    today = clock.date_of(now)
+    context = {
+        "building": building,
+        "today": today,
+        "rooms": [
+            {"room": room, "state": room.standing.certificate(today) if hasattr(room, "standing") else "unknown"}
+            for room in rooms_in(building).select_related("standing")
+        ],
+        "lettings": lettings(building),
+        "listings": Listing.objects.open().filter(room__building=building).select_related("room"),
+        "certificates": queries.certificates_of(building),
+        "reports": Report.objects.filter(building=building).select_related("signed_by"),
+        "visits": Visit.objects.filter(building=building).select_related("inspector").order_by("-planned_for"),
+        "follow_ups": FollowUp.objects.about("building", building.code).open(),
+        "request_filed": queries.open_request(building),
+        "order": queries.running_order(building),
+        "fire_warning": queries.fire_warning(building, today),
+    }
+    return render(request, "inspector/file.html", context)

@@ -1,0 +1,125 @@
+"""Planning a visit, moving it, calling it off, and beginning its report."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from frontend.access import account, inspector_page
+from frontend.forms import DateTimeField, VersionedForm, add_rule_error, add_validation_error
+from inspections import permissions, queries
+from inspections.actions import visits
+from inspections.enums import KIND_OF, VisitState
+from inspections.models import Visit
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock
+from kotatgent.core.errors import Conflict, RuleBroken
+from landlords.models import Building
+
+
+class VisitForm(VersionedForm):
+    planned_for = DateTimeField(
+        label=_("Day and hour"), help_text=_("The landlord gets a mail with this moment as soon as you save.")
+    )
+
+
+def _building(code: str) -> Building:
+    return get_object_or_404(Building.objects.select_related("address__place", "address__neighbourhood"), code=code)
+
+
+def _suggested(now: dt.datetime) -> dt.datetime:
+    """Two weeks ahead at ten, not in a weekend."""
+    day = clock.date_of(now) + dt.timedelta(days=14)
+    while day.weekday() >= 5:
+        day += dt.timedelta(days=1)
+    return clock.start_of(day) + dt.timedelta(hours=10)
+
+
+@inspector_page
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    user, now = account(request), clock.now()
+    building = _building(code)
+    kind = KIND_OF[Role(user.role)]
+    known = queries.planned_visits(building).filter(kind=kind).first()
+    if known is not None:
+        return redirect("visit", code=known.code)
+    form = VisitForm(request.POST or None, initial={"planned_for": _suggested(now)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            visit = visits.plan_visit(
+                building, kind=kind, planned_for=form.cleaned_data["planned_for"], by=user, now=now
+            )
+        except RuleBroken as error:
+            add_rule_error(form, error)
+        except ValidationError as error:
+            add_validation_error(form, error)
+        else:
+            messages.success(request, _("The visit is planned, and the landlord was told."))
+            return redirect("visit", code=visit.code)
+    return render(request, "inspector/plan.html", {"building": building, "form": form, "kind": kind})
+
+
+def _visit(request: HttpRequest, code: str) -> Visit:
+    found = get_object_or_404(
+        Visit.objects.select_related("building__address__place", "building__address__neighbourhood", "inspector"),
+        code=code,
+    )
+    permissions.check_may_inspect(account(request), found.kind)
+    return found
+
+
+@inspector_page
+@require_http_methods(["GET", "POST"])
+def visit(request: HttpRequest, code: str) -> HttpResponse:
+    found = _visit(request, code)
+    form = VisitForm(request.POST or None, initial={"planned_for": found.planned_for, "version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            visits.move_visit(
+                found,
+                planned_for=form.cleaned_data["planned_for"],
+                by=account(request),
+                now=clock.now(),
+                expected=form.expected(),
+            )
+        except Conflict as conflict:
+            found.refresh_from_db()
+            form.show_conflict(conflict, version=found.version)
+        except RuleBroken as error:
+            add_rule_error(form, error)
+        else:
+            messages.success(request, _("The visit was moved, and the landlord was told."))
+            return redirect("visit", code=code)
+    context = {
+        "visit": found,
+        "building": found.building,
+        "form": form,
+        "report": getattr(found, "report", None),
+        "planned": found.state == VisitState.PLANNED,
+        "may_begin": clock.date_of(found.planned_for) <= clock.today(),
+    }
+    return render(request, "inspector/visit.html", context)
+
+
+@inspector_page
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    found = _visit(request, code)
+    if request.method == "POST":
+        visits.cancel_visit(found, by=account(request), now=clock.now())
+        messages.success(request, _("The visit was called off, and the landlord was told. The inspection stays due."))
+        return redirect("inspector_home")
+    return render(request, "inspector/cancel.html", {"visit": found, "building": found.building})
+
+
+@inspector_page
+@require_POST
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    found = _visit(request, code)
+    report = visits.begin_report(found, by=account(request), now=clock.now())
+    return redirect("report", code=report.code)
