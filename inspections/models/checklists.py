@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import CATEGORIES_OF, Kind, Part
+from inspections.enums import CATEGORIES_OF, Category, Kind, Part
 
 
 class Checklist(models.Model):
@@ -66,3 +66,7 @@ class ChecklistItem(models.Model):
     @property
     def help(self) -> str:
         return self.help_en if translation.get_language() == "en" else self.help_nl
+
+    @property
+    def category_words(self) -> str:
+        return ", ".join(str(Category(code).label) for code in self.categories)

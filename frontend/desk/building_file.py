@@ -1,0 +1,48 @@
+"""A building as staff see it when they look its address up: a fixed number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from frontend.desk.shown import label_of
+from inspections import queries
+from inspections.models import Certificate, LookUp
+from kotatgent.followups.models import FollowUp
+from landlords.models import Building, Room, Tenure
+from landlords.queries import lettings, rooms_in
+from listings.models import Listing
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    room: Room
+    listing: Listing | None
+    shown: str
+
+
+@dataclass(frozen=True)
+class BuildingFile:
+    building: Building
+    rooms: list[RoomLine]
+    tenures: list[Tenure]
+    certificates: list[Certificate]
+    lookups: list[LookUp]
+    due: FollowUp | None
+    fire_warning: str
+
+
+def building_file(building: Building, on: dt.date) -> BuildingFile:
+    adverts = {listing.room_id: listing for listing in Listing.objects.open().filter(room__building=building)}
+    rooms = [
+        RoomLine(room, adverts.get(room.pk), label_of(getattr(room, "standing", None), on))
+        for room in rooms_in(building).select_related("standing")
+    ]
+    due = FollowUp.objects.about("building", building.code).open().filter(step="lookup").order_by("due_on").first()
+    return BuildingFile(
+        building=building,
+        rooms=rooms,
+        tenures=list(lettings(building)),
+        certificates=list(queries.certificates_of(building)),
+        lookups=list(building.lookups.select_related("certificate")[:5]),
+        due=due,
+        fire_warning=queries.fire_warning(building, on),
+    )

@@ -1,0 +1,53 @@
+"""A landlord says to let a building that another one lets already: staff decide."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from frontend.access import account, desk_page
+from frontend.desk.doing import carried_out
+from frontend.forms import Form
+from kotatgent.audit.reading import record_reading
+from kotatgent.core import clock
+from landlords import actions
+from landlords.enums import TenureState
+from landlords.models import Tenure
+from landlords.queries import lettings, users_of
+
+ACCEPT, REFUSE = "accept", "refuse"
+
+
+class ClaimForm(Form):
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Does this landlord let the building?"),
+        choices=[
+            (ACCEPT, gettext_lazy("Yes: the building comes among their buildings")),
+            (REFUSE, gettext_lazy("No: they see nothing of this building")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: HttpRequest, code: str) -> HttpResponse:
+    tenure = get_object_or_404(Tenure.objects.select_related("building__address__place", "landlord"), code=code.upper())
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        accept = form.cleaned_data["answer"] == ACCEPT
+        if carried_out(form, lambda: actions.decide_claim(tenure, accept=accept, by=account(request), now=clock.now())):
+            told = _("Accepted. The landlord gets a mail.") if accept else _("Refused. The landlord gets a mail.")
+            messages.success(request, told)
+            return redirect("desk_home")
+    record_reading(tenure.landlord, by=account(request), now=clock.now(), page="desk_claim")
+    context = {
+        "tenure": tenure,
+        "form": form if tenure.state == TenureState.CLAIMED else None,
+        "lettings": list(lettings(tenure.building)),
+        "users": list(users_of(tenure.landlord)),
+    }
+    return render(request, "desk/claim.html", context)

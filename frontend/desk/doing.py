@@ -1,0 +1,25 @@
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+
+from frontend.forms import add_rule_error, add_validation_error
+from kotatgent.core.errors import Conflict, RuleBroken
+
+
+def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:
+    """Whether the action went through; what it refuses stands in the form.
+
+    A Conflict goes on: either the page shows what changed, or it becomes a page of its own.
+    """
+    try:
+        action()
+    except Conflict:
+        raise
+    except RuleBroken as error:
+        add_rule_error(form, error)
+    except ValidationError as error:
+        add_validation_error(form, error)
+    else:
+        return True
+    return False

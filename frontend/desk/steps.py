@@ -1,0 +1,21 @@
+"""What a step of the sweep or of a person is called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.core.errors import Text
+from kotatgent.followups.models import FollowUp
+
+LABELS: dict[tuple[str, str], Text] = {
+    ("building", "lookup"): _("Looking up an address"),
+    ("building", "inspect-quality"): _("Quality check of a building"),
+    ("building", "inspect-fire"): _("Fire check of a building"),
+    ("tenure", "claim"): _("Judging a second landlord"),
+    ("proposal", "decide"): _("Deciding on a report"),
+    ("request", "decide"): _("Deciding on a request for a certificate"),
+}
+
+
+def label(row: FollowUp) -> Text:
+    if row.kind == "certificate" and row.step.startswith("certificate-reminder"):
+        return _("Reminder that a certificate will end")
+    return LABELS.get((row.kind, row.step), f"{row.kind}: {row.step}")

@@ -1,0 +1,56 @@
+"""The lengths of time that the law or the city fixes, as reference data."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontend.access import account, desk_page
+from frontend.desk.doing import carried_out
+from frontend.forms import VersionedForm
+from kotatgent.audit.models import Event
+from kotatgent.core import clock
+from kotatgent.core.errors import Conflict
+from kotatgent.followups import actions
+from kotatgent.followups.enums import Unit
+from kotatgent.followups.models import Term
+
+LONGEST = 1200
+
+
+class TermForm(VersionedForm):
+    amount = forms.IntegerField(label=gettext_lazy("Length"), min_value=0, max_value=LONGEST)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=Unit.choices)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=200,
+        help_text=gettext_lazy("The article, the decision or the agreement that says so."),
+    )
+
+
+@desk_page
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/terms.html", {"terms": Term.objects.all()})
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def term(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Term, code=code)
+    values = {"amount": found.amount, "unit": found.unit, "source": found.source, "version": found.version}
+    form = TermForm(request.POST or None, initial=values)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if carried_out(form, lambda: actions.change_term(
+                found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+            )):  # fmt: skip
+                messages.success(request, _("Saved. Dates that already run keep theirs."))
+                return redirect("desk_terms")
+        except Conflict as conflict:
+            form.show_conflict(conflict, row=found)
+    events = Event.objects.about(found)[:10]
+    return render(request, "desk/term.html", {"term": found, "form": form, "events": events})

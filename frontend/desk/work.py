@@ -1,0 +1,216 @@
+"""What waits for the staff of Kotatgent. The one place that says so: every count and every list comes from here."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.desk import steps
+from inspections.enums import DoubtState
+from inspections.models import ImportDoubt
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock
+from kotatgent.core.errors import Text
+from kotatgent.followups.enums import State as FollowUpState
+from kotatgent.followups.models import FollowUp
+from kotatgent.notices.enums import State as NoticeState
+from kotatgent.notices.models import Notice
+from landlords.models import Building, Tenure
+
+
+@dataclass(frozen=True)
+class Row:
+    """The thing, what it waits for, by when, and the one action."""
+
+    thing: str
+    detail: str
+    waits_for: str
+    url: str
+    action: str
+    due_on: dt.date | None = None
+    since: dt.date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    title: Text
+    empty: Text
+    waiting: Callable[[], QuerySet[Any]]
+    describe: Callable[[Sequence[Any], dt.date], list[Row]]
+
+
+def _steps(kind: str, step: str) -> QuerySet[FollowUp]:
+    return FollowUp.objects.open().filter(owner_role=Role.STAFF, kind=kind, step=step).order_by("due_on", "pk")
+
+
+def lookups() -> QuerySet[FollowUp]:
+    return _steps("building", "lookup")
+
+
+def claims() -> QuerySet[FollowUp]:
+    return _steps("tenure", "claim")
+
+
+def doubts() -> QuerySet[ImportDoubt]:
+    return ImportDoubt.objects.filter(state=DoubtState.OPEN).order_by("made_at", "row_number", "pk")
+
+
+def lost_mails() -> QuerySet[Notice]:
+    return Notice.objects.filter(state=NoticeState.FAILED).order_by("queued_at", "pk")
+
+
+def set_aside() -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(state=FollowUpState.FAILED).order_by("due_on", "pk")
+
+
+def _lookup_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = {
+        building.code: building
+        for building in Building.objects.filter(code__in=_codes(rows)).select_related(
+            "address__place", "address__neighbourhood"
+        )
+    }
+    return [
+        Row(
+            thing=known[row.code].address.line,
+            detail=_where(known[row.code]),
+            waits_for=_("Look up whether there is a certificate"),
+            url=reverse("desk_building", args=[row.code]),
+            action=_("Look up"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def _claim_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = {
+        tenure.code: tenure
+        for tenure in Tenure.objects.filter(code__in=_codes(rows)).select_related(
+            "building__address__place", "landlord"
+        )
+    }
+    return [
+        Row(
+            thing=known[row.code].building.address.line,
+            detail=_where(known[row.code].building),
+            waits_for=_("A second landlord says to let this building"),
+            url=reverse("desk_claim", args=[row.code]),
+            action=_("Judge"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def _doubt_rows(rows: Sequence[ImportDoubt], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=f"{row.facts['street']} {row.facts['house_number']}, {row.facts['postcode']}",
+            detail=_("certificate %(number)s, row %(row)s of %(file)s")
+            % {"number": row.facts["number"], "row": row.row_number, "file": row.file_name},
+            waits_for=row.get_why_display(),
+            url=reverse("desk_doubt", args=[row.code]),
+            action=_("Settle"),
+            since=clock.date_of(row.made_at),
+        )
+        for row in rows
+    ]
+
+
+def _mail_rows(rows: Sequence[Notice], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=row.subject,
+            detail=_("to %(address)s") % {"address": row.to_email},
+            waits_for=_("Not delivered: %(error)s") % {"error": row.error},
+            url=reverse("desk_mail", args=[row.code]),
+            action=_("Open the mail"),
+            since=clock.date_of(row.queued_at),
+        )
+        for row in rows
+    ]
+
+
+def _set_aside_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=str(steps.label(row)),
+            detail=f"{row.kind} {row.code}",
+            waits_for=_("Set aside after an error: %(error)s") % {"error": row.error[:120]},
+            url=reverse("desk_follow_up", args=[row.pk]),
+            action=_("Look at the error"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+        )
+        for row in rows
+    ]
+
+
+def _codes(rows: Iterable[FollowUp]) -> set[str]:
+    return {row.code for row in rows}
+
+
+def _where(building: Building) -> str:
+    hood = building.address.neighbourhood
+    return f"{building.address.place}, {hood.name}" if hood else str(building.address.place)
+
+
+SECTIONS = {
+    section.code: section
+    for section in (
+        Section(
+            "adressen",
+            gettext_lazy("Addresses to look up"),
+            gettext_lazy(
+                "Every advertised address was looked up. A new one comes here when its first advert goes online."
+            ),
+            lookups,
+            _lookup_rows,
+        ),
+        Section(
+            "aanvragen",
+            gettext_lazy("A second landlord at an address"),
+            gettext_lazy("Nobody waits for an answer. Who adds a building that another landlord lets comes here."),
+            claims,
+            _claim_rows,
+        ),
+        Section(
+            "lijst",
+            gettext_lazy("Rows of a list in doubt"),
+            gettext_lazy("No row waits. Rows of an imported list whose address or rooms are not certain come here."),
+            doubts,
+            _doubt_rows,
+        ),
+        Section(
+            "mails",
+            gettext_lazy("Mails that were not delivered"),
+            gettext_lazy("Every mail arrived, or is still being tried."),
+            lost_mails,
+            _mail_rows,
+        ),
+        Section(
+            "fouten",
+            gettext_lazy("Steps set aside after an error"),
+            gettext_lazy("No step failed. A step that the system could not carry out comes here with its error."),
+            set_aside,
+            _set_aside_rows,
+        ),
+    )
+}
+
+
+def counts() -> dict[str, int]:
+    """How much waits in each section."""
+    return {code: section.waiting().count() for code, section in SECTIONS.items()}
