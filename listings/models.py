@@ -85,10 +85,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(state__in=OPEN_STATES)
 
     def with_facts(self) -> "ListingQuerySet":
-        """All that a card or a page shows, in one query."""
+        """All that a card or a page shows, in one query; the outlines of neighbourhoods are large and not shown."""
         return self.select_related(
             "room__standing", "room__building__address__place", "room__building__address__neighbourhood"
-        )
+        ).defer("room__building__address__neighbourhood__polygons")
 
 
 class Listing(models.Model):

@@ -24,7 +24,6 @@ FACTS: dict[str, Any] = {
         Utility.INTERNET: Charge.IN_RENT,
         Utility.TELEVISION: Charge.ABSENT,
     },
-    "deposit_cents": 80000,
     "months": 12,
     "available_from": dt.date(2026, 9, 1),
     "furnished": True,
@@ -49,7 +48,9 @@ def make_listing(
     landlord = landlord or landlord_of(room.building)
     user = user_of(landlord)
     listing = actions.start(room, landlord, by=user, now=now)
-    listing = actions.change(listing, by=user, now=now, **{**FACTS, **facts})
+    facts = {**FACTS, **facts}
+    facts.setdefault("deposit_cents", 2 * facts["rent_cents"])
+    listing = actions.change(listing, by=user, now=now, **facts)
     return actions.publish(listing, by=user, now=now) if published else listing
 
 
