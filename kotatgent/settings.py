@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "frontend.context.site",
             ],
-            "builtins": ["frontend.templatetags.components"],
+            "builtins": [f"frontend.templatetags.{name}" for name in ("words", "frame", "components")],
         },
     }
 ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.public import contact, pages, pictures
+from frontend.public import contact, gallery, pages, pictures
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("info/", pages.info, name="info"),
     path("voorwaarden/", pages.terms_in_force, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("onderdelen/", gallery.gallery, name="gallery"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("beeld/<slug:code>-<slug:size>.webp", pictures.picture, name="picture"),
 ]

@@ -1,168 +1,35 @@
-"""The components of every page, as tags and filters. All of them stand on the gallery page."""
+"""The components of pages, as tags. All of them stand on the gallery page (/nl/onderdelen/)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms, template
-from django.conf import settings
-from django.http import HttpRequest, QueryDict
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_noop as _noop
 
 from frontend.charts import Chart
-from kotatgent.accounts.roles import Role
-from kotatgent.core import clock, money
+from frontend.parts import Answer, Task
+from frontend.templatetags.frame import query
 
 register = template.Library()
 
 
-# --- Words -------------------------------------------------------------------------------------
-
-
-@register.filter
-def euro(cents: int | None) -> str:
-    """`45500` → `€ 455`."""
-    return "" if cents is None else money.spoken(cents)
-
-
-@register.filter
-def day(value: dt.date | dt.datetime | None) -> str:
-    """`12 maart 2027`."""
-    if value is None:
-        return ""
-    value = clock.date_of(value) if isinstance(value, dt.datetime) else value
-    return formats.date_format(value, "j F Y")
-
-
-@register.filter
-def moment(value: dt.datetime | None) -> str:
-    """`12 maart 2027, 14:02`, in Brussels."""
-    return "" if value is None else formats.date_format(value.astimezone(clock.BRUSSELS), "j F Y, H:i")
-
-
-@register.filter
-def hour(value: dt.datetime | None) -> str:
-    return "" if value is None else value.astimezone(clock.BRUSSELS).strftime("%H:%M")
-
-
-@register.filter
-def when(value: dt.date | dt.datetime | None, today: dt.date | None = None) -> str:
-    """How far away a date is, in words: `over 4 maanden`, `gisteren`, `vandaag`."""
-    if value is None:
-        return ""
-    value = clock.date_of(value) if isinstance(value, dt.datetime) else value
-    days = (value - (today or clock.today())).days
-    if days in (-1, 0, 1):
-        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[days]
-    count, unit = _span(abs(days))
-    words = {
-        "days": ngettext("%(n)s day", "%(n)s days", count),
-        "weeks": ngettext("%(n)s week", "%(n)s weeks", count),
-        "months": ngettext("%(n)s month", "%(n)s months", count),
-        "years": ngettext("%(n)s year", "%(n)s years", count),
-    }[unit] % {"n": count}
-    return (_("in %(span)s") if days > 0 else _("%(span)s ago")) % {"span": words}
-
-
-def _span(days: int) -> tuple[int, str]:
-    if days < 14:
-        return days, "days"
-    if days < 60:
-        return days // 7, "weeks"
-    return (round(days / 30.44), "months") if days < 730 else (round(days / 365.25), "years")
-
-
-@register.filter
-def number(value: Any, places: int = 0) -> str:
-    """A figure in the page's language."""
-    return "–" if value is None else formats.number_format(value, places, use_l10n=True, force_grouping=True)
-
-
-@register.filter
-def lookup(mapping: Any, key: Any) -> Any:
-    """`mapping[key]`, nothing when it is not there."""
-    return mapping.get(key) if mapping else None
-
-
-@register.simple_tag
-def site_url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The whole address of a page in the language at hand, for mails."""
-    return settings.BASE_URL + reverse(name, args=args, kwargs=kwargs)
-
-
-# --- Page frame --------------------------------------------------------------------------------
-
-AREAS = [
-    ("landlord_home", gettext_lazy("My lettings"), {Role.LANDLORD}),
-    ("student_home", gettext_lazy("My messages"), {Role.STUDENT}),
-    ("inspector_home", gettext_lazy("Inspections"), {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR}),
-    ("desk_home", gettext_lazy("Desk"), {Role.STAFF}),
-    ("decisions_home", gettext_lazy("Decisions"), {Role.DECISION_MAKER}),
-    ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
-    ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
-    ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
-    ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
-]
-
-
-def _link(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-@register.inclusion_tag("components/navigation.html", takes_context=True)
-def navigation(context: Context) -> dict[str, Any]:
-    request: HttpRequest | None = context.get("request")
-    user = getattr(request, "user", None)
-    path = request.path if request else ""
-    links = [("search", _("Rooms")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
-    if user is not None and user.is_authenticated:
-        links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
-    found = [(_link(name), label) for name, label in links]
-    return {
-        "links": [{"url": url, "label": label, "here": path.startswith(url)} for url, label in found if url],
-        "user": user,
-        "request": request,
-    }
-
-
-@register.inclusion_tag("components/languages.html", takes_context=True)
-def languages(context: Context) -> dict[str, Any]:
-    """This page in the other language: a plain link that keeps the query."""
-    request: HttpRequest | None = context.get("request")
-    here = translation.get_language()
-    other = "en" if here == "nl" else "nl"
-    path = request.get_full_path() if request and request.method == "GET" else f"/{here}/"
-    return {"other": other, "name": {"nl": "Nederlands", "en": "English"}[other], "url": translate_url(path, other)}
-
-
-@register.simple_tag(takes_context=True)
-def query(context: Context, **changes: Any) -> str:
-    """The query of this page with some parts changed; None takes a part away."""
-    request = context.get("request")
-    params: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
-    for name, value in changes.items():
-        params.pop(name, None)
-        if value is not None:
-            params[name] = value
-    return "?" + params.urlencode()
-
-
-# --- Components --------------------------------------------------------------------------------
+# --- Forms -------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/field.html")
 def field(bound: forms.BoundField, hint: str = "", width: str = "") -> dict[str, Any]:
-    """Label above, hint under it, error beside the field. A placeholder never stands in for the label."""
+    """Label above, hint under it, error beside the field. A placeholder never stands in for the label.
+
+    `hint` replaces the form's own help text; `width`: tiny, short, half.
+    """
     bound.field.widget.attrs.pop("placeholder", None)
-    return {"field": bound, "hint": hint or bound.help_text, "width": width}
+    if hint:
+        bound.help_text = hint
+    says_optional = getattr(bound.form, "says_optional", True)
+    return {"field": bound, "width": width, "optional": says_optional and not bound.field.required}
 
 
 @register.inclusion_tag("components/fields.html")
@@ -177,7 +44,21 @@ def error_summary(*some: forms.BaseForm | None) -> dict[str, Any]:
     return {"forms": [form for form in some if form and form.is_bound and form.errors]}
 
 
-SHAPES = {"ok": "●", "warn": "▲", "stop": "■", "neutral": "○"}
+@register.inclusion_tag("components/conflict.html")
+def conflict_panel(form: forms.BaseForm) -> dict[str, Any]:
+    """What somebody else changed meanwhile, beside what was typed here."""
+    return {"changes": getattr(form, "changed_meanwhile", [])}
+
+
+# --- Lists and states --------------------------------------------------------------------------
+
+# A disc with a tick, a triangle with a mark, an octagon with a bar, a ring: apart without colour.
+SHAPES = {
+    "ok": "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0zM6.7 11.7 3.2 8.2l1.5-1.5 2 2 4.6-4.6 1.5 1.5z",
+    "warn": "M8 .8 16 15H0zM7.1 5.8v4.6h1.8V5.8zm0 5.8v1.8h1.8v-1.8z",
+    "stop": "M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7zM3.8 7v2h8.4V7z",
+    "neutral": "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0zm0 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2z",
+}
 
 
 @register.inclusion_tag("components/status.html")
@@ -235,10 +116,30 @@ def confirm_panel(what: str, whom: str = "", undo: str = "") -> dict[str, Any]:
     return {"what": what, "whom": whom, "undo": undo}
 
 
-@register.inclusion_tag("components/conflict.html")
-def conflict_panel(form: forms.BaseForm) -> dict[str, Any]:
-    """What somebody else changed meanwhile, beside what was typed here."""
-    return {"changes": getattr(form, "changed_meanwhile", [])}
+TASK_STATES = {"done": ("ok", _noop("Done")), "busy": ("warn", _noop("Started")), "todo": ("neutral", _noop("To do"))}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Sequence[Task]) -> dict[str, Any]:
+    """The parts of a longer journey, each with its state; a part for later says so and has no link."""
+    later = ("neutral", _noop("Can't be done yet"))
+    rows = [(task, *TASK_STATES.get(task.state, later)) for task in tasks]
+    return {"rows": [{"task": task, "kind": kind, "text": _(text)} for task, kind, text in rows]}
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(answers: Sequence[Answer]) -> dict[str, Any]:
+    """What somebody filled in, line by line, before it is sent."""
+    return {"answers": answers}
+
+
+@register.inclusion_tag("components/receipt.html")
+def receipt(title: str, reference: str = "", at: dt.datetime | None = None, next_step: str = "") -> dict[str, Any]:
+    """After something binding: that it is done, its number and moment, and what comes next."""
+    return {"title": title, "reference": reference, "at": at, "next_step": next_step}
+
+
+# --- Figures and pictures ----------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/stat.html")
@@ -246,40 +147,25 @@ def stat(label: str, value: str, of: str = "", change: str = "", definition: str
     return {"label": label, "value": value, "of": of, "change": change, "definition": definition, "url": url}
 
 
-BAR, GAP, LABEL, WIDTH = 22, 10, 220, 640
+ROW, BAR_TOP = 3.1, 1.6  # in em, so that a chart grows with the text
 
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(chart: Chart) -> dict[str, Any]:
-    """Horizontal bars drawn on the server, each with its figure, and the same as a table."""
-    room = WIDTH - LABEL - 90
+    """Horizontal bars drawn on the server, each with its words and figure, and the same as a table."""
     bars = [
         {
             "row": row,
-            "y": place * (BAR + GAP),
-            "text_y": place * (BAR + GAP) + BAR * 0.72,
-            "width": round((row.value or 0) / chart.largest * room, 1),
-            "figure_x": LABEL + round((row.value or 0) / chart.largest * room, 1) + 8,
+            "text_y": round(place * ROW + 1.1, 2),
+            "y": round(place * ROW + BAR_TOP, 2),
+            "width": round((row.value or 0) / chart.largest * 100, 1),
         }
         for place, row in enumerate(chart.rows)
     ]
-    return {
-        "chart": chart,
-        "bars": bars,
-        "thick": BAR,
-        "label_x": LABEL - 10,
-        "bars_x": LABEL,
-        "width": WIDTH,
-        "height": max(1, len(bars) * (BAR + GAP) - GAP),
-    }
+    return {"chart": chart, "bars": bars, "height": round(len(bars) * ROW, 2)}
 
 
 @register.inclusion_tag("components/photo.html")
 def photo(code: str = "", alt: str = "", size: str = "card") -> dict[str, Any]:
     """A picture in a fixed frame, calm grey until it is there and when there is none."""
     return {"code": code, "alt": alt, "size": size}
-
-
-@register.filter
-def urlparams(mapping: dict[str, Any]) -> str:
-    return urlencode({name: value for name, value in mapping.items() if value not in (None, "")})

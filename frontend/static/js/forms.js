@@ -1,22 +1,25 @@
-// Small comforts. Every page works without this file.
+// Small comforts for forms. Every page works without this file.
 
-// A form is sent once, however often the button is pressed.
+// A form is sent once, however often the button is pressed. Coming back by the browser's history starts anew.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  event.submitter?.setAttribute("aria-disabled", "true");
 });
 
-// Leaving a form with something typed in it asks first.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+});
+
+// Leaving a form with something typed in it asks first. A page that came back with errors was typed in already.
 for (const form of document.querySelectorAll("form[data-warn]")) {
-  let changed = false;
+  let changed = document.querySelector("[data-focus]") !== null;
   form.addEventListener("input", () => { changed = true; });
   window.addEventListener("beforeunload", (event) => {
     if (changed && !form.dataset.sent) event.preventDefault();
@@ -25,9 +28,3 @@ for (const form of document.querySelectorAll("form[data-warn]")) {
 
 // After a refused form the summary of what is wrong is where you are.
 document.querySelector("[data-focus]")?.focus();
-
-// Printing.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}

@@ -1,0 +1,82 @@
+"""Every component once, with made-up content: for whoever builds a page, and for the eyes of the tests."""
+
+import datetime as dt
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from frontend.access import public_page
+from frontend.charts import Bar, Chart
+from frontend.forms import DateField, EuroField, KboField, NumberField, PhoneField, VersionedForm
+from frontend.parts import Answer, Task
+from kotatgent.core import clock
+from kotatgent.core.errors import Conflict
+
+
+class SampleForm(VersionedForm):
+    rent = EuroField(label=gettext_lazy("Rent a month"), help_text=gettext_lazy("Without the costs."))
+    area = NumberField(label=gettext_lazy("Net area in m²"), min_value=4, max_value=200)
+    available_from = DateField(label=gettext_lazy("Available from"))
+    phone = PhoneField(label=gettext_lazy("Telephone"), required=False)
+    kbo_number = KboField(label=gettext_lazy("KBO number"), required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you let?"),
+        choices=[("room", gettext_lazy("A room")), ("studio", gettext_lazy("A studio"))],
+        widget=forms.RadioSelect,
+    )
+    description = forms.CharField(label=gettext_lazy("Description"), widget=forms.Textarea(attrs={"rows": 4}))
+    agreed = forms.BooleanField(label=gettext_lazy("I looked at everything again"))
+
+
+@require_safe
+@public_page
+def gallery(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    sample = {
+        "clean": SampleForm(initial={"version": 3, "rent": 45550, "kind": "room"}, auto_id="clean_%s"),
+        "wrong": SampleForm({"rent": _("much"), "area": "900", "available_from": "31/02/2027"}, auto_id="wrong_%s"),
+        "conflict": _conflict(today),
+        "page": Paginator(range(60), 20).page(2),
+        "chips": [("max_price", _("at most € 500")), ("kind", _("studio"))],
+        "tasks": [
+            Task(_("Who you are"), "done", "#"),
+            Task(_("Your building"), "busy", "#", _("The neighbourhood is still missing.")),
+            Task(_("Your rooms"), "todo", "#"),
+            Task(_("Put it online"), "later"),
+        ],
+        "answers": [
+            Answer(_("Rent a month"), "€ 455", "#"),
+            Answer(_("Address"), "Overpoortstraat 12\n9000 Gent", "#"),
+        ],
+        "chart": Chart(
+            title=_("Half of the advertised rooms have a certificate"),
+            unit=_("rooms"),
+            rows=[
+                Bar(_("With a certificate"), 312, _("312 of 624 (50 %)")),
+                Bar(_("Without one"), 104, _("104 of 624 (17 %)")),
+                Bar(_("Not known yet"), 208, _("208 of 624 (33 %)")),
+                Bar(_("Neighbourhood with few rooms"), None, _("fewer than 5, not shown")),
+            ],
+            note=_("Rooms with an advert online. Invented figures."),
+        ),
+        "soon": today + dt.timedelta(days=3),
+        "later": today + dt.timedelta(days=122),
+        "known_on": today - dt.timedelta(days=40),
+        "now": clock.now(),
+        "cents": 45550,
+    }
+    return render(request, "public/gallery.html", sample)
+
+
+def _conflict(today: dt.date) -> SampleForm:
+    typed = {"rent": "455", "area": "12,5", "available_from": today.isoformat(), "kind": "room", "version": "3"}
+    form = SampleForm(typed | {"description": _("Quiet room."), "agreed": "on"}, auto_id="conflict_%s")
+    form.full_clean()
+    message = _("Somebody else changed this while you were busy. Look at what changed, then save again.")
+    form.show_conflict(Conflict("changed_meanwhile", message, changes={"rent": 47000, "kind": "studio"}), version=4)
+    return form

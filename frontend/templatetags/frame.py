@@ -1,0 +1,87 @@
+"""What stands around every page: navigation, languages, breadcrumb, addresses."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kotatgent.accounts.roles import Role
+
+register = template.Library()
+
+# Each area with its name and who finds it in the navigation. Who may enter is decided in frontend/access.py.
+AREAS = [
+    ("landlord_home", gettext_lazy("My lettings"), {Role.LANDLORD}),
+    ("student_home", gettext_lazy("My messages"), {Role.STUDENT}),
+    ("inspector_home", gettext_lazy("Inspections"), {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR}),
+    ("desk_home", gettext_lazy("Desk"), {Role.STAFF}),
+    ("decisions_home", gettext_lazy("Decisions"), {Role.DECISION_MAKER}),
+    ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
+    ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
+    ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
+    ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
+]
+
+
+def _link(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    request: HttpRequest | None = context.get("request")
+    user = getattr(request, "user", None)
+    path = request.path if request else ""
+    links = [("search", _("Rooms")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
+    if user is not None and user.is_authenticated:
+        links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
+    found = [(_link(name), label) for name, label in links]
+    return {"links": [{"url": url, "label": label, "here": path.startswith(url)} for url, label in found if url]}
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def languages(context: Context) -> dict[str, Any]:
+    """This page in the other language: a plain link that keeps the query."""
+    request: HttpRequest | None = context.get("request")
+    here = translation.get_language()
+    other = "en" if here == "nl" else "nl"
+    url = f"/{other}/"
+    if request:
+        path = request.get_full_path() if request.method == "GET" else request.path
+        url = translate_url(path, other)
+        if url == path and path.startswith(f"/{here}/"):  # a page that is not there stays where it is
+            url = f"/{other}/{path.removeprefix(f'/{here}/')}"
+    return {"other": other, "name": {"nl": "Nederlands", "en": "English"}[other], "url": url}
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*parts: str) -> dict[str, Any]:
+    """Where this page lies: words and address by turns, then the words of this page."""
+    return {"above": list(zip(parts[:-1:2], parts[1::2], strict=True)), "here": parts[-1]}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """The query of this page with some parts changed; None takes a part away."""
+    request = context.get("request")
+    params: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value is not None:
+            params[name] = value
+    return "?" + params.urlencode()
+
+
+@register.simple_tag
+def site_url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The whole address of a page in the language at hand, for mails."""
+    return settings.BASE_URL + reverse(name, args=args, kwargs=kwargs)
