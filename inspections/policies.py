@@ -90,6 +90,13 @@ def check_can_sign(report: Report) -> None:
         )
 
 
+def courses_open(proposal: Proposal) -> list[Course]:
+    """What may be decided: a certificate for what conforms, for the rest a repair term or, with serious defects, unfit."""
+    if proposal.outcome == Outcome.CONFORM:
+        return [Course.REPAIR] if proposal.blocked else [Course.CERTIFICATE]
+    return [Course.REPAIR, Course.UNFIT]
+
+
 def check_decision(proposal: Proposal, decision: str, reason: str) -> None:
     """Only what conforms gets a certificate; leaving the proposed course needs a reason (F2.13, F2.15)."""
     conforms = proposal.outcome == Outcome.CONFORM and not proposal.blocked

@@ -99,6 +99,20 @@ def open_proposals() -> QuerySet[Proposal]:
     )
 
 
+def open_requests() -> QuerySet[CertificateRequest]:
+    """Certificates that landlords asked for and nobody decided yet, most urgent first."""
+    return (
+        CertificateRequest.objects.filter(state=RequestState.FILED)
+        .select_related("building__address__place")
+        .order_by("decide_by")
+    )
+
+
+def due_of(kind: str) -> dict[str, dt.date]:
+    """By code: when the open step of each subject of this kind is due."""
+    return dict(FollowUp.objects.open().filter(kind=kind).values_list("code", "due_on"))
+
+
 def planned_visits(building: Building) -> QuerySet[Visit]:
     return Visit.objects.filter(building=building, state=VisitState.PLANNED).order_by("planned_for")
 

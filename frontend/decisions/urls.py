@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.decisions import views
+
+urlpatterns = [
+    path("", views.home, name="decisions_home"),
+    path("voorstel/<slug:code>/", views.proposal, name="proposal"),
+    path("voorstel/<slug:code>/<slug:course>/", views.decide, name="decide"),
+    path("attest/<slug:code>/einde/", views.end, name="end_certificate"),
+]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from frontend.access import account, office_page
 from inspections import queries
 from inspections.models import Report, Visit
+from kotatgent.accounts.roles import Role
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
@@ -37,6 +38,7 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
         "order": queries.running_order(building),
+        "may_end": user.role == Role.DECISION_MAKER,
         "fire_warning": queries.fire_warning(building, today),
     }
     return render(request, "inspector/file.html", context)
