@@ -2,27 +2,41 @@
 
 import datetime as dt
 import heapq
-import itertools
+import random
 from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kotatgent.core import text
 
 Play = Callable[[dt.datetime], None]
 
 
-class Agenda:
+@dataclass
+class Timeline:
     """Playing one entry may add others. What lies after the end is not played: it is still to come."""
 
-    def __init__(self, end: dt.datetime) -> None:
-        self.end = end
-        self.played = 0
-        self._entries: list[tuple[dt.datetime, int, Play]] = []
-        self._order = itertools.count()
+    end: dt.datetime
+    entries: list[tuple[dt.datetime, int, random.Random, Play]] = field(default_factory=list)
+    added: int = 0
 
-    def add(self, moment: dt.datetime, play: Play) -> None:
+    def add(self, moment: dt.datetime, codes: random.Random, play: Play) -> None:
         if moment < self.end:
-            heapq.heappush(self._entries, (moment, next(self._order), play))
+            self.added += 1
+            heapq.heappush(self.entries, (moment, self.added, codes, play))
 
     def run(self) -> None:
-        while self._entries:
-            moment, _order, play = heapq.heappop(self._entries)
-            play(moment)
-            self.played += 1
+        while self.entries:
+            moment, _order, codes, play = heapq.heappop(self.entries)
+            with text.codes_from(codes):
+                play(moment)
+
+
+@dataclass
+class Agenda:
+    """One half of the town's entries on the timeline, with the codes that its things get."""
+
+    timeline: Timeline
+    codes: random.Random
+
+    def add(self, moment: dt.datetime, play: Play) -> None:
+        self.timeline.add(moment, self.codes, play)

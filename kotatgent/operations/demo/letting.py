@@ -82,9 +82,9 @@ def bring(
 
 def add_building(stage: Stage, user: User, landlord: Landlord, home: Home, now: dt.datetime) -> Building:
     street = home.street
-    number = facts()["first_house_number"] + stage.chance.randrange(200)
+    number = facts()["first_house_number"] + 2 * stage.chance.randrange(100) + stage.half
     while (street.name, number) in stage.taken_numbers:
-        number += 1
+        number += 2
     stage.taken_numbers.add((street.name, number))
     pin = {
         "lat": round(street.lat + stage.chance.uniform(-0.0005, 0.0005), 6),
@@ -109,7 +109,7 @@ def advertise(stage: Stage, user: User, landlord: Landlord, room: Room, street: 
     listing = listings.start(room, landlord, by=user, now=now)
     facts_of_advert = adverts.draw(stage.chance, room, street, clock.date_of(now))
     listing = listings.change(listing, by=user, now=now, **facts_of_advert)
-    for _ in range(stage.chance.choices([0, 1, 2, 3], [8, 72, 15, 5])[0]):
+    for _ in range(stage.chance.choices([0, 1, 2, 3], [12, 76, 8, 4])[0]):
         pictures.add(stage, listing, by=user, now=now)
     return listing
 

@@ -46,7 +46,7 @@ def _student(stage: Stage, now: dt.datetime) -> None:
 
 def _home_page(landlord: Owner) -> Story:
     """Five buildings: one whose certificate is about to end, one that went well, one with a repair term, one that
-    was declared uninhabitable, and one that is new, with a draft. The first is returned."""
+    was declared uninhabitable although it had a certificate, and one that is new, with a draft. The first is returned."""
     about_to_end = stories.draw(landlord, ROOMING, 5)
     about_to_end.comes(500)
     about_to_end.found(491, days_left=95)
@@ -68,7 +68,7 @@ def _home_page(landlord: Owner) -> Story:
 
     uninhabitable = stories.draw(landlord, HOUSE, 1)
     uninhabitable.comes(300)
-    uninhabitable.nothing_found(290)
+    uninhabitable.found(290, days_left=900)
     uninhabitable.seen(150, Kind.QUALITY, [("co", "III", None), ("electricity-common", "II", None)], signed=149)
     uninhabitable.decided(135)
 

@@ -16,6 +16,10 @@ YEARS = 2
 DAY = dt.timedelta(days=1)
 
 
+def first_day(today: dt.date) -> dt.date:
+    return today - YEARS * 365 * DAY
+
+
 @dataclass
 class Stage:
     """`today` is not played any more: the day is still to come. The same seed on the same day gives the same town."""
@@ -24,17 +28,19 @@ class Stage:
     today: dt.date
     agenda: Agenda
     cast: Cast
+    half: int  # 0 or 1: the two halves of the town share nothing but the people of the city
     on_signed: Callable[[Report, dt.datetime], None] = field(init=False)  # what follows a report
     places: dict[str, Place] = field(default_factory=lambda: {str(place): place for place in Place.objects.all()})
     neighbourhoods: dict[str, Neighbourhood] = field(
         default_factory=lambda: {hood.code: hood for hood in Neighbourhood.objects.all()}
     )
     taken_numbers: set[tuple[str, int]] = field(default_factory=set)
+    visits_planned: int = 0
     known_buildings: set[int] = field(default_factory=set)  # those that the city heard of
 
     @property
     def begin(self) -> dt.date:
-        return self.today - YEARS * 365 * DAY
+        return first_day(self.today)
 
     def likely(self, share: float) -> bool:
         return self.chance.random() < share

@@ -14,13 +14,13 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
 from kotatgent.operations.demo import decisions, homes, letting, post, showcase
-from kotatgent.operations.demo.agenda import Agenda
+from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
-from kotatgent.operations.demo.people import Cast
-from kotatgent.operations.demo.stage import DAY, Stage
+from kotatgent.operations.demo.people import Cast, share_password
+from kotatgent.operations.demo.stage import DAY, Stage, first_day
 
-MOST_PLAYED = 1000
-"""Above so many rooms they are inserted in bulk."""
+HALVES = (0, 1)
+MOST_PLAYED = 1000  # above so many rooms they are inserted in bulk
 
 
 class NotEmpty(RuleBroken):
@@ -32,50 +32,68 @@ def check_empty() -> None:
         raise NotEmpty("not_empty", "There are accounts in this database already. The demo only fills an empty one.")
 
 
-def fill(*, rooms: int, seed: int, today: dt.date) -> Stage:
+def fill(*, rooms: int, seed: int, today: dt.date) -> None:
     """The same number of rooms, seed and day give the same data. Raises NotEmpty."""
-    codes = random.Random(f"{seed}/codes")  # noqa: S311  codes of invented things
-    with work_in_bulk(), text.codes_from(codes), post.nothing_leaves(), transaction.atomic():
+    with work_in_bulk(), post.nothing_leaves(), transaction.atomic():
         check_empty()
-        stage = _stage(seed, today)
-        stage.cast.open_offices(clock.start_of(stage.begin) + dt.timedelta(hours=9))
-        showcase.play(stage)
-        _landlords_arrive(stage, homes.draw(stage.chance, max(0, rooms - showcase.ROOMS)))
-        _nights(stage)
-        stage.agenda.run()
-        stage.cast.share_password()
-    return stage
+        timeline = Timeline(clock.start_of(today))
+        cast = open_offices(seed, today)
+        for half in HALVES:
+            prepare(half, timeline, cast, rooms=rooms, seed=seed, today=today)
+        nights(timeline, chance(seed, "codes of the nights"))
+        timeline.run()
+        share_password(seed)
 
 
-def _stage(seed: int, today: dt.date) -> Stage:
-    chance = random.Random(seed)  # noqa: S311  a town, not secrets
-    stage = Stage(chance, today, Agenda(clock.start_of(today)), Cast(chance))
+def open_offices(seed: int, today: dt.date) -> Cast:
+    """The people of the city and of the schools, who see the whole town; the same in both halves."""
+    with text.codes_from(chance(seed, "codes of the offices")):
+        cast = Cast(chance(seed, "offices"))
+        cast.open_offices(clock.start_of(first_day(today)) + dt.timedelta(hours=9))
+        return cast
+
+
+def prepare(half: int, timeline: Timeline, cast: Cast, *, rooms: int, seed: int, today: dt.date) -> None:
+    """Put on the timeline what begins by itself in this half of the town; the rest follows from it."""
+    agenda = Agenda(timeline, chance(seed, f"codes of half {half}"))
+    stage = Stage(chance(seed, f"half {half}"), today, agenda, cast, half)
     stage.on_signed = partial(decisions.after_report, stage)
-    return stage
+    if half == 0:
+        showcase.play(stage)
+    town = homes.draw(chance(seed, "homes"), max(0, rooms - showcase.ROOMS))
+    for position, share in list(enumerate(_shares(town, chance(seed, "landlords"))))[half::2]:
+        _landlord_arrives(stage, position, share)
 
 
-def _landlords_arrive(stage: Stage, town: list[homes.Home]) -> None:
-    """Two landlords for three buildings; the large buildings belong to companies. Many come in the first months."""
+def chance(seed: int, what: str) -> random.Random:
+    return random.Random(f"{seed}/{what}")  # noqa: S311  a town, not secrets
+
+
+def _shares(town: list[homes.Home], chance: random.Random) -> list[list[homes.Home]]:
+    """Two landlords for three buildings."""
     number = max(1, round(len(town) * 2 / 3))
-    shares: list[list[homes.Home]] = [[home] for home in town[:number]]
+    shares = [[home] for home in town[:number]]
     for home in town[number:]:
-        stage.chance.choice(shares).append(home)
+        chance.choice(shares).append(home)
+    return shares
+
+
+def _landlord_arrives(stage: Stage, position: int, share: list[homes.Home]) -> None:
+    """The large buildings belong to companies. Many landlords come in the first months, the others all along."""
     span = (stage.today - stage.begin).days
-    for position, share in enumerate(shares):
-        first = stage.likely(0.35)
-        day = stage.begin + DAY * (stage.chance.randint(1, 70) if first else stage.chance.randint(1, span - 2))
-        company = any(letting.is_for_company(home) for home in share) or stage.likely(0.15)
-        who = letting.details(stage, position, company=company)
-        letting.arrive(stage, stage.any_time(day), f"kotbaas{position + 1}", share, **who)
+    day = stage.begin + DAY * stage.chance.randint(1, 70 if stage.likely(0.35) else span - 2)
+    company = any(letting.is_for_company(home) for home in share) or stage.likely(0.15)
+    who = letting.details(stage, position, company=company)
+    letting.arrive(stage, stage.any_time(day), f"kotbaas{position + 1}", share, **who)
 
 
-def _nights(stage: Stage) -> None:
+def nights(timeline: Timeline, codes: random.Random) -> None:
     """Every morning the sweep, every evening the mail. What comes after the last evening is still in the outbox."""
-    day = stage.begin
-    while day < stage.today:
-        stage.agenda.add(clock.start_of(day) + dt.timedelta(hours=6), _sweep)
-        stage.agenda.add(clock.start_of(day) + dt.timedelta(hours=20), _send)
-        day += DAY
+    midnight = clock.start_of(first_day(clock.date_of(timeline.end)))
+    while midnight < timeline.end:
+        timeline.add(midnight + dt.timedelta(hours=6), codes, _sweep)
+        timeline.add(midnight + dt.timedelta(hours=20), codes, _send)
+        midnight = clock.start_of(clock.date_of(midnight) + DAY)
 
 
 def _sweep(now: dt.datetime) -> None:

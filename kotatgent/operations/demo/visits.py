@@ -39,7 +39,8 @@ def plan(
     if Visit.objects.filter(building=building, kind=kind, state=VisitState.PLANNED).exists():
         return
     inspectors = stage.cast.of(INSPECTOR_OF[kind])
-    by = inspectors[building.pk % len(inspectors)]
+    by = inspectors[stage.visits_planned % len(inspectors)]
+    stage.visits_planned += 1
     moment = stage.office_time(day)
     moment -= dt.timedelta(minutes=moment.minute % 15)
     visit = actions.plan_visit(building, kind=kind, planned_for=moment, by=by, now=now)

@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
 from kotatgent.operations import demo_logins
-from kotatgent.operations.demo import town
+from kotatgent.operations.demo import halves, town
+
+WORTH_TWO = 100  # rooms: below that a second process costs more time than it saves
 
 
 class Command(BaseCommand):
@@ -25,7 +27,8 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         try:
-            town.fill(rooms=rooms, seed=seed, today=clock.today())
+            fill = halves.fill if rooms >= WORTH_TWO and halves.are_possible() else town.fill
+            fill(rooms=rooms, seed=seed, today=clock.today())
         except town.NotEmpty as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Filled in {time.monotonic() - started:.0f} seconds.")
