@@ -91,7 +91,7 @@ def check_can_sign(report: Report) -> None:
 
 
 def courses_open(proposal: Proposal) -> list[Course]:
-    """What may be decided: a certificate for what conforms, for the rest a repair term or, with serious defects, unfit."""
+    """What may be decided: a certificate for what conforms; else a repair term or, with serious defects, unfit."""
     if proposal.outcome == Outcome.CONFORM:
         return [Course.REPAIR] if proposal.blocked else [Course.CERTIFICATE]
     return [Course.REPAIR, Course.UNFIT]

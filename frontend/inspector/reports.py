@@ -24,7 +24,7 @@ from landlords.queries import rooms_in
 
 
 class RoomsForm(Form):
-    rooms: forms.ModelMultipleChoiceField[Room] = forms.ModelMultipleChoiceField(
+    rooms: "forms.ModelMultipleChoiceField[Room]" = forms.ModelMultipleChoiceField(
         label=_("Which rooms did you see?"),
         queryset=Room.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -1,0 +1,232 @@
+"""The figures of the steering group. Each is a function of a day, with its definition beside it.
+
+docs/metrics.md has a row for each of them; a test holds the two together.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from inspections.enums import STEP_OF, FireOutcome, Kind, Outcome
+from kotatgent.core.dates import add_months
+from kotatgent.core.money import to_euro
+from kotatgent.steering.facts import Day
+from listings.enums import Certificate
+
+FORMER_LANDLORDS = 2800  # registered before everybody had to register anew (F1.2, F1.36)
+
+Value = int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` of `denominator`; None where there is nothing to say."""
+
+    value: Value
+    denominator: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    name: str
+    title: str | Promise
+    definition: str | Promise
+    unit: str
+    work_out: Callable[[Day], tuple[Value, int | None]]
+
+    def on(self, day: Day) -> Figure:
+        value, denominator = self.work_out(day)
+        return Figure(value, denominator, self.unit)
+
+
+def _online(state: Certificate) -> Callable[[Day], tuple[Value, int | None]]:
+    return lambda day: (day.online_by_certificate[state], len(day.adverts))
+
+
+def _ending(months: int) -> Callable[[Day], tuple[Value, int | None]]:
+    def work_out(day: Day) -> tuple[Value, int | None]:
+        limit = add_months(day.on, months)
+        return sum(until <= limit for until in day.certified.values()), len(day.certified)
+
+    return work_out
+
+
+def _due(kind: Kind, *, overdue: bool) -> Callable[[Day], tuple[Value, int | None]]:
+    def work_out(day: Day) -> tuple[Value, int | None]:
+        due = day.open_steps(STEP_OF[kind])
+        return (sum(on < day.on for on in due), len(due)) if overdue else (len(due), None)
+
+    return work_out
+
+
+def _outcome(outcome: Outcome) -> Callable[[Day], tuple[Value, int | None]]:
+    return lambda day: (day.room_outcomes[outcome], day.room_outcomes.total())
+
+
+def _fire(outcome: FireOutcome) -> Callable[[Day], tuple[Value, int | None]]:
+    def work_out(day: Day) -> tuple[Value, int | None]:
+        reports = day.reports(Kind.FIRE)
+        return reports[outcome], reports.total()
+
+    return work_out
+
+
+def _rent(day: Day) -> tuple[Value, int | None]:
+    prices = [advert.price_cents for advert in day.adverts]
+    return (to_euro(round(median(prices))) if prices else None), len(prices)
+
+
+DEFINITIONS = [
+    Definition(
+        "landlords_registered",
+        _("Registered landlords"),
+        _("Landlords who registered anew and accepted the terms in force, against the 2,800 of before."),
+        "landlords",
+        lambda day: (day.landlords, FORMER_LANDLORDS),
+    ),
+    Definition(
+        "buildings_registered",
+        _("Registered buildings"),
+        _("Buildings that a landlord has added."),
+        "buildings",
+        lambda day: (day.buildings, None),
+    ),
+    Definition(
+        "rooms_registered",
+        _("Registered rooms"),
+        _("Rooms that were entered and not removed."),
+        "rooms",
+        lambda day: (day.rooms, None),
+    ),
+    Definition(
+        "adverts_online",
+        _("Adverts online"),
+        _("Adverts that were online at the end of the day, against all registered rooms."),
+        "adverts",
+        lambda day: (len(day.adverts), day.rooms),
+    ),
+    Definition(
+        "adverts_certificate_valid",
+        _("Online with a certificate"),
+        _("Adverts online whose room has a valid certificate of conformity, against all adverts online."),
+        "adverts",
+        _online(Certificate.VALID),
+    ),
+    Definition(
+        "adverts_certificate_none",
+        _("Online without a certificate"),
+        _("Adverts online whose room was looked up and has no valid certificate, against all adverts online."),
+        "adverts",
+        _online(Certificate.NONE),
+    ),
+    Definition(
+        "adverts_certificate_unknown",
+        _("Online, certificate unknown"),
+        _("Adverts online whose room nobody at the city has looked up yet, against all adverts online."),
+        "adverts",
+        _online(Certificate.UNKNOWN),
+    ),
+    *(
+        Definition(
+            f"certificates_ending_{months}_months",
+            title,
+            _("Rooms whose last valid certificate ends within this time, against all rooms with a valid one."),
+            "rooms",
+            _ending(months),
+        )
+        for months, title in (
+            (3, _("Certificates ending within 3 months")),
+            (6, _("Certificates ending within 6 months")),
+            (12, _("Certificates ending within 12 months")),
+        )
+    ),
+    Definition(
+        "quality_inspections_done",
+        _("Quality inspections done"),
+        _("Quality reports signed in the year up to the day, by the day of the visit."),
+        "inspections",
+        lambda day: (day.reports(Kind.QUALITY).total(), None),
+    ),
+    Definition(
+        "quality_inspections_due",
+        _("Quality inspections due"),
+        _("Quality inspections that were open at the end of the day."),
+        "inspections",
+        _due(Kind.QUALITY, overdue=False),
+    ),
+    Definition(
+        "quality_inspections_overdue",
+        _("Quality inspections overdue"),
+        _("Open quality inspections whose date had passed, against all open ones."),
+        "inspections",
+        _due(Kind.QUALITY, overdue=True),
+    ),
+    Definition(
+        "fire_inspections_done",
+        _("Fire checks done"),
+        _("Fire reports signed in the year up to the day, by the day of the visit."),
+        "inspections",
+        lambda day: (day.reports(Kind.FIRE).total(), None),
+    ),
+    Definition(
+        "fire_inspections_due",
+        _("Fire checks due"),
+        _("Fire checks that were open at the end of the day."),
+        "inspections",
+        _due(Kind.FIRE, overdue=False),
+    ),
+    Definition(
+        "fire_inspections_overdue",
+        _("Fire checks overdue"),
+        _("Open fire checks whose date had passed, against all open ones."),
+        "inspections",
+        _due(Kind.FIRE, overdue=True),
+    ),
+    *(
+        Definition(
+            f"rooms_{outcome.value}",
+            title,
+            _("Rooms seen at a quality inspection in the year up to the day, by outcome, against all rooms seen."),
+            "rooms",
+            _outcome(outcome),
+        )
+        for outcome, title in (
+            (Outcome.CONFORM, _("Rooms found conform")),
+            (Outcome.UNFIT, _("Rooms found unfit")),
+            (Outcome.UNINHABITABLE, _("Rooms found unfit and uninhabitable")),
+        )
+    ),
+    *(
+        Definition(
+            f"fire_{outcome.value}",
+            title,
+            _("Fire reports of the year up to the day with this outcome, against all of them."),
+            "reports",
+            _fire(outcome),
+        )
+        for outcome, title in (
+            (FireOutcome.FAVOURABLE, _("Fire reports: favourable")),
+            (FireOutcome.WITH_REMARKS, _("Fire reports: favourable with remarks")),
+            (FireOutcome.UNFAVOURABLE, _("Fire reports: unfavourable")),
+        )
+    ),
+    Definition(
+        "rent_all_in_median",
+        _("Median rent, all in"),
+        _("The middle one of the monthly rents with fixed costs and advances, over the adverts online."),
+        "euro",
+        _rent,
+    ),
+]
+
+
+def all_on(on: dt.date) -> dict[str, Figure]:
+    """Every figure of a day, by name, as it is: for whoever may see exact totals of the whole city."""
+    day = Day(on)
+    return {definition.name: definition.on(day) for definition in DEFINITIONS}

@@ -1,0 +1,46 @@
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+
+from kotatgent.places.models import Neighbourhood
+from kotatgent.steering.facts import Day
+from kotatgent.steering.figures import DEFINITIONS, Figure
+from kotatgent.steering.suppression import hide, is_small
+from listings.enums import Certificate
+
+# Figures that split one whole: hidden together when one of them is small.
+FAMILIES = [
+    ["adverts_certificate_valid", "adverts_certificate_none", "adverts_certificate_unknown"],
+    ["rooms_conform", "rooms_unfit", "rooms_uninhabitable"],
+    ["fire_favourable", "fire_with_remarks", "fire_unfavourable"],
+]
+
+
+def public_figures(on: dt.date) -> dict[str, Figure]:
+    """Every figure of a day with small cells hidden (value None), none of which can be worked out from the others."""
+    day = Day(on)
+    figures = {definition.name: definition.on(day) for definition in DEFINITIONS}
+    hidden = {
+        name
+        for name, figure in figures.items()
+        if isinstance(figure.value, int) and is_small(figure.value) and figure.unit != "euro"
+    }
+    for family in FAMILIES:
+        table = hide({"all": {name: int(figures[name].value or 0) for name in family}})
+        hidden |= {name for name, value in table["all"].items() if value is None}
+    return {name: replace(figure, value=None) if name in hidden else figure for name, figure in figures.items()}
+
+
+def by_neighbourhood(on: dt.date) -> list[tuple[str, dict[str, int | None]]]:
+    """Adverts online per neighbourhood by what is known of the certificate; None is hidden."""
+    day = Day(on)
+    names = dict(Neighbourhood.objects.values_list("code", "name"))
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Certificate.values, 0))
+    for advert in day.adverts:
+        counts[advert.neighbourhood][day.certificate(advert.room_id)] += 1
+    shown = hide(counts)
+    rows = []
+    for code in sorted(counts, key=lambda code: names.get(code, "~")):
+        total = sum(counts[code].values())
+        rows.append((names.get(code, ""), {**shown[code], "online": None if is_small(total) else total}))
+    return rows
