@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.steering import views
+
+urlpatterns = [
+    path("", views.home, name="steering_home"),
+    path("cijfers.csv", views.download, name="steering_download"),
+]

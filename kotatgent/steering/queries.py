@@ -2,11 +2,16 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 
-from kotatgent.places.models import Neighbourhood
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from kotatgent.accounts.models import Institution
+from kotatgent.places.models import Campus, Neighbourhood
 from kotatgent.steering.facts import Day
 from kotatgent.steering.figures import DEFINITIONS, Figure
 from kotatgent.steering.suppression import hide, is_small
-from listings.enums import Certificate
+from landlords.models import CampusDistance
+from listings.enums import Certificate, State
 
 # Figures that split one whole: hidden together when one of them is small.
 FAMILIES = [
@@ -44,3 +49,18 @@ def by_neighbourhood(on: dt.date) -> list[tuple[str, dict[str, int | None]]]:
         total = sum(counts[code].values())
         rows.append((names.get(code, ""), {**shown[code], "online": None if is_small(total) else total}))
     return rows
+
+
+NEAR_MINUTES = 15
+
+
+def near_campuses(institution: Institution | None) -> list[Campus]:
+    """The campuses of an institution (of all, without one), each with `online`: adverts about NEAR_MINUTES away."""
+    campuses = Campus.objects.all() if institution is None else Campus.objects.filter(institution=institution)
+    near = CampusDistance.objects.filter(
+        campus=OuterRef("pk"),
+        minutes__lte=NEAR_MINUTES,
+        building__rooms__listings__state=State.PUBLISHED,
+    )
+    counted = near.order_by().values("campus").annotate(n=Count("building__rooms__listings")).values("n")
+    return list(campuses.annotate(online=Coalesce(Subquery(counted), 0)))
