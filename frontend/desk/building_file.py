@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from frontend.desk.shown import label_of
 from inspections import queries
 from inspections.models import Certificate, LookUp
 from kotatgent.followups.models import FollowUp
 from landlords.models import Building, Room, Tenure
 from landlords.queries import lettings, rooms_in
 from listings.models import Listing
+from listings.wording import label_of
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, desk_page
 from frontend.desk import building_file, shown
 from frontend.desk.building_forms import FoundForm, LinkForm, PlaceForm
-from frontend.desk.doing import carried_out
+from frontend.desk.doing import carried_out, sent
 from inspections.actions import certificates
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
@@ -40,7 +40,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
 def found_certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Staff found a certificate: fill in, check what the public will see, record."""
     building = find(code)
-    form = FoundForm(request.POST or None, building=building)
+    form = FoundForm(sent(request), building=building)
     if _is_sent(request) and form.is_valid():
         values = form.cleaned_data
         if "confirmed" not in request.POST:
@@ -58,7 +58,7 @@ def found_certificate(request: HttpRequest, code: str) -> HttpResponse:
 def link_certificate(request: HttpRequest, code: str) -> HttpResponse:
     """A certificate that we know covers these rooms as well."""
     building = find(code)
-    form = LinkForm(request.POST or None, building=building)
+    form = LinkForm(sent(request), building=building)
     if _is_sent(request) and form.is_valid():
         certificate, rooms = form.cleaned_data["certificate"], form.cleaned_data["rooms"]
         if "confirmed" not in request.POST:
@@ -91,7 +91,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     initial = {"neighbourhood": address.neighbourhood_id}
     if not address.approximate:
         initial |= {"lat": address.lat, "lon": address.lon}  # type: ignore[dict-item]
-    form = PlaceForm(request.POST or None, initial=initial)
+    form = PlaceForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         point = {name: None if form.cleaned_data[name] is None else float(form.cleaned_data[name])
                  for name in ("lat", "lon")}  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, desk_page
-from frontend.desk.doing import carried_out
+from frontend.desk.doing import carried_out, sent
 from frontend.forms import Form
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
@@ -36,7 +36,7 @@ class ClaimForm(Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, code: str) -> HttpResponse:
     tenure = get_object_or_404(Tenure.objects.select_related("building__address__place", "landlord"), code=code.upper())
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(sent(request))
     if request.method == "POST" and form.is_valid():
         accept = form.cleaned_data["answer"] == ACCEPT
         if carried_out(form, lambda: actions.decide_claim(tenure, accept=accept, by=account(request), now=clock.now())):

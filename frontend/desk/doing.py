@@ -2,9 +2,15 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 from frontend.forms import add_rule_error, add_validation_error
 from kotatgent.core.errors import Conflict, RuleBroken
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also a form of nothing but empty boxes was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:

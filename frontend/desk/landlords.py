@@ -33,7 +33,7 @@ class SearchForm(FilterForm):
 @desk_page
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET or None)
+    form = SearchForm(request.GET)
     wanted = form.cleaned_data["q"].strip() if form.is_valid() else ""
     page = paginate(matching(wanted), request) if len(wanted) >= SHORTEST else None
     context = {"form": form, "wanted": wanted, "page": page, "too_short": bool(wanted) and page is None}

@@ -26,7 +26,7 @@ class OutboxFilter(FilterForm):
 @desk_page
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
-    form = OutboxFilter(request.GET or None)
+    form = OutboxFilter(request.GET)
     rows = Notice.objects.defer("body")
     values = form.cleaned_data if form.is_valid() else {}
     if values.get("state"):

@@ -8,7 +8,7 @@ from landlords.models import Building, Room
 from landlords.queries import rooms_in
 from listings.enums import Certificate
 from listings.models import Standing
-from listings.wording import certificate_label
+from listings.wording import certificate_label, label_of
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,6 @@ class Shown:
     @property
     def changes(self) -> bool:
         return self.before != self.after
-
-
-def label_of(standing: Standing | None, on: dt.date) -> str:
-    state = standing.certificate(on) if standing else Certificate.UNKNOWN
-    return certificate_label(state, standing.issued_on if standing else None)
 
 
 def after_lookup(

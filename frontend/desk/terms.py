@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page
-from frontend.desk.doing import carried_out
+from frontend.desk.doing import carried_out, sent
 from frontend.forms import VersionedForm
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
@@ -42,7 +42,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 def term(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Term, code=code)
     values = {"amount": found.amount, "unit": found.unit, "source": found.source, "version": found.version}
-    form = TermForm(request.POST or None, initial=values)
+    form = TermForm(sent(request), initial=values)
     if request.method == "POST" and form.is_valid():
         try:
             if carried_out(form, lambda: actions.change_term(

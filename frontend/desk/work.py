@@ -96,7 +96,7 @@ def _claim_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
     known = {
         tenure.code: tenure
         for tenure in Tenure.objects.filter(code__in=_codes(rows)).select_related(
-            "building__address__place", "landlord"
+            "building__address__place", "building__address__neighbourhood"
         )
     }
     return [

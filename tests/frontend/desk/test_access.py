@@ -1,0 +1,146 @@
+"""Who comes in at each page of the desk, and what a wrong code or a wrong method meets."""
+
+import pytest
+from django.urls import reverse
+
+from kotatgent.accounts.roles import Role
+from kotatgent.followups.models import Term
+from kotatgent.terms.models import Version
+from tests.factories.accounts import make_user
+from tests.frontend.desk.test_follow_ups import put_aside
+
+pytestmark = pytest.mark.django_db
+
+# Page → what its address needs (fixture and attribute), None for a page without one.
+PAGES = {
+    "desk_home": None,
+    "desk_building": ("building", "code"),
+    "desk_found": ("building", "code"),
+    "desk_link": ("building", "code"),
+    "desk_none": ("building", "code"),
+    "desk_place": ("building", "code"),
+    "desk_claim": ("claim", "code"),
+    "desk_doubt": ("doubt", "code"),
+    "desk_landlords": None,
+    "desk_landlord": ("landlord", "code"),
+    "desk_mails": None,
+    "desk_mail": ("lost_mail", "code"),
+    "desk_follow_up": ("set_aside", "pk"),
+    "desk_terms": None,
+    "desk_term": ("term", "code"),
+    "desk_conditions": None,
+    "desk_condition": ("conditions", "number"),
+}
+FOR_THE_OFFICES = {"checklists": None, "checklist": ("checklist", None)}
+ONLY_READ = {"desk_home", "desk_building", "desk_landlords", "desk_landlord", "desk_mails", "desk_mail", "desk_terms",
+             "desk_conditions", "desk_condition", "checklists", "checklist"}  # fmt: skip
+STRANGERS = [Role.LANDLORD, Role.STUDENT, Role.PARTNER, Role.STEERING]
+READERS = [Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR]
+
+
+@pytest.fixture
+def address(request):
+    def address(page: str) -> str:
+        needs = {**PAGES, **FOR_THE_OFFICES}[page]
+        if needs is None:
+            return reverse(page)
+        subject = request.getfixturevalue(needs[0])
+        return reverse(page, args=subject if needs[1] is None else [getattr(subject, needs[1])])
+
+    return address
+
+
+@pytest.fixture
+def landlord(building):
+    return building.tenures.get().landlord
+
+
+@pytest.fixture
+def set_aside():
+    return put_aside()
+
+
+@pytest.fixture
+def term():
+    return Term.objects.get(code="repair")
+
+
+@pytest.fixture
+def conditions():
+    return Version.objects.get()
+
+
+@pytest.fixture
+def checklist():
+    return ("quality", 1)
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+def test_staff_come_in(desk, address, page):
+    assert desk.get(address(page)).status_code == 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+def test_a_colleague_comes_in_and_reads_english(client, address, page):
+    client.force_login(make_user(Role.STAFF, language="en"))
+    answer = client.get(address(page).replace("/nl/", "/en/", 1))
+    assert answer.status_code == 200
+    assert 'lang="en"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", STRANGERS + READERS)
+@pytest.mark.parametrize("page", PAGES)
+def test_other_roles_do_not(client, address, page, role):
+    url = address(page)
+    client.force_login(make_user(role))
+    assert client.get(url).status_code == 403
+    assert client.post(url).status_code == 403
+
+
+@pytest.mark.parametrize("role", STRANGERS + READERS)
+@pytest.mark.parametrize("page", FOR_THE_OFFICES)
+def test_checklists_are_for_the_offices(client, address, page, role):
+    client.force_login(make_user(role))
+    offices = {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER}
+    assert client.get(address(page)).status_code == (200 if role in offices else 403)
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+def test_somebody_without_an_account_is_asked_to_sign_in(client, address, page):
+    url = address(page)
+    answer = client.get(url)
+    assert (answer.status_code, answer["Location"]) == (302, f"/nl/account/login/?next={url}")
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+def test_without_the_second_factor_nothing_is_shown(client, address, page):
+    url = address(page)
+    client.force_login(make_user(Role.STAFF, second_factor=False))
+    answer = client.get(url)
+    assert (answer.status_code, answer["Location"]) == (302, "/nl/account/2fa/")
+
+
+@pytest.mark.parametrize("page", [page for page, needs in PAGES.items() if needs])
+def test_an_unknown_code_is_not_found(desk, page):
+    number = 987654 if page in ("desk_follow_up", "desk_condition") else "NIET-DAAR"
+    assert desk.get(reverse(page, args=[number])).status_code == 404
+
+
+@pytest.mark.parametrize("args", [("quality", 99), ("gossip", 1)])
+def test_an_unknown_checklist_is_not_found(desk, args):
+    assert desk.get(reverse("checklist", args=args)).status_code == 404
+
+
+@pytest.mark.parametrize("page", sorted(ONLY_READ))
+def test_pages_to_read_take_no_post(desk, address, page):
+    assert desk.post(address(page)).status_code == 405
+
+
+@pytest.mark.parametrize("page", sorted({*PAGES} - ONLY_READ))
+def test_pages_to_write_take_no_put(desk, address, page):
+    assert desk.put(address(page)).status_code == 405
+
+
+def test_sending_again_is_a_post(desk, lost_mail):
+    assert desk.get(reverse("desk_send_again", args=[lost_mail.code])).status_code == 405
+    assert desk.post(reverse("desk_send_again", args=["NIETDAAR"])).status_code == 404

@@ -1,0 +1,126 @@
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from frontend.desk import work
+from kotatgent.accounts.roles import Role
+from kotatgent.notices.models import Notice
+from tests.factories.accounts import NOW, make_user, number
+from tests.factories.landlords import make_building, make_landlord
+from tests.factories.listings import make_listing
+from tests.frontend.desk.conftest import put_in_doubt
+from tests.frontend.desk.test_follow_ups import put_aside
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client, **query) -> str:
+    return client.get(reverse("desk_home"), query).content.decode()
+
+
+def fill(count: int) -> None:
+    """This many of everything that can wait."""
+    for n in (number() for _ in range(count)):
+        building = make_listing().room.building
+        newcomer = make_landlord()
+        make_building(newcomer, street="Veldstraat", house_number=building.address.number)
+        put_in_doubt(f"CA-{n},2020-05-04,2030-05-04,Veldstrat,{building.address.number},,9000,,,")
+        put_aside(f"unheard-{n}")
+        Notice.objects.create(
+            code=f"M{n}", template="x", to_email="x@y.test", language="nl", subject="x", body="x", about_kind="x",
+            about_code="x", state="failed", queued_at=NOW, try_at=NOW,
+        )  # fmt: skip
+
+
+def test_nothing_waits(desk):
+    page = home(desk)
+    assert "Niets wacht op ons" in page
+    assert "<table" not in page
+
+
+def test_everything_that_waits_has_its_row_and_one_action(desk, building, claim, doubt, lost_mail):
+    row = put_aside()
+    page = home(desk)
+    for name, code in (
+        ("desk_building", building.code),
+        ("desk_claim", claim.code),
+        ("desk_doubt", doubt.code),
+        ("desk_mail", lost_mail.code),
+        ("desk_follow_up", row.pk),
+    ):
+        assert page.count(f'href="{reverse(name, args=[code])}"') == 1
+    assert "5 dingen wachten op ons" in page
+
+
+def test_counts_are_the_same_everywhere(desk):
+    fill(2)
+    counts = work.counts()
+    assert set(counts.values()) == {2}
+    page = home(desk)
+    assert "10 dingen" in page
+    for code, section in work.SECTIONS.items():
+        assert f"{section.title} (2)" in page
+        alone = home(desk, wat=code)
+        assert alone.count('<th scope="row">') == 2
+        assert f"{section.title} (2)" in alone
+
+
+@pytest.mark.parametrize("query", [{}, *({"wat": code} for code in work.SECTIONS)])
+def test_costs_the_same_for_one_and_for_three(desk, query):
+    fill(1)
+    home(desk, **query)  # the first request also fills caches
+    with CaptureQueriesContext(connection) as for_one:
+        home(desk, **query)
+    fill(2)
+    with CaptureQueriesContext(connection) as for_three:
+        assert home(desk, **query).count('<th scope="row">') in (3, 15)
+    assert len(for_three) == len(for_one)
+
+
+def test_the_most_urgent_comes_first_and_late_is_said_in_words(desk):
+    late = make_listing(now=NOW - dt.timedelta(days=60)).room.building
+    make_listing()
+    page = home(desk)
+    assert re.search(r"te laat", page)
+    assert page.index(late.address.line) < page.rindex(reverse("desk_building", args=["X"])[:-3])
+
+
+def test_a_long_section_shows_some_and_the_way_to_all(desk):
+    for _ in range(9):
+        make_listing()
+    page = home(desk)
+    assert "Toon alle 9" in page
+    assert page.count('<th scope="row">') == 8
+    assert home(desk, wat="adressen").count('<th scope="row">') == 9
+
+
+def test_pages_of_a_section(desk):
+    for _ in range(21):
+        make_listing()
+    assert home(desk, wat="adressen").count('<th scope="row">') == 20
+    assert home(desk, wat="adressen", page=2).count('<th scope="row">') == 1
+    assert desk.get(reverse("desk_home"), {"wat": "adressen", "page": 3}).status_code == 404
+
+
+def test_an_unknown_section_is_not_found(desk):
+    assert desk.get(reverse("desk_home"), {"wat": "roddel"}).status_code == 404
+
+
+def test_an_empty_section_says_what_comes_there(desk):
+    assert "Elke mail kwam aan" in home(desk, wat="mails")
+
+
+def test_done_work_leaves_the_list(desk, building):
+    desk.post(reverse("desk_none", args=[building.code]))
+    assert "Niets wacht op ons" in home(desk)
+
+
+def test_tomorrow_it_is_a_day_less(client, building):
+    with time_machine.travel(NOW + dt.timedelta(days=13)):
+        client.force_login(make_user(Role.STAFF))
+        assert "morgen" in home(client)
