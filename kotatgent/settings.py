@@ -214,11 +214,39 @@ ACCOUNT_ADAPTER = "kotatgent.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "kotatgent.accounts.forms.SignupForm"}
+_forms = "frontend.account.forms."
+ACCOUNT_FORMS = {
+    "signup": "kotatgent.accounts.forms.SignupForm",
+    "login": f"{_forms}LoginForm",
+    "request_login_code": f"{_forms}RequestLoginCodeForm",
+    "confirm_login_code": f"{_forms}ConfirmLoginCodeForm",
+    "confirm_email_verification_code": f"{_forms}ConfirmEmailCodeForm",
+    "confirm_password_reset_code": f"{_forms}ConfirmResetCodeForm",
+    "reset_password": f"{_forms}ResetPasswordForm",
+    "reset_password_from_key": f"{_forms}NewPasswordForm",
+    "change_password": f"{_forms}ChangePasswordForm",
+    "set_password": f"{_forms}SetPasswordForm",
+    "add_email": f"{_forms}ChangeEmailForm",
+    "reauthenticate": f"{_forms}ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_forms}AuthenticateForm",
+    "reauthenticate": f"{_forms}MfaReauthenticateForm",
+    "activate_totp": f"{_forms}ActivateTotpForm",
+    "add_webauthn": f"{_forms}AddPasskeyForm",
+    "edit_webauthn": f"{_forms}EditPasskeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Mail is slow and people are too: every code lives as long as the one that confirms an address.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or a new passkey is told by mail
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True

@@ -147,7 +147,7 @@ def stat(label: str, value: str, of: str = "", change: str = "", definition: str
     return {"label": label, "value": value, "of": of, "change": change, "definition": definition, "url": url}
 
 
-ROW, BAR_TOP = 3.1, 1.6  # in em, so that a chart grows with the text
+ROW, TOP, WIDEST = 3.3, 1.5, 60  # em, em and per cent: a chart grows with the text and leaves room for the figures
 
 
 @register.inclusion_tag("components/bar_chart.html")
@@ -156,9 +156,10 @@ def bar_chart(chart: Chart) -> dict[str, Any]:
     bars = [
         {
             "row": row,
-            "text_y": round(place * ROW + 1.1, 2),
-            "y": round(place * ROW + BAR_TOP, 2),
-            "width": round((row.value or 0) / chart.largest * 100, 1),
+            "label_y": round(place * ROW + 1.1, 2),
+            "y": round(place * ROW + TOP, 2),
+            "figure_y": round(place * ROW + TOP + 0.9, 2),
+            "width": round((row.value or 0) / chart.largest * WIDEST, 1),
         }
         for place, row in enumerate(chart.rows)
     ]

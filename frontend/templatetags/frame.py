@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import template
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 
 register = template.Library()
@@ -36,6 +38,11 @@ def _link(name: str) -> str:
         return ""
 
 
+def _found(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Address and words of those pages that are there."""
+    return [(url, label) for name, label in links if (url := _link(name))]
+
+
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
@@ -44,8 +51,26 @@ def navigation(context: Context) -> dict[str, Any]:
     links = [("search", _("Rooms")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
-    found = [(_link(name), label) for name, label in links]
-    return {"links": [{"url": url, "label": label, "here": path.startswith(url)} for url, label in found if url]}
+    return {
+        "links": [{"url": url, "label": label, "here": path.startswith(url)} for url, label in _found(links)],
+    }
+
+
+@register.inclusion_tag("components/account_navigation.html", takes_context=True)
+def account_navigation(context: Context) -> dict[str, Any]:
+    """The pages about one's own account, and what somebody without a second step must still do."""
+    request: HttpRequest = context["request"]
+    links = [
+        ("account_email", _("E-mail address")),
+        ("account_change_password", _("Password")),
+        ("mfa_index", _("Second step")),
+        ("usersessions_list", _("Where I am signed in")),
+    ]
+    user = request.user
+    return {
+        "links": [{"url": url, "label": label, "here": request.path.startswith(url)} for url, label in _found(links)],
+        "must_set_up": isinstance(user, User) and user.needs_second_factor and not is_mfa_enabled(user),
+    }
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)

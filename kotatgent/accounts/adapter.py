@@ -5,12 +5,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
 from kotatgent.core import clock, text
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This e-mail address and this password don't go together. Check both."),
+        "incorrect_code": _("This code is not right. Look at it once more, or ask for a new one."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+        "rate_limited": _("That went too fast. Wait a minute, then try again."),
+        "same_as_current": _("This is the address you have now."),
+    }
+
     def clean_email(self, email: str) -> str:
         """A spelling twin of a registered address becomes that address.
 

@@ -21,3 +21,12 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// What needs a script is shown by one.
+for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
+
+// A passkey that was refused or cancelled.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const words of document.querySelectorAll("[data-passkey-problem]")) words.hidden = false;
+});
