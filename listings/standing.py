@@ -62,7 +62,8 @@ def block(rooms: Iterable[Room], *, why: Block, on: dt.date, by: Actor, now: dt.
     for room in rooms:
         standing = _of(room)
         standing.blocked_on, standing.block = on, why
-        if standing.issued_on and (standing.ended_on is None or standing.ended_on > on):
+        holds = standing.valid_until is not None and standing.valid_until >= on
+        if holds and (standing.ended_on is None or standing.ended_on > on):
             standing.ended_on = on
         standing.looked_up_on = max(filter(None, [standing.looked_up_on, on]))
         standing.save()

@@ -38,6 +38,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject_kind}:{self.subject_code}"
 
+    @property
+    def code(self) -> str:
+        """What a reading of the register names as its subject: the register has no parts that are read alone."""
+        return "register"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("The audit register is append-only.")
@@ -49,5 +54,9 @@ def subject_kind(subject: models.Model) -> str:
 
 
 def subject_code(subject: models.Model) -> str:
-    """The public code where the thing has one: that is what people know it by."""
-    return str(getattr(subject, "code", None) or getattr(subject, "number", None) or subject.pk)
+    """The public code where the thing has one: that is what people know it by.
+
+    `audit_code` where the code is not the thing's own.
+    """
+    names = ("audit_code", "code", "number", "pk")
+    return str(next(found for name in names if (found := getattr(subject, name, None))))

@@ -103,3 +103,8 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.code} {self.step} ({self.due_on})"
+
+    @property
+    def audit_code(self) -> str:
+        """`code` names the subject, which has many steps; in the register each has its own line."""
+        return f"{self.code}/{self.step}/{self.version}"

@@ -45,8 +45,8 @@ def _student(stage: Stage, now: dt.datetime) -> None:
 
 
 def _home_page(landlord: Owner) -> Story:
-    """Five buildings: one whose certificate is about to end, one that went well, one with a repair term, one that
-    was declared uninhabitable although it had a certificate, and one that is new, with a draft. The first is returned."""
+    """Five buildings: a certificate that is about to end, one that went well, a repair term, a decision that ended
+    a certificate, and one that is new, with a draft. The first is returned."""
     about_to_end = stories.draw(landlord, ROOMING, 5)
     about_to_end.comes(500)
     about_to_end.found(491, days_left=95)

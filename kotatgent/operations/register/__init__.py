@@ -1,0 +1,29 @@
+"""Every invariant of the data, said in a sentence and looked at row by row: `manage.py check_register`."""
+
+from kotatgent.operations.register import (
+    accounts,
+    adverts,
+    audit,
+    certificates,
+    followups,
+    landlords,
+    media,
+    reports,
+    terms,
+)
+from kotatgent.operations.register.invariants import INVARIANTS, Invariant, Tally
+
+__all__ = [
+    "INVARIANTS",
+    "Invariant",
+    "Tally",
+    "accounts",
+    "adverts",
+    "audit",
+    "certificates",
+    "followups",
+    "landlords",
+    "media",
+    "reports",
+    "terms",
+]

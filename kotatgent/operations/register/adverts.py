@@ -1,0 +1,96 @@
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kotatgent.core import clock
+from kotatgent.operations.register.invariants import Tally, invariant
+from kotatgent.terms.enums import State as TermsState
+from kotatgent.terms.models import Acceptance, Version
+from landlords.enums import TenureState
+from landlords.models import Member, Tenure
+from listings import policies
+from listings.actions import price_all_in, search_text
+from listings.enums import OPEN_STATES, State
+from listings.models import Listing, Photo
+
+
+def _online() -> Iterator[Listing]:
+    return Listing.objects.public().with_facts().iterator(chunk_size=2000)
+
+
+@invariant("Who put an advert online had accepted the terms that were in force on that day")
+def terms_accepted(tally: Tally) -> None:
+    versions = sorted(
+        Version.objects.filter(state=TermsState.PUBLISHED), key=lambda one: (one.effective_on, one.number)
+    )
+    accepted: dict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    for user, version, at in Acceptance.objects.values_list("user_id", "version_id", "accepted_at"):
+        accepted[user].append((version, at))
+    members: dict[int, list[int]] = defaultdict(list)
+    for landlord, user in Member.objects.values_list("landlord_id", "user_id"):
+        members[landlord].append(user)
+    for code, landlord, at in Listing.objects.public().values_list("code", "landlord_id", "published_at").iterator():
+        day = clock.date_of(at)
+        in_force = [version.pk for version in versions if version.effective_on and version.effective_on <= day]
+        given = {version for user in members[landlord] for version, moment in accepted[user] if moment <= at}
+        tally.row(bool(in_force) and in_force[-1] in given, code)
+
+
+@invariant("The landlord of an advert that is online lets the building")
+def lets(tally: Tally) -> None:
+    active = set(Tenure.objects.filter(state=TenureState.ACTIVE).values_list("landlord_id", "building_id"))
+    for code, landlord, building in Listing.objects.public().values_list("code", "landlord_id", "room__building_id"):
+        tally.row((landlord, building) in active, code)
+
+
+@invariant("A room that is advertised is still let")
+def room_is_there(tally: Tally) -> None:
+    for code, removed in Listing.objects.open().values_list("code", "room__removed_at").iterator():
+        tally.row(removed is None, code)
+
+
+@invariant("No room that may not be let is advertised")
+def not_blocked(tally: Tally) -> None:
+    offline = {State.REMOVED, State.WITHDRAWN}
+    for code, state, blocked in Listing.objects.values_list("code", "state", "room__standing__blocked_on").iterator():
+        tally.row(blocked is None or state in offline, code)
+
+
+@invariant("An advert that is online names all that the law and the form ask: rent, costs, deposit, term, energy")
+def complete(tally: Tally) -> None:
+    for listing in _online():
+        tally.row(not policies.missing(listing), listing.code)
+
+
+@invariant("A deposit is at most two months' rent (F4.5)")
+def deposits(tally: Tally) -> None:
+    for code, rent, deposit in Listing.objects.values_list("code", "rent_cents", "deposit_cents").iterator():
+        tally.row(None in (rent, deposit) or deposit <= 2 * rent, code)
+
+
+@invariant("The price all-in is the rent with the fixed costs and the advances")
+def prices(tally: Tally) -> None:
+    for listing in Listing.objects.iterator(chunk_size=2000):
+        tally.row(listing.price_all_in_cents == price_all_in(listing), listing.code)
+
+
+@invariant("What a search looks in is what the advert says now")
+def searched_text(tally: Tally) -> None:
+    for listing in Listing.objects.filter(state__in=OPEN_STATES).with_facts().iterator(chunk_size=2000):
+        tally.row(listing.search_text == search_text(listing), listing.code)
+
+
+@invariant("An advert that was online says since when, and not before it was made")
+def published_in_order(tally: Tally) -> None:
+    rows = Listing.objects.exclude(published_at=None).values_list("code", "made_at", "published_at")
+    for code, made_at, published_at in rows.iterator():
+        tally.row(made_at <= published_at, code)
+
+
+@invariant("Photos of an advert are numbered from one without a gap, and there are not too many")
+def photos(tally: Tally) -> None:
+    positions: dict[str, list[int]] = defaultdict(list)
+    for code, position in Photo.objects.order_by("position").values_list("listing__code", "position"):
+        positions[code].append(position)
+    for code, found in positions.items():
+        tally.row(found == list(range(1, len(found) + 1)) and len(found) <= policies.MAX_PHOTOS, code)

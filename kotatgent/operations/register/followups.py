@@ -1,0 +1,83 @@
+from collections import Counter, defaultdict
+
+from inspections.enums import ProposalState, RequestState
+from inspections.models import Certificate, CertificateRequest, Proposal, RepairOrder
+from kotatgent.followups.enums import State
+from kotatgent.followups.models import FollowUp
+from kotatgent.operations.register.invariants import Tally, invariant
+from landlords.models import Building, Tenure
+from listings.models import Listing, Standing
+
+SUBJECTS = {
+    "building": Building,
+    "certificate": Certificate,
+    "proposal": Proposal,
+    "request": CertificateRequest,
+    "tenure": Tenure,
+}
+
+
+@invariant("A step is open once at most for one subject")
+def open_once(tally: Tally) -> None:
+    counts = Counter(FollowUp.objects.open().values_list("kind", "code", "step"))
+    for step, count in counts.items():
+        tally.row(count == 1, ":".join(step))
+
+
+@invariant("An open step is about something that is there")
+def subjects(tally: Tally) -> None:
+    there = {kind: set(model._default_manager.values_list("code", flat=True)) for kind, model in SUBJECTS.items()}
+    for kind, code in FollowUp.objects.open().values_list("kind", "code").distinct():
+        tally.row(code in there.get(kind, set()), f"{kind}:{code}")
+
+
+@invariant("A step that was set aside says what went wrong")
+def set_aside(tally: Tally) -> None:
+    for row in FollowUp.objects.filter(state=State.FAILED):
+        tally.row(bool(row.error), row)
+
+
+@invariant("A proposal waits on the decision-maker's list as long as it is open, and no longer")
+def proposals(tally: Tally) -> None:
+    _waits(tally, "proposal", {code: state == ProposalState.OPEN for code, state in _states(Proposal)})
+
+
+@invariant("A request for a certificate waits as long as it is open, and no longer")
+def requests(tally: Tally) -> None:
+    _waits(tally, "request", {code: state == RequestState.FILED for code, state in _states(CertificateRequest)})
+
+
+def _states(model: type[Proposal] | type[CertificateRequest]) -> list[tuple[str, str]]:
+    return list(model._default_manager.values_list("code", "state"))
+
+
+def _waits(tally: Tally, kind: str, cases: dict[str, bool]) -> None:
+    waiting = set(FollowUp.objects.open().filter(kind=kind).values_list("code", flat=True))
+    for code, is_open in cases.items():
+        tally.row(is_open == (code in waiting), f"{kind}:{code}")
+
+
+@invariant("A building that was advertised and never looked up is on the list of staff")
+def lookups(tally: Tally) -> None:
+    known = set(Standing.objects.exclude(looked_up_on=None).values_list("room__building_id", flat=True))
+    planned = set(FollowUp.objects.filter(kind="building", step="lookup").values_list("code", flat=True))
+    rows = Listing.objects.public().values_list("room__building_id", "room__building__code").distinct()
+    for pk, code in rows:
+        tally.row(pk in known or code in planned, code)
+
+
+@invariant("A certificate that holds has its coming reminders, unless its end was overtaken or a renewal was asked")
+def reminders(tally: Tally) -> None:
+    steps: dict[str, set[str]] = defaultdict(set)
+    for code, state in FollowUp.objects.filter(kind="certificate").values_list("code", "state"):
+        steps[code].add(state)
+    rows = Certificate.objects.filter(scope__ended_on=None, valid_until__gt=tally.today).distinct()
+    for code in rows.values_list("code", flat=True):
+        tally.row(bool(steps[code]), code)
+
+
+@invariant("A repair term that runs has its second look on the inspectors' list, or had it")
+def second_looks(tally: Tally) -> None:
+    planned = set(FollowUp.objects.filter(kind="building", step="inspect-quality").values_list("code", flat=True))
+    for code in RepairOrder.objects.values_list("building__code", flat=True):
+        tally.row(code in planned, code)

@@ -1,0 +1,102 @@
+from collections import defaultdict
+
+from kotatgent.accounts.roles import Role
+from kotatgent.followups.models import FollowUp
+from kotatgent.operations.register.invariants import Tally, invariant
+from kotatgent.places.enums import LocationSource
+from kotatgent.places.geometry import bike_minutes, in_polygons
+from kotatgent.places.models import Address, Campus, Neighbourhood, address_key
+from landlords import validators
+from landlords.enums import TenureState
+from landlords.models import Building, CampusDistance, Landlord, Member, Room, Tenure
+
+
+@invariant("Every landlord has an account that acts for it")
+def accounts(tally: Tally) -> None:
+    acting = set(Member.objects.filter(until__isnull=True).values_list("landlord_id", flat=True))
+    for pk, code in Landlord.objects.values_list("pk", "code"):
+        tally.row(pk in acting, code)
+
+
+@invariant("Who acts for a landlord has an account of a landlord")
+def members(tally: Tally) -> None:
+    for member in Member.objects.select_related("user", "landlord"):
+        tally.row(member.user.role == Role.LANDLORD, member.landlord.code)
+
+
+@invariant("The KBO number of a company has the right check digits")
+def kbo_numbers(tally: Tally) -> None:
+    for code, number in Landlord.objects.exclude(kbo_number="").values_list("code", "kbo_number"):
+        tally.row(_is_kbo(number), code)
+
+
+def _is_kbo(number: str) -> bool:
+    try:
+        return validators.kbo_number(number) == number
+    except validators.ValidationError:
+        return False
+
+
+@invariant("The key of an address is that of its street, number, box and postcode")
+def address_keys(tally: Tally) -> None:
+    for address in Address.objects.select_related("place").iterator(chunk_size=2000):
+        key = address_key(address.street_name, address.number, address.box, address.place.postcode)
+        tally.row(address.key == key, address.key)
+
+
+@invariant("A building that somebody lets lies in a neighbourhood and has a place on the map")
+def located(tally: Tally) -> None:
+    tenures = Tenure.objects.filter(state=TenureState.ACTIVE).select_related("building__address")
+    for tenure in tenures.iterator(chunk_size=2000):
+        address = tenure.building.address
+        tally.row(None not in (address.lat, address.lon, address.neighbourhood_id), tenure.building.code)
+
+
+@invariant("A place on the map lies in its neighbourhood, once the outlines are imported")
+def in_outline(tally: Tally) -> None:
+    outlines = {hood.pk: hood.polygons for hood in Neighbourhood.objects.exclude(polygons=[])}
+    known = Address.objects.exclude(location_source__in=["", LocationSource.NEIGHBOURHOOD])
+    for address in known.filter(neighbourhood__in=outlines).iterator():
+        assert address.lat is not None and address.lon is not None and address.neighbourhood_id is not None
+        tally.row(in_polygons(address.lon, address.lat, outlines[address.neighbourhood_id]), address.key)
+
+
+@invariant("An approximate place is the point of its neighbourhood")
+def approximate(tally: Tally) -> None:
+    rows = Address.objects.filter(location_source=LocationSource.NEIGHBOURHOOD).select_related("neighbourhood")
+    for address in rows:
+        hood = address.neighbourhood
+        tally.row(hood is not None and (address.lat, address.lon) == (hood.lat, hood.lon), address.key)
+
+
+@invariant("A building on the map knows how far each campus is")
+def distances(tally: Tally) -> None:
+    campuses = {campus.pk: campus for campus in Campus.objects.all()}
+    known: dict[int, dict[int, int]] = defaultdict(dict)
+    for building, campus, minutes in CampusDistance.objects.values_list("building", "campus", "minutes").iterator():
+        known[building][campus] = minutes
+    for pk, code, lat, lon in Building.objects.filter(address__lat__isnull=False).values_list(
+        "pk", "code", "address__lat", "address__lon"
+    ):
+        right = {number: bike_minutes(lat, lon, campus.lat, campus.lon) for number, campus in campuses.items()}
+        tally.row(known[pk] == right, code)
+
+
+@invariant("A claim to a building waits for staff as long as it is open, and no longer")
+def claims(tally: Tally) -> None:
+    waiting = set(FollowUp.objects.open().filter(kind="tenure").values_list("code", flat=True))
+    for code, state in Tenure.objects.values_list("code", "state"):
+        tally.row((state == TenureState.CLAIMED) == (code in waiting), code)
+
+
+@invariant("A tenure that has ended says when")
+def ended(tally: Tally) -> None:
+    over = [TenureState.ENDED, TenureState.REFUSED]
+    for code, until in Tenure.objects.filter(state__in=over).values_list("code", "until"):
+        tally.row(until is not None, code)
+
+
+@invariant("A room was not removed before it was made")
+def rooms_in_order(tally: Tally) -> None:
+    for code, made_at, removed_at in Room.objects.values_list("code", "made_at", "removed_at").iterator():
+        tally.row(removed_at is None or removed_at >= made_at, code)

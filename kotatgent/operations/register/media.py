@@ -1,0 +1,23 @@
+from django.core.files.storage import default_storage
+
+from inspections.models import FindingPhoto
+from kotatgent.media.intake import SIZES
+from kotatgent.media.models import Picture, Purpose
+from kotatgent.operations.register.invariants import Tally, invariant
+from listings.models import Photo
+
+
+@invariant("Every picture has its files, one for each size")
+def files(tally: Tally) -> None:
+    for picture in Picture.objects.iterator():
+        tally.row(all(default_storage.exists(picture.path(size)) for size in SIZES), picture.code)
+
+
+@invariant("Every picture belongs to one advert or one finding, as its purpose says")
+def owner(tally: Tally) -> None:
+    owners = {
+        Purpose.LISTING: set(Photo.objects.values_list("picture_id", flat=True)),
+        Purpose.FINDING: set(FindingPhoto.objects.values_list("picture_id", flat=True)),
+    }
+    for pk, code, purpose in Picture.objects.values_list("pk", "code", "purpose"):
+        tally.row([pk in found for kind, found in owners.items() if kind == purpose] == [True], code)
