@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kotatgent.core.errors import Text
 
@@ -23,4 +24,5 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/server_error.html", status=500)
+    """Without the request: what is in every page's context may be what just failed."""
+    return HttpResponse(render_to_string("errors/server_error.html"), status=500)

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -48,7 +48,7 @@ def navigation(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     user = getattr(request, "user", None)
     path = request.path if request else ""
-    links = [("search", _("Rooms")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
+    links = [("search", _("Find a room")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
     return {
