@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from kotatgent.core import text
+from kotatgent.core.spreadsheet import FORMULA
 from kotatgent.places.reading import Refusal, Unreadable, decoded
 
 COLUMNS = (
@@ -18,7 +19,6 @@ COLUMNS = (
 MUST_BE_FILLED = ("number", "issued_on", "valid_until", "street", "house_number", "postcode")
 LONGEST = {"number": 40, "street": 120, "house_number": 20, "box": 20, "rooms": 400, "vlok_reference": 40}
 MOST_RESIDENTS = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet knows a cell that it must calculate
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.privacy import register
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", register.register, name="privacy_home"),
+    path("csv/", register.export, name="privacy_export"),
+]

@@ -1,4 +1,4 @@
-"""Looking into a person's file is an event too."""
+"""Looking into a person's file is an event too; so is looking into the register itself."""
 
 import datetime as dt
 
@@ -14,3 +14,9 @@ from kotatgent.audit.record import record
 def record_reading(subject: models.Model, *, by: Actor, now: dt.datetime, page: str) -> Event:
     """`page` says where it was read: the name of the page, not its content."""
     return record(Kind.READ, subject, by=by, now=now, page=page)
+
+
+@transaction.atomic
+def record_register_reading(*, by: Actor, now: dt.datetime, page: str, sought: dict[str, str | int]) -> Event:
+    """`sought` says what was looked for, in codes and numbers."""
+    return record(Kind.READ, Event(), by=by, now=now, page=page, sought=sought)

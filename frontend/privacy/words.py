@@ -1,0 +1,65 @@
+"""What the register keeps as codes, said in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.models import Event
+from kotatgent.core.errors import Text
+
+SUBJECTS: dict[str, Text] = {
+    "address": gettext_lazy("Address"),
+    "building": gettext_lazy("Building"),
+    "certificate": gettext_lazy("Certificate"),
+    "certificaterequest": gettext_lazy("Request for a certificate"),
+    "clause": gettext_lazy("Clause of the terms"),
+    "event": gettext_lazy("Audit register"),
+    "followup": gettext_lazy("Step"),
+    "importdoubt": gettext_lazy("Row of a list in doubt"),
+    "landlord": gettext_lazy("Landlord"),
+    "listing": gettext_lazy("Advert"),
+    "lookup": gettext_lazy("Address looked up"),
+    "notice": gettext_lazy("Mail"),
+    "picture": gettext_lazy("Picture"),
+    "proposal": gettext_lazy("Proposal"),
+    "repairorder": gettext_lazy("Repair term"),
+    "report": gettext_lazy("Report"),
+    "room": gettext_lazy("Room"),
+    "standing": gettext_lazy("Certificate state of a room"),
+    "tenure": gettext_lazy("Letting"),
+    "term": gettext_lazy("Legal term"),
+    "unfitdecision": gettext_lazy("Decision unfit"),
+    "user": gettext_lazy("Account"),
+    "version": gettext_lazy("Terms of use"),
+    "visit": gettext_lazy("Visit"),
+}
+
+
+def actor_words(event: Event, emails: dict[int, str]) -> str:
+    if event.actor_id is None:
+        return _("the system (%(part)s)") % {"part": event.actor_role.removeprefix("system:")}
+    return emails.get(event.actor_id, _("account %(number)s, which was erased") % {"number": event.actor_id})
+
+
+def role_words(role: str) -> str:
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def subject_words(event: Event, emails: dict[int, str]) -> str:
+    kind = str(SUBJECTS.get(event.subject_kind, event.subject_kind))
+    code = event.subject_code
+    if event.subject_kind == "user" and code.isdigit():
+        code = emails.get(int(code), code)
+    return f"{kind} {code}" if event.subject_kind != "event" else kind
+
+
+def facts_words(facts: dict[str, object], between: str) -> str:
+    """Names and values as the register keeps them: codes and numbers, no sentences."""
+    parts = []
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            value = " ".join(f"{part}={found}" for part, found in value.items())
+        elif isinstance(value, list):
+            value = " ".join(str(part) for part in value)
+        parts.append(f"{name}: {value}" if value != "" else name)
+    return between.join(parts)
