@@ -7,7 +7,7 @@ from typing import Any
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.operations.demo import adverts, city, pictures
+from kotatgent.operations.demo import adverts, city, pictures, talks
 from kotatgent.operations.demo.facts import Street, facts
 from kotatgent.operations.demo.homes import Home
 from kotatgent.operations.demo.stage import Stage
@@ -119,6 +119,7 @@ def publish(
 ) -> None:
     listings.publish(listing, by=user, now=now)
     city.hears_of(stage, building, now)
+    talks.may_follow(stage, user, listing, now)
     fate = stage.chance.random()
     if stays or fate >= 0.53:
         return

@@ -10,7 +10,7 @@ from kotatgent.audit.actors import COMMAND
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.followups import actions as followups
-from kotatgent.operations.demo import post, stories
+from kotatgent.operations.demo import post, stories, talks
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
@@ -32,6 +32,8 @@ def play(stage: Stage) -> None:
         stage.agenda.add(clock.start_of(stage.today - days_ago * DAY) + dt.timedelta(hours=9), owner.sign_up)
     stage.agenda.add(clock.start_of(stage.begin) + dt.timedelta(hours=10), partial(_student, stage))
     about_to_end = _home_page(landlord)
+    about_to_end.then(30, partial(_the_student_writes, stage, about_to_end, answered=True))
+    about_to_end.then(1, partial(_the_student_writes, stage, about_to_end, answered=False), hour=17)
     _open_proposals(colleague)
     _appointments(colleague)
     _mail_comes_back(unreachable)
@@ -42,6 +44,16 @@ def play(stage: Stage) -> None:
 
 def _student(stage: Stage, now: dt.datetime) -> None:
     stage.cast.sign_up(Role.STUDENT, Role.STUDENT, now=now)
+
+
+def _the_student_writes(stage: Stage, story: Story, now: dt.datetime, *, answered: bool) -> None:
+    """One talk that was answered, and one message that the landlord has not read yet."""
+    student = stage.cast.of(Role.STUDENT)[0]
+    rooms = story.building.rooms.order_by("label")
+    listing = rooms[0 if answered else 1].listings.get()
+    thread = talks.write(stage, listing, name="Sam Proefstudent", email=student.email, by=student, now=now)
+    if answered:
+        stage.at_home(now, 1, 1, partial(talks.answer, stage, story.owner.user, thread))
 
 
 def _home_page(landlord: Owner) -> Story:

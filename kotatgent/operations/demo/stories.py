@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from inspections.actions import certificates, proposals, reports, visits
-from inspections.enums import Course, FireOutcome, Kind, ProposalState
+from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState
 from inspections.models import Report, Visit
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -99,11 +99,11 @@ class Story:
     def seen(self, visit: int, kind: Kind, wrong: list[Wrong], *, outcome: str = "", signed: int | None = None) -> None:
         """Announced ten days before; without `signed` the report is still being written."""
         self.planned(visit + 10, kind, visit=visit)
-        self.then(visit, partial(self._look, kind, wrong, outcome))
+        self.then(visit, partial(self._look, kind, wrong, outcome, 6 if signed is None else 0))
         if signed is not None:
             self.then(signed, partial(self._sign, kind))
 
-    def _look(self, kind: Kind, wrong: list[Wrong], outcome: str, now: dt.datetime) -> None:
+    def _look(self, kind: Kind, wrong: list[Wrong], outcome: str, gone_through: int, now: dt.datetime) -> None:
         by = self.visits[kind].inspector
         report = self.reports[kind] = visits.begin_report(self.visits[kind], by=by, now=now)
         rooms = list(rooms_in(self.building))
@@ -115,9 +115,12 @@ class Story:
             reports.save_finding(
                 report, items[code], category=category, room=room, note=notes.get(code, ""), by=by, now=moment
             )
-        reports.set_conclusion(
-            report, remarks="", fire_outcome=outcome, by=by, now=now + dt.timedelta(minutes=5 * len(wrong) + 10)
-        )
+        end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
+        in_order = set(items) - {code for code, *_rest in wrong}
+        of_building = [item for item in items.values() if item.part == Part.BUILDING and item.code in in_order]
+        for item in of_building[:gone_through]:
+            reports.mark_in_order(report, item, by=by, now=end)
+        reports.set_conclusion(report, remarks="", fire_outcome=outcome, by=by, now=end)
 
     def _sign(self, kind: Kind, now: dt.datetime) -> None:
         reports.sign(self.reports[kind], by=self.visits[kind].inspector, now=now)

@@ -15,8 +15,10 @@ from kotatgent.terms.models import Version
 from landlords.models import Building, Landlord, Room, Tenure
 from listings.models import Listing
 
-MADE: tuple[Any, ...] = (Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-        UnfitDecision, LookUp)  # fmt: skip
+MADE: tuple[Any, ...] = (
+    Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
+    UnfitDecision, LookUp,
+)  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 
 
