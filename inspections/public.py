@@ -1,4 +1,4 @@
-"""What anybody may know of a certificate: whether it is valid or ended, for which rooms, its dates. Never why it ended."""
+"""What anybody may know of a certificate: valid or ended, for which rooms, its dates. Never why it ended."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -121,7 +121,7 @@ class _Counted(Paginator):  # type: ignore[type-arg]
 
     def __init__(self, rows: ListingQuerySet, size: int, total: int) -> None:
         super().__init__(rows, size)
-        self.count = total  # type: ignore[misc]  # a cached property: this fills it
+        self.count = total  # a cached property: this fills it
 
 
 def page(form: SearchForm, rows: ListingQuerySet, total: int) -> Page[Listing]:

@@ -43,17 +43,18 @@ class SearchForm(forms.Form):
     """
 
     use_required_attribute = False
+    says_optional = False  # all of it is
 
     q = forms.CharField(label=_("Search in the adverts"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *RoomKind.choices])
     neighbourhood = forms.ChoiceField(label=_("Neighbourhood"), required=False)
     campus = forms.ChoiceField(label=_("Campus"), required=False)
-    max_bike_minutes = NumberField(label=_("At most so many minutes by bicycle"), least=1, most=120)
+    max_bike_minutes = NumberField(label=_("Minutes by bicycle, at most"), least=1, most=120)
     min_price = EuroField(label=_("Price from"))
-    max_price = EuroField(label=_("Budget a month, all in"))
-    min_area = NumberField(label=_("At least so many m²"), least=1, most=1000, places=2)
+    max_price = EuroField(label=_("Budget, all in"))
+    min_area = NumberField(label=_("Floor area from (m²)"), least=1, most=1000, places=2)
     available_from = DayField(label=_("Free on"))
-    months = NumberField(label=_("Contract of so many months"), least=1, most=36)
+    months = NumberField(label=_("Contract in months"), least=1, most=36)
     furnished = YesNoField(label=_("Furnished"))
     private_sanitary = YesNoField(label=_("Own toilet and shower"))
     accessible = YesNoField(label=_("Reached without steps"))

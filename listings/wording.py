@@ -12,10 +12,14 @@ from listings.enums import Certificate
 from listings.models import Listing, Standing
 
 
+def valid_label(date: str) -> str:
+    return _("Conformity certificate date %(date)s") % {"date": date}
+
+
 def certificate_label(state: Certificate, issued_on: dt.date | None) -> str:
     """`issued_on` is the date of a certificate that is valid."""
     if state == Certificate.VALID and issued_on is not None:
-        return _("Conformity certificate date %(date)s") % {"date": issued_on.strftime("%d/%m/%Y")}
+        return valid_label(issued_on.strftime("%d/%m/%Y"))
     if state == Certificate.NONE:
         return _("No certificate of conformity")
     return pgettext("certificate of conformity", "Unknown")

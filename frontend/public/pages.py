@@ -64,12 +64,6 @@ def _shown(clause: Clause, language: str) -> dict[str, str]:
 
 @public_page
 @require_safe
-def info(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/info.html")
-
-
-@public_page
-@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "public/privacy.html")
 

@@ -1,16 +1,21 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.public import contact, gallery, pages, pictures
+from frontend.public import contact, gallery, information, language, listing, lookup, pages, pictures, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
     path("thuis/", pages.home, name="home"),
+    path("koten/", search.search, name="search"),
+    path("koten/<slug:code>/", listing.listing, name="listing"),
     path("koten/<slug:code>/bericht/", contact.write, name="listing_contact"),
     path("bericht/<str:token>/", contact.thread, name="thread"),
-    path("info/", pages.info, name="info"),
+    path("adres/", lookup.address, name="address_lookup"),
+    path("attest/<path:number>/", lookup.certificate, name="certificate"),
+    path("info/", information.info, name="info"),
     path("voorwaarden/", pages.terms_in_force, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),
     path("onderdelen/", gallery.gallery, name="gallery"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("taal/", language.set_language, name="set_language"),
     path("beeld/<slug:code>-<slug:size>.webp", pictures.picture, name="picture"),
 ]

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -75,8 +75,9 @@ def account_navigation(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/languages.html", takes_context=True)
 def languages(context: Context) -> dict[str, Any]:
-    """This page in the other language: a plain link that keeps the query."""
+    """This page in the other language, keeping the query: a plain link; for an account also its mails."""
     request: HttpRequest | None = context.get("request")
+    path = ""
     here = translation.get_language()
     other = "en" if here == "nl" else "nl"
     url = f"/{other}/"
@@ -85,7 +86,9 @@ def languages(context: Context) -> dict[str, Any]:
         url = translate_url(path, other)
         if url == path and path.startswith(f"/{here}/"):  # a page that is not there stays where it is
             url = f"/{other}/{path.removeprefix(f'/{here}/')}"
-    return {"other": other, "name": {"nl": "Nederlands", "en": "English"}[other], "url": url}
+    name = {"nl": "Nederlands", "en": "English"}[other]
+    signed_in = request is not None and isinstance(getattr(request, "user", None), User)
+    return {"other": other, "name": name, "url": url, "here": path, "signed_in": signed_in}
 
 
 @register.inclusion_tag("components/crumbs.html")

@@ -1,0 +1,106 @@
+"""Two doors to what is known of a certificate: by address and by number."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from frontend.access import public_page
+from frontend.forms import Form, add_rule_error
+from inspections import public
+from kotatgent.core import clock
+from kotatgent.core.errors import RuleBroken
+from landlords.models import Building
+from listings import lookup
+from listings.models import Standing
+from listings.wording import label_of
+
+
+class AddressForm(Form):
+    q = forms.CharField(
+        label=_("Street and house number"),
+        max_length=lookup.MAX_LENGTH,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "size": "30"}),
+    )
+
+
+class NumberForm(Form):
+    attest = forms.CharField(
+        label=_("Number of the certificate"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": "20"}),
+    )
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    label: str
+    statement: str
+    valid_until: dt.date | None
+    number: str
+
+
+@dataclass(frozen=True)
+class Found:
+    address: str
+    neighbourhood: str
+    rooms: list[RoomLine]
+    looked_up_on: dt.date | None  # the oldest of what we know, None when something is not known at all
+
+
+def _line(label: str, standing: Standing | None, on: dt.date) -> RoomLine:
+    valid = standing is not None and standing.certificate(on) == "valid"
+    return RoomLine(
+        label=label,
+        statement=label_of(standing, on),
+        valid_until=standing.valid_until if standing and valid else None,
+        number=standing.certificate_number if standing and valid else "",
+    )
+
+
+def _found(building: Building, on: dt.date) -> Found:
+    rooms = building.present  # type: ignore[attr-defined]  # by lookup.buildings_at
+    standings = [getattr(room, "standing", None) for room in rooms]
+    days = [standing.looked_up_on if standing else None for standing in standings]
+    hood = building.address.neighbourhood
+    return Found(
+        address=str(building.address),
+        neighbourhood=hood.name if hood else "",
+        rooms=[_line(room.label, standing, on) for room, standing in zip(rooms, standings, strict=True)],
+        looked_up_on=min(day for day in days if day) if days and None not in days else None,
+    )
+
+
+@public_page
+@require_safe
+def address(request: HttpRequest) -> HttpResponse:
+    if number := request.GET.get("attest", "").strip():
+        return redirect("certificate", number=number)
+    form = AddressForm(request.GET if "q" in request.GET else None)
+    found: list[Found] | None = None
+    more = False
+    if form.is_valid():
+        try:
+            rows = list(lookup.buildings_at(lookup.read(form.cleaned_data["q"]))[: lookup.MAX_BUILDINGS + 1])
+        except RuleBroken as error:
+            add_rule_error(form, error)
+        else:
+            more = len(rows) > lookup.MAX_BUILDINGS
+            found = [_found(row, clock.today()) for row in rows[: lookup.MAX_BUILDINGS]]
+    context = {"form": form, "number_form": NumberForm(), "found": found, "more": more}
+    return render(request, "public/address.html", context)
+
+
+@public_page
+@require_safe
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    found = public.certificate(number, on=clock.today())
+    if found is None:
+        # Somebody typed a number: they get an answer and another try rather than a bare "not found".
+        context = {"number": number, "number_form": NumberForm(initial={"attest": number})}
+        return render(request, "public/certificate_unknown.html", context, status=404)
+    return render(request, "public/certificate.html", {"certificate": found})
