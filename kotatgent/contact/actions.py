@@ -1,5 +1,4 @@
 import datetime as dt
-import secrets
 
 from django.db import transaction
 
@@ -7,10 +6,11 @@ from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import VISITOR, Actor
 from kotatgent.audit.kinds import Kind
+from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
-from kotatgent.contact import policies, validators
-from kotatgent.contact.enums import Side
-from kotatgent.contact.models import Post, Thread, token_hash
+from kotatgent.contact import permissions, policies, validators
+from kotatgent.contact.enums import Side, State
+from kotatgent.contact.models import Link, Post, Thread, token_hash
 from kotatgent.core import rows, text
 from kotatgent.notices import actions as notices
 from landlords.permissions import check_may_edit
@@ -36,7 +36,6 @@ def start_thread(
     listing = rows.lock(listing)
     policies.check_can_start(listing)
     validators.refuse_national_number(body)
-    token = secrets.token_urlsafe(24)
     student = by if isinstance(by, User) and by.role == Role.STUDENT else None
     thread = Thread(
         code=text.new_code(8),
@@ -44,7 +43,6 @@ def start_thread(
         visitor_name=" ".join(name.split()),
         visitor_email=email,
         visitor=student,
-        token_hash=token_hash(token),
         language=language,
         started_at=now,
     )
@@ -52,9 +50,8 @@ def start_thread(
     thread.save()
     record(Kind.CREATED, thread, by=by, now=now, listing=listing.code)
     _post(thread, Side.VISITOR, body, by=by, now=now)
-    notices.queue_all(
-        "contact_new", to=users_of(listing.landlord), about=thread, now=now, context={"thread": thread, "body": body}
-    )
+    _tell_landlord(thread, body, now=now)
+    token = _new_link(thread, now=now)
     notices.queue(
         "contact_copy",
         to=email,
@@ -74,35 +71,14 @@ def _post(thread: Thread, side: Side, body: str, *, by: Actor, now: dt.datetime)
     return post
 
 
-@transaction.atomic
-def reply_as_landlord(thread: Thread, *, body: str, by: User, now: dt.datetime) -> Post:
-    """The answer goes to the visitor by mail, with a fresh link; the old one stops working."""
-    check_may_edit(by, thread.listing.landlord)
-    thread = rows.lock(thread)
-    policies.check_can_write(thread)
-    validators.refuse_national_number(body)
-    token = secrets.token_urlsafe(24)
-    thread.token_hash, thread.landlord_read_at = token_hash(token), now
-    thread.save(update_fields=["token_hash", "landlord_read_at"])
-    post = _post(thread, Side.LANDLORD, body, by=by, now=now)
-    notices.queue(
-        "contact_answer",
-        to=thread.visitor_email,
-        about=thread,
-        now=now,
-        language=thread.language,
-        context={"thread": thread, "body": body, "token": token},
-    )
-    return post
+def _new_link(thread: Thread, *, now: dt.datetime) -> str:
+    """The secret of a link for the next mail to the visitor."""
+    token = text.new_code(32)
+    Link.objects.create(thread=thread, token_hash=token_hash(token), made_at=now)
+    return token
 
 
-@transaction.atomic
-def reply_as_visitor(thread: Thread, *, body: str, now: dt.datetime, by: Actor = VISITOR) -> Post:
-    """Whoever holds the secret link is the visitor."""
-    thread = rows.lock(thread)
-    policies.check_can_write(thread)
-    validators.refuse_national_number(body)
-    post = _post(thread, Side.VISITOR, body, by=by, now=now)
+def _tell_landlord(thread: Thread, body: str, *, now: dt.datetime) -> None:
     notices.queue_all(
         "contact_new",
         to=users_of(thread.listing.landlord),
@@ -110,7 +86,56 @@ def reply_as_visitor(thread: Thread, *, body: str, now: dt.datetime, by: Actor =
         now=now,
         context={"thread": thread, "body": body},
     )
+
+
+@transaction.atomic
+def reply_as_landlord(thread: Thread, *, body: str, by: User, now: dt.datetime) -> Post:
+    """The answer goes to the visitor by mail, with a link of its own."""
+    check_may_edit(by, thread.listing.landlord)
+    thread = rows.lock(thread)
+    policies.check_can_write(thread)
+    validators.refuse_national_number(body)
+    thread.landlord_read_at = now
+    thread.save(update_fields=["landlord_read_at"])
+    post = _post(thread, Side.LANDLORD, body, by=by, now=now)
+    notices.queue(
+        "contact_answer",
+        to=thread.visitor_email,
+        about=thread,
+        now=now,
+        language=thread.language,
+        context={"thread": thread, "body": body, "token": _new_link(thread, now=now)},
+    )
     return post
+
+
+@transaction.atomic
+def reply_as_visitor(thread: Thread, *, body: str, now: dt.datetime, by: Actor = VISITOR) -> Post:
+    """`by` is VISITOR for whoever came by a secret link (`queries.by_token`), or the student who is signed in."""
+    permissions.check_is_visitor(by, thread)
+    thread = rows.lock(thread)
+    policies.check_can_write(thread)
+    validators.refuse_national_number(body)
+    post = _post(thread, Side.VISITOR, body, by=by, now=now)
+    _tell_landlord(thread, body, now=now)
+    return post
+
+
+@transaction.atomic
+def close_thread(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
+    """The landlord ends the talk: nobody can add to it any more. It stays readable for both."""
+    check_may_edit(by, thread.listing.landlord)
+    thread = rows.lock(thread)
+    move(thread, State.CLOSED, by=by, now=now)
+    return thread
+
+
+@transaction.atomic
+def open_thread_again(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
+    check_may_edit(by, thread.listing.landlord)
+    thread = rows.lock(thread)
+    move(thread, State.OPEN, by=by, now=now)
+    return thread
 
 
 @transaction.atomic
