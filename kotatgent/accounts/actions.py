@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import OPEN_ROLES, Role
-from kotatgent.audit.actors import Actor
+from kotatgent.accounts.signals import account_opened
+from kotatgent.audit.actors import COMMAND, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import text
-from kotatgent.core.errors import RuleBroken
+from kotatgent.core.errors import Conflict, NotAllowed, RuleBroken
 from kotatgent.core.rows import lock
 
 
@@ -29,7 +30,7 @@ def open_account(
 
     The address counts as confirmed: the code by mail proves it at the first sign-in.
     """
-    check_role(by, Role.ADMINISTRATOR)
+    _check_may_open(by, role)
     if User.objects.filter(email_key=text.email_key(email)).exists():
         raise RuleBroken("email_taken", _("There is already an account with this e-mail address."), field="email")
     if role == Role.PARTNER and institution is None:
@@ -37,7 +38,18 @@ def open_account(
     user = User.objects.create_user(email=email, role=role, language=language, institution=institution, made_at=now)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(Kind.CREATED, user, by=by, now=now, role=role)
+    account_opened.send(User, user=user, now=now)
     return user
+
+
+def _check_may_open(by: Actor, role: Role) -> None:
+    """Administrators open accounts of the offices and of partners; the command opens the first administrator."""
+    if by is not COMMAND:
+        check_role(by, Role.ADMINISTRATOR)
+    elif role != Role.ADMINISTRATOR:
+        raise NotAllowed("only_administrators", _("A command opens the account of an administrator and no other."))
+    if role in OPEN_ROLES:
+        raise RuleBroken("registers_itself", _("Landlords and students register by themselves."), field="role")
 
 
 @transaction.atomic
@@ -49,6 +61,8 @@ def close_account(user: User, *, by: Actor, now: dt.datetime) -> User:
         raise RuleBroken("own_account", _("You can't close your own account. Ask another administrator."))
     if user.role in OPEN_ROLES:
         raise RuleBroken("not_an_office_account", _("Landlords and students close their account themselves."))
+    if not user.is_active:
+        raise Conflict("closed_already", _("A colleague has closed this account meanwhile."))
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(Kind.CLOSED, user, by=by, now=now)

@@ -30,7 +30,7 @@ class Notice(models.Model):
     body = models.TextField()
     about_kind = models.CharField(max_length=40)
     about_code = models.CharField(max_length=64)
-    once = models.CharField(max_length=160, unique=True, null=True, blank=True)  # noqa: DJ001  null: may be sent again
+    once = models.CharField(max_length=160, unique=True, null=True, blank=True)  # null: may be sent again
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField()
     try_at = models.DateTimeField()

@@ -1,0 +1,6 @@
+"""What apps above must hear of. Sent inside the transaction; a receiver calls an action."""
+
+from django.dispatch import Signal
+
+# An administrator opened an account for somebody: `user`, `now`.
+account_opened = Signal()
