@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, desk_page
 from frontend.desk import building_file, shown
 from frontend.desk.building_forms import FoundForm, LinkForm, PlaceForm
-from frontend.desk.doing import carried_out, sent
+from frontend.doing import carried_out, sent
 from inspections.actions import certificates
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, desk_page
-from frontend.desk.doing import carried_out, sent
+from frontend.doing import carried_out, sent
 from frontend.forms import Form
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, desk_page
 from frontend.desk.building_forms import RoomsField, fire_reason_field
-from frontend.desk.doing import carried_out
+from frontend.doing import carried_out
 from frontend.forms import Form
 from inspections import matching
 from inspections.actions import doubts

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page
-from frontend.desk.doing import carried_out, sent
+from frontend.doing import carried_out, sent
 from frontend.forms import VersionedForm
 from kotatgent.audit.models import Event
 from kotatgent.core import clock

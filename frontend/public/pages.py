@@ -46,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def terms_in_force(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "nl"
     version = terms.in_force(clock.today())
-    clauses = [] if version is None else [_shown(clause, language) for clause in terms.terms_of(version)]
-    consents = [] if version is None else [_shown(clause, language) for clause in terms.consents_of(version)]
+    clauses = [] if version is None else [shown_clause(clause, language) for clause in terms.terms_of(version)]
+    consents = [] if version is None else [shown_clause(clause, language) for clause in terms.consents_of(version)]
     context = {
         "version": version,
         "title": version.title(language) if version else "",
@@ -57,7 +57,7 @@ def terms_in_force(request: HttpRequest) -> HttpResponse:
     return render(request, "public/terms.html", context)
 
 
-def _shown(clause: Clause, language: str) -> dict[str, str]:
+def shown_clause(clause: Clause, language: str) -> dict[str, str]:
     parts = ("title", "body", "purpose", "recipients", "ground")
     return {"code": clause.code, **{name: clause.part(name, language) for name in parts}}
 

@@ -1,0 +1,93 @@
+"""What needs the landlord today, by date: one list, each line with its link."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspections import queries as inspections
+from inspections.actions.certificates import last_useful_day
+from inspections.enums import OrderState, VisitState
+from inspections.models import Certificate, RepairOrder, Visit
+from kotatgent.accounts.models import User
+from kotatgent.contact.queries import unread_count
+from kotatgent.core.dates import add_months
+from kotatgent.terms.queries import has_accepted
+from landlords.models import Building, Landlord
+from listings.enums import State
+from listings.models import Listing
+
+SOON_MONTHS = 12  # from here on a landlord can do something about the end of a certificate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`by` None: whenever suits, but it holds something up."""
+
+    text: str
+    url: str
+    by: dt.date | None = None
+    urgent: bool = False
+
+
+def entries(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
+    found = _to_begin(user, landlord, buildings, today)
+    if landlord is not None:
+        found += _dates(buildings, today) + _unfinished(landlord)
+        if unread := unread_count(landlord):
+            words = ngettext("%(n)s message waits for your answer.", "%(n)s messages wait for your answer.", unread)
+            found.append(Entry(words % {"n": unread}, reverse("landlord_messages")))
+    return sorted(found, key=lambda entry: (entry.by is None, entry.by or today, not entry.urgent))
+
+
+def _to_begin(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
+    if landlord is None:
+        return [Entry(_("Fill in who you are. Then you can add your buildings."), reverse("landlord_details"), today)]
+    found = []
+    if not has_accepted(user.pk, today):
+        text = _("Read and accept the terms of use. Without that no advert can go online.")
+        found.append(Entry(text, reverse("landlord_terms"), today, urgent=True))
+    if not buildings:
+        found.append(Entry(_("Add your first building."), reverse("landlord_building_new"), today))
+    return found
+
+
+def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
+    places = {building.pk: building for building in buildings}
+    found = []
+    for order in RepairOrder.objects.filter(building__in=places, state=OrderState.RUNNING):
+        building = places[order.building_id]
+        text = _("Repair the defects: %(address)s.") % {"address": building.address.line}
+        found.append(Entry(text, _page(building), order.until, urgent=True))
+    for visit in Visit.objects.filter(building__in=places, state=VisitState.PLANNED):
+        building = places[visit.building_id]
+        text = _("%(kind)s: %(address)s. Be there to open the door.") % {
+            "kind": visit.get_kind_display(),
+            "address": building.address.line,
+        }
+        found.append(Entry(text, _page(building), visit.planned_for.date()))
+    ending = Certificate.objects.filter(building__in=places, valid_until__lte=add_months(today, SOON_MONTHS))
+    for certificate in ending.valid(today):
+        building = places[certificate.building_id]
+        if inspections.open_request(building) is None and inspections.rooms_that_lose_cover(certificate, today):
+            text = _("Ask for a new certificate: %(address)s.") % {"address": building.address.line}
+            found.append(Entry(text, _page(building), last_useful_day(certificate)))
+    return found
+
+
+def _unfinished(landlord: Landlord) -> list[Entry]:
+    drafts = Listing.objects.filter(landlord=landlord, state=State.DRAFT).select_related("room__building__address")
+    return [
+        Entry(
+            _("Finish your advert: %(room)s, %(address)s.")
+            % {"room": draft.room.label, "address": draft.room.building.address.line},
+            reverse("landlord_advert", args=[draft.code]),
+        )
+        for draft in drafts
+    ]
+
+
+def _page(building: Building) -> str:
+    return reverse("landlord_building", args=[building.code])

@@ -1,0 +1,43 @@
+"""What of the register is this landlord's. A stranger gets 404, a reader 403."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from frontend.access import account
+from landlords import permissions, queries
+from landlords.models import Building, Landlord, Room
+from listings import permissions as listing_permissions
+from listings.models import Listing
+
+
+def landlord(request: HttpRequest) -> Landlord | None:
+    return queries.landlord_of(account(request))
+
+
+def registered(request: HttpRequest) -> Landlord:
+    """The landlord of somebody who finished the registration; Http404 for who did not."""
+    found = landlord(request)
+    if found is None:
+        raise Http404
+    return found
+
+
+def building(request: HttpRequest, code: str) -> Building:
+    found = get_object_or_404(Building.objects.select_related("address__place", "address__neighbourhood"), code=code)
+    permissions.check_may_edit_building(account(request), found)
+    return found
+
+
+def room(request: HttpRequest, code: str) -> Room:
+    found = get_object_or_404(
+        Room.objects.present().select_related("building__address__place", "building__address__neighbourhood"),
+        code=code,
+    )
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def listing(request: HttpRequest, code: str) -> Listing:
+    found = get_object_or_404(Listing.objects.with_facts().select_related("landlord"), code=code)
+    listing_permissions.check_may_edit(account(request), found)
+    return found
