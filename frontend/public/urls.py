@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("koten/", search.search, name="search"),
     path("koten/<slug:code>/", listing.listing, name="listing"),
     path("koten/<slug:code>/bericht/", contact.write, name="listing_contact"),
+    path("koten/<slug:code>/bericht/verstuurd/", contact.sent, name="listing_contact_sent"),
     path("bericht/<str:token>/", contact.thread, name="thread"),
     path("adres/", lookup.address, name="address_lookup"),
     path("attest/<path:number>/", lookup.certificate, name="certificate"),

@@ -1,10 +1,16 @@
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, student_page
+from frontend.forms import add_rule_error
 from frontend.paging import paginate
-from kotatgent.contact import queries
+from frontend.public.talking import TOO_MANY, ReplyForm, too_many
+from kotatgent.contact import actions, queries
+from kotatgent.core import clock
+from kotatgent.core.errors import RuleBroken
 
 
 @student_page
@@ -13,3 +19,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """What a student wrote, and what came back."""
     threads = paginate(queries.threads_by(account(request)), request)
     return render(request, "student/home.html", {"threads": threads})
+
+
+@student_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: HttpRequest, code: str) -> HttpResponse:
+    user = account(request)
+    found = get_object_or_404(queries.threads_by(user), code=code)
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if too_many(request, found.listing):
+            form.add_error(None, TOO_MANY)
+        else:
+            try:
+                actions.reply_as_visitor(found, body=form.cleaned_data["body"], by=user, now=clock.now())
+            except RuleBroken as error:
+                add_rule_error(form, error)
+            else:
+                messages.success(request, _("Your message is with the landlord."))
+                return redirect("student_thread", code=code)
+    return render(request, "public/thread.html", {"thread": found, "form": form})

@@ -1,11 +1,14 @@
 import hashlib
 from typing import ClassVar
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.contact.enums import MOVES, Side, State
+
+MAX_BODY = 4000
 
 
 def token_hash(token: str) -> str:
@@ -22,8 +25,6 @@ class Thread(models.Model):
     visitor_name = models.CharField(_("your name"), max_length=80)
     visitor_email = models.EmailField(_("your e-mail address"))
     visitor = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
-    # The link in the visitor's mails holds the token; we keep only what recognises it.
-    token_hash = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=2)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
@@ -37,10 +38,22 @@ class Thread(models.Model):
         return self.code
 
 
+class Link(models.Model):
+    """A secret link to a thread, one for each mail to the visitor. The mail holds the token; we keep only what
+    recognises it. Older links go on working: whoever is writing an answer loses nothing when another mail goes out."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}"
+
+
 class Post(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     side = models.CharField(max_length=8, choices=Side.choices)
-    body = models.TextField(_("message"), max_length=4000)
+    body = models.TextField(_("message"), max_length=MAX_BODY, validators=[MaxLengthValidator(MAX_BODY)])
     sent_at = models.DateTimeField()
 
     class Meta:

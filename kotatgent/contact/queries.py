@@ -12,16 +12,19 @@ def _with_advert(threads: QuerySet[Thread]) -> QuerySet[Thread]:
     )
 
 
+def _unread() -> Exists:
+    """Whether the visitor wrote something since the landlord last looked."""
+    since = Q(sent_at__gt=OuterRef("landlord_read_at")) | Q(thread__landlord_read_at__isnull=True)
+    return Exists(Post.objects.filter(since, thread=OuterRef("pk"), side=Side.VISITOR))
+
+
 def threads_of(landlord: Landlord) -> QuerySet[Thread]:
     """A landlord's messages, newest talk first, each with `unread`."""
-    unread = Post.objects.filter(thread=OuterRef("pk"), side=Side.VISITOR).filter(
-        Q(sent_at__gt=OuterRef("landlord_read_at")) | Q(thread__landlord_read_at__isnull=True)
-    )
-    return _with_advert(Thread.objects.filter(listing__landlord=landlord).annotate(unread=Exists(unread)))
+    return _with_advert(Thread.objects.filter(listing__landlord=landlord).annotate(unread=_unread()))
 
 
 def unread_count(landlord: Landlord) -> int:
-    return sum(thread.unread for thread in threads_of(landlord))  # type: ignore[attr-defined]
+    return Thread.objects.filter(_unread(), listing__landlord=landlord).count()
 
 
 def threads_by(user: User) -> QuerySet[Thread]:
@@ -31,4 +34,4 @@ def threads_by(user: User) -> QuerySet[Thread]:
 
 def by_token(token: str) -> Thread | None:
     """The talk that a secret link opens."""
-    return _with_advert(Thread.objects.filter(token_hash=token_hash(token))).first()
+    return _with_advert(Thread.objects.filter(links__token_hash=token_hash(token))).first()

@@ -67,7 +67,8 @@ def test_right_values_pass():
     for name, value in {
         "max_price": "455.5", "min_price": "0", "min_area": "12.5", "available_from": "2026-09-01", "furnished": "true",
         "two_persons": "false", "bbox": "3.70,51.03,3.76,51.07", "page": "1", "page_size": "100",
-        "campus": "ugent-aula", "neighbourhood": "ledeberg", "months": "12", "kind": "host_family", "certificate": "unknown",
+        "campus": "ugent-aula", "neighbourhood": "ledeberg", "months": "12", "kind": "house",
+        "certificate": "unknown",
     }.items():  # fmt: skip
         assert SearchForm(QueryDict(f"{name}={value}")).problems() == {}, name
     for name, _ in ORDERINGS:

@@ -48,6 +48,8 @@ CHECKS: dict[str, Pair] = {
     "followups_closed_when": ("follow_up", {"state": "done"}, {"state": "done", "closed_at": NOW}),
     "notices_notice_state_known": known("notice", "state", "failed"),
     "notices_notice_sent_when": ("notice", {"state": "sent"}, {"state": "sent", "sent_at": NOW}),
+    "contact_thread_state_known": known("thread", "state", "closed"),
+    "contact_post_side_known": known("post", "side", "landlord"),
     "terms_version_state_known": known("version", "state", "draft"),
     "terms_version_in_force_from": (
         "version",

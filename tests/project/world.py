@@ -7,6 +7,7 @@ from typing import Any
 from inspections import models as inspections
 from kotatgent.accounts.models import Institution, User
 from kotatgent.audit.models import Event
+from kotatgent.contact import models as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp, Term
 from kotatgent.media.models import Picture
@@ -78,6 +79,10 @@ def _adverts(w: Any) -> None:
         Picture.objects.create(code=code, purpose="listing", sha256="x", width=1, height=1, taken_in_at=NOW)
         for code in "pq"
     )
+    w.thread = contact.Thread.objects.create(
+        code="D1", listing=w.listing, visitor_name="x", visitor_email="x@y.test", language="nl", started_at=NOW
+    )
+    w.post = contact.Post.objects.create(thread=w.thread, side="visitor", body="x", sent_at=NOW)
     w.photo = listings.Photo.objects.create(listing=w.listing, picture=w.picture, position=1)
 
 
