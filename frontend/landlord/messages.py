@@ -8,7 +8,7 @@ from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.landlord import mine
 from frontend.paging import paginate
-from frontend.public.contact import ReplyForm
+from frontend.public.talking import ReplyForm
 from kotatgent.contact import actions, queries
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock
