@@ -18,17 +18,21 @@ class Timeline:
     end: dt.datetime
     entries: list[tuple[dt.datetime, int, random.Random, Play]] = field(default_factory=list)
     added: int = 0
+    reached: dt.datetime | None = None
 
     def add(self, moment: dt.datetime, codes: random.Random, play: Play) -> None:
+        """Raises ValueError for a moment that has been."""
+        if self.reached is not None and moment < self.reached:
+            raise ValueError(f"{moment} has been: {self.reached} is being played.")
         if moment < self.end:
             self.added += 1
             heapq.heappush(self.entries, (moment, self.added, codes, play))
 
     def run(self) -> None:
         while self.entries:
-            moment, _order, codes, play = heapq.heappop(self.entries)
+            self.reached, _order, codes, play = heapq.heappop(self.entries)
             with text.codes_from(codes):
-                play(moment)
+                play(self.reached)
 
 
 @dataclass

@@ -35,7 +35,8 @@ def look_up(stage: Stage, building: Building, now: dt.datetime) -> None:
     fate = stage.chance.random()
     if fate < found:
         old = _old_certificate(stage, building, rooms, now, years=(0.1, 9.9))
-        stage.agenda.add(_before_the_end(stage, old), partial(renew, stage, building))
+        asks = stage.any_time(old.valid_until - stage.days(40, 300))
+        stage.agenda.add(max(asks, now + stage.days(3, 20)), partial(renew, stage, building))
         missing = len(rooms) - old.scope.count()
     elif fate < found + 0.08:
         _old_certificate(stage, building, rooms, now, years=(10.1, 12))
@@ -70,10 +71,6 @@ def _old_certificate(
     )
     assert lookup.certificate is not None  # the one that was found
     return lookup.certificate
-
-
-def _before_the_end(stage: Stage, certificate: Certificate) -> dt.datetime:
-    return stage.any_time(certificate.valid_until - stage.days(40, 300))
 
 
 def renew(stage: Stage, building: Building, now: dt.datetime) -> None:
