@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "kotatgent.media",
     "kotatgent.audit",
     "kotatgent.core",
-    "django.contrib.admin",
+    "kotatgent.operations.admin_config.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,51 @@
+"""What every page under /naslag/ is made of: reference data only, and no change without its audit event."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db import models
+from django.http import HttpRequest
+
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.record import record
+from kotatgent.core import clock
+
+if TYPE_CHECKING:  # not subscriptable while it runs
+    ModelAdmin = admin.ModelAdmin[models.Model]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+class ReferenceAdmin(ModelAdmin):
+    """Reference data that administrators add and change. Each save writes an audit event in its own transaction.
+
+    Nothing is deleted here: cases point to reference data. The site refuses every model whose admin is no
+    child of this class, so no case, person or secret can be edited by this door.
+    """
+
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
+        record(Kind.CREATED, obj, by=request.user, now=clock.now(), where="naslag")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
+        fields = [name for part in message for name in part.get("changed", {}).get("fields", [])]
+        record(
+            Kind.CHANGED, obj, by=request.user, now=clock.now(), where="naslag", fields=[str(name) for name in fields]
+        )
+        return super().log_change(request, obj, message)
+
+
+class ReadOnlyAdmin(ReferenceAdmin):
+    """Reference data that is only looked at here: it changes by a command, an import, or a page of the desk."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
