@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
-from kotatgent.audit.record import record
+from kotatgent.audit.record import check_in_transaction, record
 from kotatgent.core.errors import Conflict, MoveRefused
 
 
@@ -18,6 +18,7 @@ def move(case: models.Model, to: str, *, by: Actor, now: dt.datetime, why: str =
     Raises MoveRefused when the class's MOVES do not lead there, Conflict when somebody else was first.
     `why` is a code, not free text.
     """
+    check_in_transaction()
     before: str = case.state  # type: ignore[attr-defined]
     if to not in case.MOVES[before]:  # type: ignore[attr-defined]
         raise MoveRefused("move_refused", _("This can't be done any more: the state has changed."))

@@ -11,6 +11,11 @@ from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.core.middleware import request_id
 
 
+def check_in_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An audit event needs the transaction of its change.")
+
+
 def record(
     kind: Kind,
     subject: models.Model,
@@ -25,8 +30,7 @@ def record(
 
     Raises TransactionManagementError outside a transaction: a change without its event must be impossible.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An audit event needs the transaction of its change.")
+    check_in_transaction()
     return Event.objects.create(
         at=now,
         kind=kind,

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.http import HttpRequest
 
@@ -29,16 +28,12 @@ class ReferenceAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
-        record(Kind.CREATED, obj, by=request.user, now=clock.now(), where="naslag")
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
-        fields = [name for part in message for name in part.get("changed", {}).get("fields", [])]
-        record(
-            Kind.CHANGED, obj, by=request.user, now=clock.now(), where="naslag", fields=[str(name) for name in fields]
-        )
-        return super().log_change(request, obj, message)
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        facts = {"fields": form.changed_data} if change else {}
+        kind = Kind.CHANGED if change else Kind.CREATED
+        assert request.user.is_authenticated  # the site let nobody else in
+        record(kind, obj, by=request.user, now=clock.now(), where="naslag", **facts)
 
 
 class ReadOnlyAdmin(ReferenceAdmin):
