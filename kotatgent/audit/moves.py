@@ -22,7 +22,7 @@ def move(case: models.Model, to: str, *, by: Actor, now: dt.datetime, why: str =
     before: str = case.state  # type: ignore[attr-defined]
     if to not in case.MOVES[before]:  # type: ignore[attr-defined]
         raise MoveRefused("move_refused", _("This can't be done any more: the state has changed."))
-    rows = case._meta.model._base_manager.filter(pk=case.pk, state=before)
+    rows = case.__class__._base_manager.filter(pk=case.pk, state=before)
     if rows.update(state=to, **facts) != 1:
         raise Conflict("moved_meanwhile", _("Somebody else was first. Look at the present state."))
     case.state = to  # type: ignore[attr-defined]

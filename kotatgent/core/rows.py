@@ -15,7 +15,7 @@ def lock(row: M) -> M:
 
     Raises Conflict when somebody removed it meanwhile.
     """
-    found = row._meta.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    found = row.__class__._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if found is None:
         raise Conflict("gone", _("Somebody else removed this meanwhile."))
     return found
