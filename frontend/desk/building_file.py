@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from inspections import queries
-from inspections.models import Certificate, LookUp
+from inspections.models import Certificate, LookUp, Report
 from kotatgent.followups.models import FollowUp
 from landlords.models import Building, Room, Tenure
 from landlords.queries import lettings, rooms_in
@@ -27,7 +27,7 @@ class BuildingFile:
     certificates: list[Certificate]
     lookups: list[LookUp]
     due: FollowUp | None
-    fire_warning: str
+    fire_report: Report | None
 
 
 def building_file(building: Building, on: dt.date) -> BuildingFile:
@@ -44,5 +44,5 @@ def building_file(building: Building, on: dt.date) -> BuildingFile:
         certificates=list(queries.certificates_of(building)),
         lookups=list(building.lookups.select_related("certificate")[:5]),
         due=due,
-        fire_warning=queries.fire_warning(building, on),
+        fire_report=queries.last_fire_report(building, on),
     )

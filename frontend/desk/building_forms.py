@@ -23,7 +23,7 @@ class RoomsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # n
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Room) -> str:
-        return f"{obj.label} ({obj.get_kind_display()})"
+        return obj.label
 
 
 class CertificateField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -31,7 +31,7 @@ MOST_FOUND = 12
 class RoomsForm(Form):
     """The rooms of the chosen building; those that the list names are ticked."""
 
-    rooms = RoomsField(label=gettext_lazy("Rooms that it covers"), queryset=Room.objects.none(), required=False)
+    rooms = RoomsField(label=gettext_lazy("Rooms that it covers"), queryset=Room.objects.none())
 
     def __init__(self, *args: Any, building: Building, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

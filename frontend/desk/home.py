@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "tabs": [
-            {"code": section.code, "title": section.title, "count": counts[section.code]}
+            {"code": section.code, "short": section.short, "count": counts[section.code]}
             for section in work.SECTIONS.values()
         ],
         "chosen": chosen,

@@ -41,6 +41,7 @@ class Row:
 class Section:
     code: str
     title: Text
+    short: Text  # on its tab
     empty: Text
     waiting: Callable[[], QuerySet[Any]]
     describe: Callable[[Sequence[Any], dt.date], list[Row]]
@@ -173,6 +174,7 @@ SECTIONS = {
         Section(
             "adressen",
             gettext_lazy("Addresses to look up"),
+            gettext_lazy("Addresses"),
             gettext_lazy(
                 "Every advertised address was looked up. A new one comes here when its first advert goes online."
             ),
@@ -182,6 +184,7 @@ SECTIONS = {
         Section(
             "aanvragen",
             gettext_lazy("A second landlord at an address"),
+            gettext_lazy("Second landlord"),
             gettext_lazy("Nobody waits for an answer. Who adds a building that another landlord lets comes here."),
             claims,
             _claim_rows,
@@ -189,6 +192,7 @@ SECTIONS = {
         Section(
             "lijst",
             gettext_lazy("Rows of a list in doubt"),
+            gettext_lazy("Lists"),
             gettext_lazy("No row waits. Rows of an imported list whose address or rooms are not certain come here."),
             doubts,
             _doubt_rows,
@@ -196,6 +200,7 @@ SECTIONS = {
         Section(
             "mails",
             gettext_lazy("Mails that were not delivered"),
+            gettext_lazy("Mails"),
             gettext_lazy("Every mail arrived, or is still being tried."),
             lost_mails,
             _mail_rows,
@@ -203,6 +208,7 @@ SECTIONS = {
         Section(
             "fouten",
             gettext_lazy("Steps set aside after an error"),
+            gettext_lazy("Errors"),
             gettext_lazy("No step failed. A step that the system could not carry out comes here with its error."),
             set_aside,
             _set_aside_rows,

@@ -57,9 +57,11 @@ def facts_words(facts: dict[str, object], between: str) -> str:
     """Names and values as the register keeps them: codes and numbers, no sentences."""
     parts = []
     for name, value in facts.items():
+        if value in ("", [], {}):
+            continue
         if isinstance(value, dict):
             value = " ".join(f"{part}={found}" for part, found in value.items())
         elif isinstance(value, list):
             value = " ".join(str(part) for part in value)
-        parts.append(f"{name}: {value}" if value != "" else name)
+        parts.append(f"{name}: {value}")
     return between.join(parts)
