@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class GeneratedPage(BaseCommand):
+    requires_system_checks = ()  # the models are all it needs
     page: Callable[[], str]
     file_name: str
 
