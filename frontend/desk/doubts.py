@@ -143,22 +143,19 @@ def _chosen(request: HttpRequest) -> Building | None:
     code = request.GET.get("pand", "")
     if not code:
         return None
-    return get_object_or_404(Building.objects.select_related("address__place"), code=code.upper())
+    return get_object_or_404(Building.objects.select_related("address__place"), code=text.key(code).upper())
 
 
 def _buildings(request: HttpRequest, doubt: ImportDoubt) -> list[Building]:
-    """The candidates; or what staff searched for."""
+    """The candidates; or what staff searched for: a code, a street, a street with its number."""
     wanted = request.GET.get("zoek", "").strip()
     if not wanted:
         return list(doubt.candidates.select_related("address__place"))
     key = text.key(wanted)
-    found = (
-        Building.objects.filter(Q(code__iexact=wanted) | Q(address__key__contains=key))
-        if key
-        else Building.objects.none()
-    )
-    words = wanted.rsplit(None, 1)
-    if len(words) == 2 and words[1][0].isdigit():
-        street = f"/{text.key(words[0])}/{text.key(words[1])}"
-        found = Building.objects.filter(address__key__contains=street)
-    return list(found.select_related("address__place").order_by("address__key")[:MOST_FOUND])
+    street, _space, number = wanted.rpartition(" ")
+    if street and number[0].isdigit():
+        found = Q(address__key__contains=f"/{text.key(street)}/{text.key(number)}")
+    else:
+        found = Q(code=key.upper()) | Q(address__key__contains=key)
+    rows = Building.objects.filter(found) if key else Building.objects.none()
+    return list(rows.select_related("address__place").order_by("address__key")[:MOST_FOUND])

@@ -97,13 +97,14 @@ def test_another_building_can_be_searched(desk, building, wanted):
     assert f"?pand={building.code}" in found.content.decode()
 
 
-@pytest.mark.parametrize("wanted", ["Nergensstraat 1", "%", "'; --", "x" * 90])
+@pytest.mark.parametrize("wanted", ["Nergensstraat 1", "%", "'; --", "x" * 90, "a\x00b", "a 1\x00"])
 def test_a_search_without_result_says_so(desk, url, wanted):
     assert "We kennen geen pand op" in desk.get(url, {"zoek": wanted}).content.decode()
 
 
 def test_an_unknown_building_is_not_found(desk, url):
-    assert desk.get(url, {"pand": "NIETDAAR"}).status_code == 404
+    for code in ("NIETDAAR", "\x00", "%"):
+        assert desk.get(url, {"pand": code}).status_code == 404
 
 
 def test_an_unknown_way_changes_nothing(desk, url, doubt, building):
