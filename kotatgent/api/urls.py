@@ -1,4 +1,38 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from kotatgent.api import mine, public
+
+
+class NothingHere(APIView):
+    """An address of the API that does not exist answers like the API does."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    schema = None
+
+    def get(self, request: Request) -> Response:
+        raise NotFound
+
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("listings/", public.Listings.as_view(), name="listings"),
+    path("listings/<slug:code>/", public.OneListing.as_view(), name="listing"),
+    path("addresses/", public.Addresses.as_view(), name="addresses"),
+    path("certificates/<str:number>/", public.OneCertificate.as_view(), name="certificate"),
+    path("figures/", public.Figures.as_view(), name="figures"),
+    path("mine/buildings/", mine.Buildings.as_view(), name="my_buildings"),
+    path("mine/listings/", mine.MyListings.as_view(), name="my_listings"),
+    path("mine/listings/<slug:code>/", mine.MyOneListing.as_view(), name="my_listing"),
+    path("mine/listings/<slug:code>/publish/", mine.Publish.as_view(), name="publish"),
+    path("worklist/", mine.WorkList.as_view(), name="worklist"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    re_path(r"^.*$", NothingHere.as_view()),
+]

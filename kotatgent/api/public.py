@@ -1,0 +1,237 @@
+"""What anybody may ask, without an account."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import EmptyPage
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from inspections import public as certificates
+from kotatgent.api import shapes
+from kotatgent.api.problems import ProblemSerializer, WrongParameters
+from kotatgent.core import clock
+from kotatgent.steering import queries as steering
+from landlords.enums import RoomKind
+from listings import lookup, search
+from listings.enums import Certificate
+from listings.models import Listing, Photo
+from listings.search_form import ORDERINGS, SearchForm
+
+WRONG = {400: ProblemSerializer, 429: ProblemSerializer}
+
+
+class PublicThrottle(AnonRateThrottle):
+    rate = "600/min"
+
+
+class PublicView(APIView):
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (PublicThrottle,)
+
+
+def _page_url(request: Request, number: int) -> str:
+    params = request.query_params.copy()
+    params["page"] = str(number)
+    return f"{settings.BASE_URL}{request.path}?{params.urlencode()}"
+
+
+def _picture(photo: Photo, size: str) -> str:
+    return settings.BASE_URL + reverse("picture", kwargs={"code": photo.picture.code, "size": size})
+
+
+def _shown(row: Listing, *, on: dt.date) -> dict[str, Any]:
+    cover = getattr(row, "cover", [])
+    url = settings.BASE_URL + reverse("listing", args=[row.code])
+    return shapes.listing(row, on=on, url=url, photo=_picture(cover[0], "card") if cover else None)
+
+
+def _parameter(name: str, kind: Any, text: str, **options: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text, **options)
+
+
+FILTERS = [
+    _parameter("q", str, "Words that must all stand in the advert, its street or its neighbourhood."),
+    _parameter("kind", str, "Kind of room.", enum=RoomKind.values),
+    _parameter("neighbourhood", str, "Code of a neighbourhood."),
+    _parameter("campus", str, "Code of a campus."),
+    _parameter("max_bike_minutes", int, "About as many minutes by bicycle to the campus, at most."),
+    _parameter("min_price", OpenApiTypes.DECIMAL, "Euro a month, all in."),
+    _parameter("max_price", OpenApiTypes.DECIMAL, "Euro a month, all in."),
+    _parameter("min_area", OpenApiTypes.DECIMAL, "Square metres."),
+    _parameter("available_from", OpenApiTypes.DATE, "Free on or before this day."),
+    _parameter("months", int, "Length of the contract."),
+    *(
+        _parameter(name, bool, "true or false")
+        for name in ("furnished", "private_sanitary", "accessible", "two_persons")
+    ),
+    _parameter("certificate", str, "State of the certificate today.", enum=Certificate.values),
+    _parameter("bbox", str, "west,south,east,north in degrees."),
+    _parameter("ordering", str, "Order of the results.", enum=[name for name, _label in ORDERINGS]),
+    _parameter("page", int, "From 1."),
+    _parameter("page_size", int, "1 to 100."),
+]
+
+
+class Listings(PublicView):
+    @extend_schema(
+        parameters=FILTERS, responses={200: shapes.ListingPage, 404: ProblemSerializer, **WRONG}, tags=["listings"]
+    )
+    def get(self, request: Request) -> Response:
+        """Rooms that are online, with what the City knows of their certificate of conformity."""
+        form = SearchForm(request.query_params)
+        if problems := form.problems():
+            raise WrongParameters(problems)
+        today = clock.today()
+        rows = search.found(form, on=today)
+        total = rows.count()
+        try:
+            page = search.page(form, rows, total)
+        except EmptyPage as error:
+            raise Http404 from error
+        return Response(
+            {
+                "count": total,
+                "next": _page_url(request, page.next_page_number()) if page.has_next() else None,
+                "previous": _page_url(request, page.previous_page_number()) if page.has_previous() else None,
+                "results": [_shown(row, on=today) for row in page],
+            }
+        )
+
+
+class OneListing(PublicView):
+    @extend_schema(responses={200: shapes.ListingDetailShape, 404: ProblemSerializer, **WRONG}, tags=["listings"])
+    def get(self, request: Request, code: str) -> Response:
+        """One room that is online."""
+        row = get_object_or_404(search.with_cards(Listing.objects.public()), code=code)
+        photos = row.photos.select_related("picture").order_by("position")
+        more = {
+            "description_nl": row.description_nl,
+            "description_en": row.description_en,
+            "photos": [_picture(photo, "full") for photo in photos],
+        }
+        return Response({**_shown(row, on=clock.today()), **more})
+
+
+class RoomShape(shapes.Shape):
+    room = serializers.CharField()
+    certificate = shapes.CertificateStatement()
+
+
+class BuildingShape(shapes.Shape):
+    address = shapes.Address()
+    rooms = RoomShape(many=True)
+
+
+class BuildingsShape(shapes.Shape):
+    count = serializers.IntegerField()
+    more = serializers.BooleanField(help_text="There are more buildings than are shown: add the house number.")
+    results = BuildingShape(many=True)
+
+
+class Addresses(PublicView):
+    @extend_schema(
+        parameters=[_parameter("q", str, "Street and house number.", required=True)],
+        responses={200: BuildingsShape, **WRONG},
+        tags=["certificates"],
+    )
+    def get(self, request: Request) -> Response:
+        """The state of the certificate by address and room, advertised or not. Homes of hosts are left out."""
+        unknown = [name for name in request.query_params if name != "q"]
+        if unknown:
+            raise WrongParameters({name: ["There is no such parameter."] for name in unknown})
+        today = clock.today()
+        found = list(lookup.buildings_at(lookup.read(request.query_params.get("q", "")))[: lookup.MAX_BUILDINGS + 1])
+        shown = found[: lookup.MAX_BUILDINGS]
+        results = [
+            {
+                "address": {
+                    "street": building.address.street_name,
+                    "number": f"{building.address.number} {building.address.box}".strip(),
+                    "postcode": building.address.place.postcode,
+                    "place": building.address.place.name,
+                    "neighbourhood": building.address.neighbourhood.name if building.address.neighbourhood else None,
+                },
+                "rooms": [
+                    {
+                        "room": room.label,
+                        "certificate": shapes.certificate(getattr(room, "standing", None), today),
+                    }
+                    for room in building.present  # type: ignore[attr-defined]  # by buildings_at
+                ],
+            }
+            for building in shown
+        ]
+        return Response({"count": len(results), "more": len(found) > len(shown), "results": results})
+
+
+class ScopeShape(shapes.Shape):
+    room = serializers.CharField()
+    valid = serializers.BooleanField()
+    ended_on = serializers.DateField(allow_null=True)
+
+
+class CertificateShape(shapes.Shape):
+    number = serializers.CharField()
+    address = serializers.CharField()
+    valid = serializers.BooleanField()
+    issued_on = serializers.DateField()
+    valid_until = serializers.DateField()
+    ended_on = serializers.DateField(allow_null=True)
+    max_residents = serializers.IntegerField(allow_null=True)
+    scope = ScopeShape(many=True)
+
+
+class OneCertificate(PublicView):
+    @extend_schema(responses={200: CertificateShape, 404: ProblemSerializer, **WRONG}, tags=["certificates"])
+    def get(self, request: Request, number: str) -> Response:
+        """Whether a certificate is valid today and for which rooms. Never why it ended."""
+        found = certificates.certificate(number, on=clock.today())
+        if found is None:
+            raise Http404
+        return Response(
+            {
+                "number": found.number,
+                "address": found.street,
+                "valid": found.valid,
+                "issued_on": found.issued_on,
+                "valid_until": found.valid_until,
+                "ended_on": found.ended_on,
+                "max_residents": found.max_residents,
+                "scope": [{"room": row.room, "valid": row.valid, "ended_on": row.ended_on} for row in found.scope],
+            }
+        )
+
+
+class FigureShape(shapes.Shape):
+    value = serializers.CharField(allow_null=True, help_text="null: too small to show, or unknown.")
+    denominator = serializers.IntegerField(allow_null=True)
+    unit = serializers.CharField()
+
+
+class Figures(PublicView):
+    @extend_schema(responses={200: serializers.DictField(child=FigureShape()), **WRONG}, tags=["figures"])
+    def get(self, request: Request) -> Response:
+        """Aggregates of today, small cells hidden."""
+        figures = steering.public_figures(clock.today())
+        return Response(
+            {
+                name: {
+                    "value": None if figure.value is None else str(figure.value),
+                    "denominator": figure.denominator,
+                    "unit": figure.unit,
+                }
+                for name, figure in figures.items()
+            }
+        )
