@@ -107,7 +107,11 @@ def _mine(row: Listing) -> dict[str, Any]:
 
 
 class MyListings(LandlordView):
-    @extend_schema(responses={200: MyListing(many=True), 403: ProblemSerializer, 404: ProblemSerializer}, tags=["mine"])
+    @extend_schema(
+        operation_id="my_listings",
+        responses={200: MyListing(many=True), 403: ProblemSerializer, 404: ProblemSerializer},
+        tags=["mine"],
+    )
     def get(self, request: Request) -> Response:
         """My adverts that are not withdrawn."""
         rows = Listing.objects.open().filter(landlord=self.landlord()).select_related("room").order_by("code")
@@ -120,7 +124,7 @@ class MyOneListing(LandlordView):
         permissions.check_may_edit(self.request.user, row)  # type: ignore[arg-type]
         return row
 
-    @extend_schema(responses={200: MyListing, **REFUSED}, tags=["mine"])
+    @extend_schema(operation_id="my_listing", responses={200: MyListing, **REFUSED}, tags=["mine"])
     def get(self, request: Request, code: str) -> Response:
         """One of my adverts."""
         return Response(_mine(self.find(code)))

@@ -86,7 +86,10 @@ FILTERS = [
 
 class Listings(PublicView):
     @extend_schema(
-        parameters=FILTERS, responses={200: shapes.ListingPage, 404: ProblemSerializer, **WRONG}, tags=["listings"]
+        operation_id="listings",
+        parameters=FILTERS,
+        responses={200: shapes.ListingPage, 404: ProblemSerializer, **WRONG},
+        tags=["listings"],
     )
     def get(self, request: Request) -> Response:
         """Rooms that are online, with what the City knows of their certificate of conformity."""
@@ -111,7 +114,11 @@ class Listings(PublicView):
 
 
 class OneListing(PublicView):
-    @extend_schema(responses={200: shapes.ListingDetailShape, 404: ProblemSerializer, **WRONG}, tags=["listings"])
+    @extend_schema(
+        operation_id="listing",
+        responses={200: shapes.ListingDetailShape, 404: ProblemSerializer, **WRONG},
+        tags=["listings"],
+    )
     def get(self, request: Request, code: str) -> Response:
         """One room that is online."""
         row = get_object_or_404(search.with_cards(Listing.objects.public()), code=code)
@@ -214,14 +221,23 @@ class OneCertificate(PublicView):
         )
 
 
-class FigureShape(shapes.Shape):
-    value = serializers.CharField(allow_null=True, help_text="null: too small to show, or unknown.")
-    denominator = serializers.IntegerField(allow_null=True)
-    unit = serializers.CharField()
+# An object of unknown names: said in the schema's own words.
+FIGURES = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["value", "denominator", "unit"],
+        "properties": {
+            "value": {"type": "string", "nullable": True, "description": "null: too small to show, or unknown"},
+            "denominator": {"type": "integer", "nullable": True},
+            "unit": {"type": "string"},
+        },
+    },
+}
 
 
 class Figures(PublicView):
-    @extend_schema(responses={200: serializers.DictField(child=FigureShape()), **WRONG}, tags=["figures"])
+    @extend_schema(responses={200: FIGURES, **WRONG}, tags=["figures"])
     def get(self, request: Request) -> Response:
         """Aggregates of today, small cells hidden."""
         figures = steering.public_figures(clock.today())
