@@ -16,12 +16,14 @@ def move(case: models.Model, to: str, *, by: Actor, now: dt.datetime, why: str =
     """Bring `case` into state `to` together with the columns in `facts`, and say so in the audit register.
 
     Raises MoveRefused when the class's MOVES do not lead there, Conflict when somebody else was first.
-    `why` is a code, not free text.
+    `why` is a code, not free text; a follow-up keeps it, so that staff see why a step was closed.
     """
     check_in_transaction()
     before: str = case.state  # type: ignore[attr-defined]
     if to not in case.MOVES[before]:  # type: ignore[attr-defined]
         raise MoveRefused("move_refused", _("This can't be done any more: the state has changed."))
+    if why and getattr(case, "KEEPS_WHY", False):
+        facts["why"] = why
     rows = case.__class__._base_manager.filter(pk=case.pk, state=before)
     if rows.update(state=to, **facts) != 1:
         raise Conflict("moved_meanwhile", _("Somebody else was first. Look at the present state."))

@@ -70,6 +70,7 @@ class FollowUp(models.Model):
     """
 
     MOVES: ClassVar = MOVES
+    KEEPS_WHY = True  # move() writes the code of its reason in `why`
 
     kind = models.CharField(max_length=40)
     code = models.CharField(max_length=64)
