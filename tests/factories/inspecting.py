@@ -1,0 +1,63 @@
+"""Buildings that were inspected, made by playing the visits, reports and decisions."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from inspections.actions import proposals, reports, visits
+from inspections.enums import Course, Kind
+from inspections.models import Proposal, Report
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.followups import sweep
+from landlords.models import Building, Room
+from tests.factories.accounts import NOW, make_user
+
+Logged = tuple[str, str, Room | None]  # item, category, room
+
+
+def inspector(kind: Kind = Kind.QUALITY) -> User:
+    return make_user(Role.QUALITY_INSPECTOR if kind == Kind.QUALITY else Role.FIRE_INSPECTOR)
+
+
+def begun(building: Building, *, kind: Kind = Kind.QUALITY, by: User | None = None, now: dt.datetime = NOW) -> Report:
+    """A report being written, at a visit planned an hour before."""
+    by = by or inspector(kind)
+    visit = visits.plan_visit(building, kind=kind, planned_for=now, by=by, now=now - dt.timedelta(hours=1))
+    return visits.begin_report(visit, by=by, now=now)
+
+
+def inspected(
+    building: Building,
+    *findings: Logged,
+    kind: Kind = Kind.QUALITY,
+    fire_outcome: str = "",
+    by: User | None = None,
+    now: dt.datetime = NOW,
+) -> Report:
+    """A signed report with these findings."""
+    by = by or inspector(kind)
+    report = begun(building, kind=kind, by=by, now=now)
+    items = {item.code: item for item in report.checklist.items.all()}
+    for code, category, room in findings:
+        reports.save_finding(report, items[code], category=category, room=room, by=by, now=now)
+    if kind == Kind.FIRE:
+        reports.set_conclusion(report, remarks="Nagekeken.", fire_outcome=fire_outcome, by=by, now=now)
+    return reports.sign(report, by=by, now=now)
+
+
+def proposal_of(report: Report, course: Course) -> Proposal:
+    return report.proposals.get(course=course)
+
+
+def certified(building: Building, *, now: dt.datetime = NOW) -> Proposal:
+    """Inspected without a finding, and the certificate decided."""
+    found = proposal_of(inspected(building, now=now), Course.CERTIFICATE)
+    return decided(found, Course.CERTIFICATE, fire_reason="De brandweer komt nog.", now=now)
+
+
+def decided(found: Proposal, course: Course, *, now: dt.datetime = NOW, **facts: object) -> Proposal:
+    return proposals.decide(found, decision=course, by=make_user(Role.DECISION_MAKER), now=now, **facts)  # type: ignore[arg-type]
+
+
+def days_of_sweeps(days: Iterable[dt.datetime]) -> list[dict[str, int]]:
+    return [sweep.run(now=day) for day in days]

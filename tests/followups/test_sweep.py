@@ -1,0 +1,156 @@
+"""One bad row does not stop the others, and a killed sweep leaves nothing half done."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from kotatgent.audit.actors import COMMAND
+from kotatgent.audit.models import Event
+from kotatgent.followups import registry, sweep
+from kotatgent.followups.actions import plan
+from kotatgent.followups.models import FollowUp
+from kotatgent.notices.models import Notice
+from tests.factories.accounts import NOW, TODAY
+from tests.factories.inspecting import certified
+from tests.factories.landlords import make_building, make_room
+
+
+def due(code: str, step: str = "try") -> FollowUp:
+    return plan(kind="test", code=code, step=step, due_on=TODAY, by=COMMAND, now=NOW)
+
+
+@pytest.fixture
+def handled(monkeypatch):
+    seen: list[str] = []
+
+    def handler(row, now):
+        seen.append(row.code)
+        if row.code == "poison":
+            FollowUp.objects.filter(pk=row.pk).update(why="half done")
+            raise ZeroDivisionError("no such thing")
+        return registry.Done()
+
+    monkeypatch.setitem(registry._handlers, ("test", "try"), handler)
+    return seen
+
+
+@pytest.mark.django_db
+class TestRows:
+    def test_a_poisoned_row_is_set_aside_with_its_error_and_alone(self, handled):
+        for code in ("a", "poison", "b"):
+            due(code)
+        assert sweep.run(now=NOW) == {"test.set_aside": 1, "test.try": 2}
+        row = FollowUp.objects.get(code="poison")
+        assert (row.state, row.why, row.error) == ("failed", "ZeroDivisionError", "ZeroDivisionError: no such thing")
+        assert sweep.run(now=NOW) == {}
+
+    def test_a_step_that_nobody_knows_is_set_aside(self, handled):
+        due("a", step="unheard-of")
+        assert sweep.run(now=NOW) == {"test.set_aside": 1}
+
+    def test_what_is_not_due_is_left_alone(self, handled):
+        plan(kind="test", code="later", step="try", due_on=TODAY + dt.timedelta(days=1), by=COMMAND, now=NOW)
+        assert sweep.run(now=NOW) == {}
+        assert handled == []
+
+    def test_the_same_step_twice_is_one_row(self, handled):
+        assert due("a").pk == due("a").pk
+        assert FollowUp.objects.count() == 1
+
+
+def town(size: int) -> dt.datetime:
+    """A reminder due for each of `size` certificates; the moment at which they all are."""
+    building = make_building()
+    make_room(building, label="1")
+    certified(building)
+    first = FollowUp.objects.filter(kind="certificate").order_by("due_on").first()
+    assert first is not None
+    FollowUp.objects.filter(kind="certificate").exclude(pk=first.pk).delete()
+    # The same certificate once more and once more, as rounds: every row has its own mail.
+    FollowUp.objects.bulk_create(
+        FollowUp(kind=first.kind, code=first.code, version=version, step=first.step, due_on=first.due_on, made_at=NOW)
+        for version in range(2, size + 1)
+    )
+    return NOW.replace(year=2035) + dt.timedelta(days=1)
+
+
+def effects() -> tuple[int, int, int]:
+    """Mails, distinct occasions among them, and events that closed a step."""
+    mails = Notice.objects.filter(template="certificate_reminder")
+    closed = Event.objects.filter(actor_role="system:sweep", kind="moved", before="open", after="done")
+    return mails.count(), mails.values("once").distinct().count(), closed.count()
+
+
+SCRIPT = """
+import datetime as dt, django, os
+django.setup()
+from django.db import connections
+connections["default"].settings_dict["NAME"] = os.environ["TEST_DATABASE"]
+from kotatgent.followups import sweep
+print("running", flush=True)
+sweep.run(now=dt.datetime.fromisoformat(os.environ["TEST_NOW"]))
+"""
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_and_run_once_more_each_effect_is_there_once():
+    if connection.vendor != "postgresql":
+        pytest.skip("a database in memory has no second process")
+    size = 1000
+    now = town(size)
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_DATABASE": str(connections["default"].settings_dict["NAME"]),
+        "TEST_NOW": now.isoformat(),
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+    killed = 0
+    for _attempt in range(3):
+        process = subprocess.Popen([sys.executable, "-c", SCRIPT], env=environment, cwd=Path(settings.BASE_DIR))
+        before = Notice.objects.count()
+        limit = time.monotonic() + 60
+        while Notice.objects.count() == before and process.poll() is None and time.monotonic() < limit:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+    assert killed >= 2
+    done = Notice.objects.filter(template="certificate_reminder").count()
+    assert 0 < done < size
+    sweep.run(now=now)
+    assert effects() == (size, size, size)
+    assert sweep.run(now=now) == {}
+    assert not FollowUp.objects.open().filter(kind="certificate").exists()
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_share_the_work():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time")
+    now = town(300)
+    counts: list[dict[str, int]] = []
+
+    def run() -> None:
+        try:
+            counts.append(sweep.run(now=now))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert effects() == (300, 300, 300)
+    assert sum(sum(count.values()) for count in counts) == 300
