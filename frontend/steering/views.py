@@ -47,7 +47,7 @@ class DayForm(FilterForm):
 def shown(figure: Figure) -> str:
     """A figure as people read it; a hidden one says so."""
     if figure.value is None:
-        return _("fewer than %(n)s") % {"n": SMALLEST} if figure.unit != "euro" else "–"
+        return _("fewer than %(n)s, or hidden") % {"n": SMALLEST} if figure.unit != "euro" else "–"
     return f"€ {number(figure.value, 2)}" if isinstance(figure.value, Decimal) else number(figure.value)
 
 
