@@ -11,5 +11,5 @@ class InspectionsConfig(AppConfig):
         from kotatgent.media.models import Purpose
 
         handlers.register()
-        access.register(Purpose.FINDING, lambda user, picture: permissions.may_read_reports(user))  # type: ignore[arg-type]
+        access.register(Purpose.FINDING, lambda user, picture: permissions.may_read_reports(user))
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="inspections-reference")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from inspections import queries
-from inspections.actions.certificates import REMINDERS, last_useful_day
+from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
 from inspections.models import Certificate
 from kotatgent.core import clock
 from kotatgent.followups import registry
@@ -13,14 +13,16 @@ from landlords.queries import users_of_building
 
 
 def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
-    """Tell the landlord that a certificate will end, with the time that is really left."""
+    """Tell the landlord that a certificate will end, with the time that is really left. Never too late to act."""
     today = clock.date_of(now)
     certificate = Certificate.objects.select_related("building__address__place").get(code=row.code)
-    if today > certificate.valid_until:
+    until = last_day(certificate, row.ladder)
+    if today > until:
         return registry.Overtaken("ended")
     if queries.open_request(certificate.building) is not None:
         return registry.Overtaken("renewal_filed")
-    rooms = queries.rooms_that_lose_cover(certificate, today)
+    small = row.ladder == SMALL_ROOMS
+    rooms = [room for room in queries.rooms_that_lose_cover(certificate, today) if room.small_room_derogation == small]
     if not rooms:
         return registry.Overtaken("newer_certificate")
     notices.queue_all(
@@ -32,8 +34,9 @@ def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
             "certificate": certificate,
             "building": certificate.building,
             "rooms": rooms,
-            "last_day": last_useful_day(certificate),
-            "days_left": (last_useful_day(certificate) - today).days,
+            "small": small,
+            "last_day": until,
+            "days_left": (until - today).days,
         },
         once=f"{row.kind}:{row.code}:{row.version}:{row.step}",
     )
@@ -41,5 +44,6 @@ def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
 
 
 def register() -> None:
-    for step in REMINDERS:
-        registry.register("certificate", step, remind)
+    for steps in STEPS.values():
+        for step in steps:
+            registry.register("certificate", step, remind)

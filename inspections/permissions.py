@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import INSPECTOR_OF, Kind
+from inspections.enums import INSPECTOR_OF, Kind, ReportState
+from inspections.models import Report
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
 from kotatgent.audit.actors import Actor
 from kotatgent.core.errors import Hidden, NotAllowed
@@ -13,7 +14,7 @@ def check_may_inspect(by: Actor, kind: str) -> None:
     if by.role == INSPECTOR_OF[Kind(kind)]:
         return
     if by.role in OFFICE_ROLES:
-        raise NotAllowed("other_service", _("Another service writes this. You may read it."))
+        raise NotAllowed("other_service", _("Another service does this. You may read what it signed."))
     raise Hidden("not_found", _("This does not exist, or it is not yours."))
 
 
@@ -28,5 +29,12 @@ def check_may_record(by: Actor) -> None:
         raise NotAllowed("not_staff", _("Only the staff of Kotatgent record what was looked up."))
 
 
-def may_read_reports(by: Actor) -> bool:
-    return by.role in OFFICE_ROLES
+def may_read_reports(by: object) -> bool:
+    """Also asked for somebody without an account."""
+    return getattr(by, "role", "") in OFFICE_ROLES
+
+
+def check_may_read(by: Actor, report: Report) -> None:
+    """Every office role reads what is signed; a draft is for the inspectors who write it."""
+    if report.state == ReportState.DRAFT and by.role != INSPECTOR_OF[Kind(report.kind)]:
+        raise NotAllowed("draft", _("This report is still being written. You can read it once it is signed."))

@@ -7,18 +7,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import queries
-from inspections.enums import Category, Course, Kind, Outcome, Part, ReportState, VisitState
-from inspections.models import ChecklistItem, Proposal, Report, Visit
+from inspections.enums import (
+    Category,
+    Course,
+    EndReason,
+    FireOutcome,
+    Kind,
+    Outcome,
+    Part,
+    ReportState,
+    VisitState,
+)
+from inspections.models import Certificate, ChecklistItem, Proposal, Report, Visit
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
 
+FARTHEST_VISIT = dt.timedelta(days=730)
 CHANGED = gettext_lazy("Somebody else changed this while you were busy. Look at what changed, then save again.")
 
 
 def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime) -> None:
     if planned_for <= now:
         raise RuleBroken("in_the_past", _("Choose a moment that is still to come."), field="planned_for")
+    if planned_for > now + FARTHEST_VISIT:
+        raise RuleBroken("too_far", _("Choose a moment within two years."), field="planned_for")
 
 
 def check_is_planned(visit: Visit) -> None:
@@ -26,9 +39,19 @@ def check_is_planned(visit: Visit) -> None:
         raise Conflict("visit_closed", _("This visit is no longer planned."))
 
 
-def check_can_begin(visit: Visit, *, now: dt.datetime) -> None:
-    """On the day of the visit or later."""
+def check_can_move(visit: Visit) -> None:
     check_is_planned(visit)
+    if Report.objects.filter(visit=visit).exists():
+        raise RuleBroken("begun", _("The report of this visit was begun, so the visit can't be moved any more."))
+
+
+def check_can_begin(visit: Visit, *, now: dt.datetime) -> None:
+    """On the day of the visit or later, and a quality check is of rooms that we know."""
+    check_is_planned(visit)
+    if visit.kind == Kind.QUALITY and not visit.building.rooms.present().exists():
+        raise RuleBroken(
+            "no_rooms_known", _("No rooms of this building are in the register yet. Ask Kotatgent to enter them.")
+        )
     if clock.date_of(visit.planned_for) > clock.date_of(now):
         raise RuleBroken("too_early", _("This visit is not until %(day)s.") % {
             "day": clock.date_of(visit.planned_for).strftime("%d/%m/%Y")
@@ -69,47 +92,88 @@ def check_no_findings_lost(report: Report, rooms: list[Room]) -> None:
         raise RuleBroken("room_has_findings", message, field="rooms")
 
 
+def fire_outcomes_open(report: Report) -> list[FireOutcome]:
+    """What the remarks amount to (F3.7). Remarks in words alone leave the choice to the inspector (F3.8)."""
+    found = set(report.findings.values_list("category", flat=True))
+    if Category.SERIOUS in found:
+        return [FireOutcome.UNFAVOURABLE]
+    return [FireOutcome.WITH_REMARKS] if found else [FireOutcome.FAVOURABLE, FireOutcome.WITH_REMARKS]
+
+
 def check_can_sign(report: Report) -> None:
     check_can_write(report)
-    if not report.room_results.exists() and report.kind == Kind.QUALITY:
+    if report.kind == Kind.FIRE:
+        _check_fire_outcome(report)
+    elif not report.room_results.exists():
         raise RuleBroken("no_rooms", _("Mark the rooms that you saw."), field="rooms")
-    if report.kind != Kind.FIRE:
-        return
+
+
+def _check_fire_outcome(report: Report) -> None:
     if not report.fire_outcome:
         raise RuleBroken("no_outcome", _("Choose the outcome of the fire check."), field="fire_outcome")
-    serious = report.findings.filter(category=Category.SERIOUS).exists()
-    if report.fire_outcome == "favourable" and report.findings.exists():
-        raise RuleBroken("remarks_left", _("There are remarks, so it is not simply favourable."), field="fire_outcome")
-    if report.fire_outcome != "unfavourable" and serious:
-        raise RuleBroken(
-            "serious_left", _("There is a serious remark, so the outcome is unfavourable."), field="fire_outcome"
-        )
-    if report.fire_outcome == "unfavourable" and not serious:
-        raise RuleBroken(
-            "no_serious", _("An unfavourable outcome needs at least one serious remark."), field="fire_outcome"
-        )
+    possible = fire_outcomes_open(report)
+    if report.fire_outcome not in possible:
+        code, message = {
+            FireOutcome.UNFAVOURABLE: (
+                "serious_left",
+                _("There is a serious remark, so the outcome is unfavourable."),
+            ),
+            FireOutcome.WITH_REMARKS: (
+                "remarks_left",
+                _("There are remarks and none is serious, so the outcome is favourable with remarks."),
+            ),
+            FireOutcome.FAVOURABLE: (
+                "no_serious",
+                _("An unfavourable outcome needs at least one serious remark."),
+            ),
+        }[possible[0]]
+        raise RuleBroken(code, message, field="fire_outcome")
+    if report.fire_outcome == FireOutcome.WITH_REMARKS and not report.remarks and not report.findings.exists():
+        raise RuleBroken("no_remarks", _("Write down which remarks you have."), field="remarks")
 
 
 def courses_open(proposal: Proposal) -> list[Course]:
-    """What may be decided: a certificate for what conforms; else a repair term or, with serious defects, unfit."""
+    """What may be decided: a certificate for what conforms; else a repair term or, with serious defects, unfit.
+
+    Missing smoke detectors block the certificate, but don't make a room unfit (F2.13, F2.15).
+    """
     if proposal.outcome == Outcome.CONFORM:
         return [Course.REPAIR] if proposal.blocked else [Course.CERTIFICATE]
     return [Course.REPAIR, Course.UNFIT]
 
 
+def needs_reasons(proposal: Proposal, decision: str) -> bool:
+    """A decision unfit, and whatever differs from what the system proposed."""
+    return decision == Course.UNFIT or decision != proposal.course
+
+
 def check_decision(proposal: Proposal, decision: str, reason: str) -> None:
-    """Only what conforms gets a certificate; leaving the proposed course needs a reason (F2.13, F2.15)."""
-    conforms = proposal.outcome == Outcome.CONFORM and not proposal.blocked
-    if (decision == Course.CERTIFICATE) != conforms:
+    if decision not in courses_open(proposal):
         raise RuleBroken("not_lawful", _("The outcome of the report does not allow this decision."), field="decision")
-    if decision == Course.UNFIT and proposal.outcome == Outcome.CONFORM:
-        raise RuleBroken(
-            "only_detectors",
-            _("Missing smoke detectors block the certificate, but don't make a room unfit."),
-            field="decision",
-        )
-    if (decision != proposal.course or decision == Course.UNFIT) and not reason.strip():
+    if needs_reasons(proposal, decision) and not reason.strip():
         raise RuleBroken("reason", _("Give the reasons for this decision."), field="reason")
+
+
+def check_issued(issued_on: dt.date, *, today: dt.date) -> None:
+    if issued_on > today:
+        raise RuleBroken("in_the_future", _("The date of the certificate is still to come."), field="issued_on")
+
+
+def check_is_of(certificate: Certificate | None, building: Building) -> None:
+    if certificate is not None and certificate.building_id != building.pk:
+        raise RuleBroken("other_building", _("This certificate is of another building."), field="certificate")
+
+
+def check_can_end(certificate: Certificate, reason: EndReason, *, on: dt.date, today: dt.date) -> None:
+    """Before its date, for each room that it still covers (F2.8). A decision unfit ends it by itself."""
+    if not certificate.scope.exists():
+        raise RuleBroken("no_scope", _("This certificate names no room that we know. Link it to its rooms first."))
+    if certificate.valid_until < today or not certificate.scope.filter(ended_on__isnull=True).exists():
+        raise RuleBroken("ended_already", _("This certificate has already ended."))
+    if reason == EndReason.UNFIT:
+        raise RuleBroken("by_decision", _("Only a decision unfit ends a certificate for that reason."), field="reason")
+    if not certificate.issued_on <= on <= today:
+        raise RuleBroken("end_date", _("The end lies between the date of the certificate and today."), field="on")
 
 
 def check_fire_answered(building: Building, fire_reason: str, *, on: dt.date) -> None:

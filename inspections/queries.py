@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -20,6 +21,7 @@ from inspections.models import (
     CertificateRequest,
     CertificateRoom,
     Checklist,
+    Finding,
     Proposal,
     RepairOrder,
     Report,
@@ -63,7 +65,7 @@ def best_scope(room: Room) -> CertificateRoom | None:
     """The certificate that counts for a room: one that did not end early, and then the one that holds longest."""
     return (
         CertificateRoom.objects.filter(room=room)
-        .exclude(end_reason=EndReason.RECORDED_WRONGLY)
+        .exclude(end_reason=EndReason.RECORDED_WRONGLY)  # it never counted
         .select_related("certificate")
         .order_by(F("ended_on").desc(nulls_first=True), "-certificate__valid_until", "-certificate__issued_on")
         .first()
@@ -87,8 +89,30 @@ def open_request(building: Building) -> CertificateRequest | None:
     return CertificateRequest.objects.filter(building=building, state=RequestState.FILED).first()
 
 
+def running_orders(building: Building) -> QuerySet[RepairOrder]:
+    return RepairOrder.objects.filter(building=building, state=OrderState.RUNNING)
+
+
 def running_order(building: Building) -> RepairOrder | None:
-    return RepairOrder.objects.filter(building=building, state=OrderState.RUNNING).order_by("until").first()
+    """The one that is over first."""
+    return running_orders(building).order_by("until").first()
+
+
+def never_settled(rooms: QuerySet[Room], on: dt.date) -> QuerySet[Room]:
+    """Those without a certificate that holds, without a decision, and about which nobody is asked to decide."""
+    covered = CertificateRoom.objects.filter(
+        room=OuterRef("pk"), ended_on__isnull=True, certificate__valid_until__gte=on
+    )
+    asked = Proposal.objects.filter(rooms=OuterRef("pk"), state=ProposalState.OPEN)
+    declared = UnfitRoom.objects.filter(room=OuterRef("pk"), lifted_on__isnull=True)
+    return rooms.filter(~Exists(covered), ~Exists(asked), ~Exists(declared))
+
+
+def findings_about(report: Report, rooms: Iterable[Room]) -> list[Finding]:
+    """What weighs on at least one of these rooms (F2.17)."""
+    about = list(rooms)
+    findings = report.findings.select_related("item", "room")
+    return [finding for finding in findings if any(finding.weighs_on(room) for room in about)]
 
 
 def open_proposals() -> QuerySet[Proposal]:

@@ -47,10 +47,12 @@ def set_certificate(
 
 @transaction.atomic
 def set_none_known(room: Room, *, looked_up_on: dt.date, by: Actor, now: dt.datetime) -> Standing:
-    """The city looked and found no certificate; an earlier one that is known keeps its dates."""
+    """The city looked and there is no certificate of this room; one that was recorded wrongly never counted."""
     standing = _of(room)
+    standing.certificate_number = ""
+    standing.issued_on = standing.valid_until = standing.ended_on = standing.max_residents = None
     standing.looked_up_on = max(filter(None, [standing.looked_up_on, looked_up_on]))
-    standing.save(update_fields=["looked_up_on"])
+    standing.save()
     record(Kind.RECORDED, standing, by=by, now=now, room=room.code, looked_up_on=str(looked_up_on))
     return standing
 

@@ -1,7 +1,7 @@
 """Makes the pictures of README.md from a running demo.
 
-    make run                                   (in another terminal)
-    .venv/bin/python tools/pictures.py http://localhost:8000
+make run                                   (in another terminal)
+.venv/bin/python tools/pictures.py http://localhost:8000
 """
 
 import io
@@ -19,14 +19,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kotatgent.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.test import Client  # noqa: E402
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
-from kotatgent.accounts.models import User  # noqa: E402
-from kotatgent.accounts.queries import DEMO_DOMAIN  # noqa: E402
-from listings.models import Listing  # noqa: E402
-from tests.browser.conftest import FLAGS  # noqa: E402
+from kotatgent.accounts.models import User
+from kotatgent.accounts.queries import DEMO_DOMAIN
+from listings.models import Listing
+from tests.browser.conftest import FLAGS
 
 FOLDER = ROOT / "docs" / "pictures"
 DESK, PHONE = {"width": 1200, "height": 820}, {"width": 390, "height": 780}

@@ -128,7 +128,7 @@ def conclusion(request: HttpRequest, code: str) -> HttpResponse:
             )
         except Conflict as conflict:
             report.refresh_from_db()
-            form.show_conflict(conflict, version=report.version)
+            form.show_conflict(conflict, row=report)
         except RuleBroken as error:
             add_rule_error(form, error)
         else:

@@ -89,7 +89,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
             )
         except Conflict as conflict:
             found.refresh_from_db()
-            form.show_conflict(conflict, version=found.version)
+            form.show_conflict(conflict, row=found)
         except RuleBroken as error:
             add_rule_error(form, error)
         else:

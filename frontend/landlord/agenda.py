@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections import queries as inspections
-from inspections.actions.certificates import last_useful_day
+from inspections.actions.reminders import last_useful_day
 from inspections.enums import OrderState, VisitState
 from inspections.models import Certificate, RepairOrder, Visit
 from kotatgent.accounts.models import User

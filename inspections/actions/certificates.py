@@ -2,28 +2,21 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
-from inspections import permissions, policies, queries
-from inspections.enums import CertificateSource, EndReason
-from inspections.models import Certificate, CertificateRoom, LookUp, Proposal, UnfitRoom
+from inspections import permissions, policies
+from inspections.actions.reminders import plan_reminders
+from inspections.actions.scopes import add_room, end_scopes, push_standing
+from inspections.enums import STEP_OF, CertificateSource, EndReason
+from inspections.models import Certificate, CertificateRoom, LookUp, Proposal
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text
-from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
-from kotatgent.followups.models import FollowUp
-from kotatgent.followups.queries import term
 from landlords.models import Building, Room
 from landlords.queries import rooms_in
-from listings import standing
-
-LADDER = "expiry"
-REMINDERS = [f"certificate-reminder-{step}" for step in range(1, 9)]
 
 
 @transaction.atomic
@@ -51,8 +44,7 @@ def record_certificate(
     scope = list(rooms)
     policies.check_rooms(building, scope)
     policies.check_fire_answered(building, fire_reason, on=today)
-    if issued_on > today:
-        raise RuleBroken("in_the_future", _("The date of the certificate is still to come."), field="issued_on")
+    policies.check_issued(issued_on, today=today)
     certificate = Certificate(
         code=text.new_code(8),
         number=number.strip(),
@@ -77,84 +69,6 @@ def record_certificate(
     return certificate
 
 
-def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetime) -> None:
-    """The certificate covers this room; a decision that blocked it before the certificate is lifted (F2.36)."""
-    scope, made = CertificateRoom.objects.get_or_create(certificate=certificate, room=room)
-    if not made:
-        return
-    _end_where_declared_unfit_since(scope, by=by, now=now)
-    lifted = UnfitRoom.objects.filter(
-        room=room, lifted_on__isnull=True, decision__decided_on__lte=certificate.issued_on
-    )
-    if certificate.valid_until >= clock.date_of(now) and lifted.update(
-        lifted_on=certificate.issued_on, lifted_by=certificate
-    ):
-        standing.unblock([room], by=by, now=now)
-    push_standing(room, by=by, now=now)
-
-
-def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> None:
-    """A certificate from before a decision that still rests on the room ended by law on that day (F2.8)."""
-    later = UnfitRoom.objects.filter(
-        room=scope.room, lifted_on__isnull=True, decision__decided_on__gt=scope.certificate.issued_on
-    )
-    unfit = later.select_related("decision").first()
-    if unfit is not None:
-        _end([scope], EndReason.UNFIT, on=unfit.decision.decided_on, by=by, now=now)
-
-
-def push_standing(room: Room, *, by: Actor, now: dt.datetime) -> None:
-    """Tell `listings` which certificate counts for this room now."""
-    today = clock.date_of(now)
-    best = queries.best_scope(room)
-    if best is None:
-        standing.set_none_known(room, looked_up_on=today, by=by, now=now)
-        return
-    standing.set_certificate(
-        room,
-        number=best.certificate.number,
-        issued_on=best.certificate.issued_on,
-        valid_until=best.certificate.valid_until,
-        ended_on=best.ended_on,
-        max_residents=best.certificate.max_residents,
-        looked_up_on=today,
-        by=by,
-        now=now,
-    )
-
-
-def last_useful_day(certificate: Certificate) -> dt.date:
-    """The day before which a renewal must be asked: the end, or three months earlier for small rooms (F2.10)."""
-    if certificate.scope.filter(room__small_room_derogation=True, ended_on__isnull=True).exists():
-        return term("small-room-renewal").before(certificate.valid_until)
-    return certificate.valid_until
-
-
-def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime) -> None:
-    """The staircase of reminders that is still ahead, a new round of it. What lies in the past is not sent late."""
-    last_day, today = last_useful_day(certificate), clock.date_of(now)
-    earlier = FollowUp.objects.about("certificate", certificate.code).aggregate(Max("version"))["version__max"]
-    version = (earlier or 0) + 1
-    for code in REMINDERS:
-        due_on = term(code).before(last_day)
-        if due_on >= today:
-            followups.plan(
-                kind="certificate",
-                code=certificate.code,
-                version=version,
-                step=code,
-                ladder=LADDER,
-                due_on=due_on,
-                by=by,
-                now=now,
-            )
-
-
-def stop_reminders(building: Building, *, by: Actor, now: dt.datetime, why: str) -> None:
-    for code in building.certificates.values_list("code", flat=True):
-        followups.close(kind="certificate", code=code, by=by, now=now, to=FollowUpState.SUPERSEDED, why=why)
-
-
 @transaction.atomic
 def record_lookup(
     building: Building,
@@ -172,10 +86,12 @@ def record_lookup(
     building = rows.lock(building)
     scope = list(rooms)
     policies.check_rooms(building, scope)
+    policies.check_is_of(certificate, building)
     lookup = LookUp.objects.create(building=building, looked_up_at=now, looked_up_by=by, certificate=certificate)
     if certificate is not None:
         for room in scope:
             add_room(certificate, room, by=by, now=now)
+        plan_reminders(certificate, by=by, now=now)
     for room in rooms_in(building):
         push_standing(room, by=by, now=now)
     record(Event.RECORDED, lookup, by=by, now=now, building=building.code, found=bool(certificate))
@@ -238,19 +154,16 @@ def _is_covered(building: Building, on: dt.date) -> bool:
 def _no_first_inspection(building: Building, *, by: Actor, now: dt.datetime) -> None:
     """A building that turns out to have a valid certificate for all its rooms needs no first inspection."""
     if _is_covered(building, clock.date_of(now)):
-        steps = ["inspect-quality", "inspect-fire"]
-        first = FollowUp.objects.about("building", building.code).filter(step__in=steps, version=1)
-        if first.open().exists():
-            followups.close(
-                kind="building",
-                code=building.code,
-                steps=steps,
-                version=1,
-                to=FollowUpState.CANCELLED,
-                why="certificate_found",
-                by=by,
-                now=now,
-            )
+        followups.close(
+            kind="building",
+            code=building.code,
+            steps=STEP_OF.values(),
+            version=1,
+            to=FollowUpState.CANCELLED,
+            why="certificate_found",
+            by=by,
+            now=now,
+        )
 
 
 @transaction.atomic
@@ -289,10 +202,9 @@ def find_certificate(
 
 def end_for_unfit(found: Iterable[Room], *, on: dt.date, by: Actor, now: dt.datetime) -> None:
     """A decision unfit or uninhabitable ends the certificate by law, for the rooms concerned (F2.8)."""
-    scopes = CertificateRoom.objects.select_for_update().filter(
-        room__in=list(found), ended_on__isnull=True, certificate__valid_until__gte=on
-    )
-    _end(list(scopes.select_related("certificate", "room")), EndReason.UNFIT, on=on, by=by, now=now)
+    scopes = CertificateRoom.objects.select_for_update(of=("self",)).select_related("certificate", "room")
+    going = scopes.filter(room__in=list(found), ended_on__isnull=True, certificate__valid_until__gte=on)
+    end_scopes(going, EndReason.UNFIT, on=on, by=by, now=now)
 
 
 @transaction.atomic
@@ -300,27 +212,6 @@ def end_certificate(certificate: Certificate, *, reason: EndReason, on: dt.date,
     """Renovation, a report by the inspectorate, or a withdrawal ends it; the adverts follow at once (F2.8)."""
     permissions.check_may_decide(by)
     certificate = rows.lock(certificate)
-    scopes = list(certificate.scope.filter(ended_on__isnull=True).select_related("room", "certificate"))
-    if not scopes:
-        raise RuleBroken("ended_already", _("This certificate has already ended."))
-    if not certificate.issued_on <= on <= clock.date_of(now):
-        raise RuleBroken("end_date", _("The end lies between the date of the certificate and today."), field="on")
-    _end(scopes, reason, on=on, by=by, now=now)
-
-
-def _end(scopes: list[CertificateRoom], reason: EndReason, *, on: dt.date, by: Actor, now: dt.datetime) -> None:
-    for scope in scopes:
-        scope.ended_on, scope.end_reason = on, reason
-        scope.save(update_fields=["ended_on", "end_reason"])
-        record(Event.CHANGED, scope.certificate, by=by, now=now, room=scope.room.code, ended_on=str(on), why=reason)
-        push_standing(scope.room, by=by, now=now)
-    for certificate in {scope.certificate for scope in scopes}:
-        if not certificate.scope.filter(ended_on__isnull=True).exists():
-            followups.close(
-                kind="certificate",
-                code=certificate.code,
-                to=FollowUpState.SUPERSEDED,
-                why="ended",
-                by=by,
-                now=now,
-            )
+    policies.check_can_end(certificate, reason, on=on, today=clock.date_of(now))
+    going = certificate.scope.filter(ended_on__isnull=True).select_related("room", "certificate")
+    end_scopes(going, reason, on=on, by=by, now=now)

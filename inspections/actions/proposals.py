@@ -6,7 +6,7 @@ from django.db import transaction
 from inspections import permissions, policies, queries
 from inspections.actions import certificates, requests
 from inspections.enums import STEP_OF, CertificateSource, Course, Kind, OrderState, Outcome, ProposalState
-from inspections.models import Certificate, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
+from inspections.models import Certificate, CertificateRoom, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
@@ -26,15 +26,30 @@ from listings.enums import Block
 PROPOSED = {Outcome.CONFORM: Course.CERTIFICATE, Outcome.UNFIT: Course.REPAIR, Outcome.UNINHABITABLE: Course.UNFIT}
 
 
+def day_of_second_look(until: dt.date) -> dt.date:
+    """A repair term runs through its last day; the rooms are seen again from the day after."""
+    return until + dt.timedelta(days=1)
+
+
 def propose(report: Report, *, by: Actor, now: dt.datetime) -> list[Proposal]:
-    """One proposal for each group of rooms with the same outcome. Older ones that nobody decided are overtaken."""
-    for old in Proposal.objects.select_for_update().filter(building=report.building, state=ProposalState.OPEN):
-        move(old, ProposalState.SUPERSEDED, by=by, now=now, why="newer_report")
-        followups.close(kind="proposal", code=old.code, by=by, now=now)
+    """One proposal for each group of rooms with the same outcome. What older ones say of these rooms is overtaken."""
     groups: dict[tuple[str, bool], list[Room]] = defaultdict(list)
     for result in report.room_results.select_related("room"):
         groups[result.outcome, result.blocked].append(result.room)
+    _overtake([room for found in groups.values() for room in found], report, by=by, now=now)
     return [_propose(report, outcome, blocked, found, by=by, now=now) for (outcome, blocked), found in groups.items()]
+
+
+def _overtake(seen: list[Room], report: Report, *, by: Actor, now: dt.datetime) -> None:
+    """Rooms that were seen again leave the proposals that nobody decided; one without rooms is closed."""
+    for old in Proposal.objects.select_for_update().filter(building=report.building, state=ProposalState.OPEN):
+        left = [room for room in old.rooms.all() if room not in seen]
+        if not left:
+            move(old, ProposalState.SUPERSEDED, by=by, now=now, why="newer_report")
+            followups.close(kind="proposal", code=old.code, by=by, now=now)
+        elif len(left) < old.rooms.count():
+            old.rooms.set(left)
+            record(Event.CHANGED, old, by=by, now=now, report=report.code, rooms=[room.code for room in left])
 
 
 def _propose(
@@ -43,7 +58,7 @@ def _propose(
     course = PROPOSED[Outcome(outcome)]
     if course == Course.CERTIFICATE and blocked:
         course = Course.REPAIR
-    elif course == Course.REPAIR and _repair_was_missed(report):
+    elif course == Course.REPAIR and _repair_was_missed(report, found):
         course = Course.UNFIT
     proposal = Proposal.objects.create(
         code=text.new_code(8),
@@ -68,11 +83,10 @@ def _propose(
     return proposal
 
 
-def _repair_was_missed(report: Report) -> bool:
-    """The term to repair is over and there still are serious defects."""
-    return RepairOrder.objects.filter(
-        building=report.building, state=OrderState.RUNNING, until__lte=report.seen_on
-    ).exists()
+def _repair_was_missed(report: Report, found: list[Room]) -> bool:
+    """The term to repair one of these rooms is over, and there still are serious defects."""
+    orders = queries.running_orders(report.building).filter(until__lt=report.seen_on, proposal__rooms__in=found)
+    return orders.exists()
 
 
 @transaction.atomic
@@ -120,18 +134,20 @@ def _close_orders(proposal: Proposal, decision: Course, *, by: User, now: dt.dat
     It is kept once every room it was about may have a certificate, and missed as soon as one may not.
     """
     rooms = set(proposal.rooms.all())
-    for order in RepairOrder.objects.select_for_update().filter(building=proposal.building, state=OrderState.RUNNING):
+    for order in queries.running_orders(proposal.building).select_for_update():
         ordered = set(order.proposal.rooms.all())
         if decision != Course.CERTIFICATE and ordered & rooms:
             move(order, OrderState.MISSED, by=by, now=now)
-        elif decision == Course.CERTIFICATE and ordered and not _still_wrong(ordered - rooms, proposal.report):
+        elif decision == Course.CERTIFICATE and ordered & rooms and not _still_wrong(ordered - rooms, order, proposal):
             move(order, OrderState.KEPT, by=by, now=now)
 
 
-def _still_wrong(rooms: set[Room], report: Report) -> bool:
-    """Whether any of these rooms was not seen to conform at this inspection."""
-    conform = report.room_results.filter(room__in=rooms, outcome=Outcome.CONFORM, blocked=False)
-    return conform.count() < len(rooms)
+def _still_wrong(rooms: set[Room], order: RepairOrder, proposal: Proposal) -> bool:
+    """Whether any of these rooms neither was seen to conform at this inspection nor has a certificate since."""
+    conform = proposal.report.room_results.filter(outcome=Outcome.CONFORM, blocked=False)
+    since = CertificateRoom.objects.filter(ended_on__isnull=True, certificate__issued_on__gte=order.ordered_on)
+    right = {*conform.values_list("room_id", flat=True), *since.values_list("room_id", flat=True)}
+    return any(room.pk not in right for room in rooms)
 
 
 def _issue(
@@ -172,7 +188,7 @@ def _order_repair(proposal: Proposal, *, by: User, now: dt.datetime) -> RepairOr
         kind="building",
         code=proposal.building.code,
         step=STEP_OF[Kind.QUALITY],
-        due_on=until,
+        due_on=day_of_second_look(until),
         owner_role=Role.QUALITY_INSPECTOR,
         by=by,
         now=now,
@@ -214,6 +230,12 @@ def _declare_unfit(proposal: Proposal, *, by: User, now: dt.datetime) -> UnfitDe
 
 
 def _told(proposal: Proposal, **more: object) -> dict[str, object]:
-    findings = proposal.report.findings.select_related("item", "room")
+    """What a letter says: the rooms of this proposal, and the findings that weigh on them."""
     rooms = list(proposal.rooms.all())
-    return {"proposal": proposal, "building": proposal.building, "rooms": rooms, "findings": list(findings), **more}
+    return {
+        "proposal": proposal,
+        "building": proposal.building,
+        "rooms": rooms,
+        "findings": queries.findings_about(proposal.report, rooms),
+        **more,
+    }

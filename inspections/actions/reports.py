@@ -4,9 +4,10 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from inspections import permissions, policies
+from inspections import permissions, policies, queries
 from inspections.actions import proposals
-from inspections.enums import STEP_OF, Category, FireOutcome, Kind, Part, ReportState, VisitState
+from inspections.actions.proposals import day_of_second_look
+from inspections.enums import STEP_OF, Category, FireOutcome, Kind, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
 from inspections.models.reports import checked_key
 from inspections.outcome import is_blocked, outcome_of
@@ -150,10 +151,23 @@ def remove_finding(finding: Finding, *, by: User, now: dt.datetime) -> None:
 
 def _remove(finding: Finding, *, by: User, now: dt.datetime) -> None:
     for photo in finding.photos.select_related("picture"):
-        picture = photo.picture
-        photo.delete()
-        intake.discard(picture, by=by, now=now)
+        _discard(photo, by=by, now=now)
     finding.delete()
+
+
+def _discard(photo: FindingPhoto, *, by: User, now: dt.datetime) -> None:
+    picture = photo.picture
+    photo.delete()
+    intake.discard(picture, by=by, now=now)
+
+
+def discard_draft(report: Report, *, by: User, now: dt.datetime) -> None:
+    """The visit was called off: what was written down goes, with its photos."""
+    report = _locked(report, by)
+    for finding in report.findings.all():
+        _remove(finding, by=by, now=now)
+    record(Event.REMOVED, report, by=by, now=now, visit=report.visit.code)
+    report.delete()
 
 
 @transaction.atomic
@@ -164,6 +178,14 @@ def add_photo(finding: Finding, upload: IO[bytes], size: int, *, by: User, now: 
     photo = FindingPhoto.objects.create(finding=finding, picture=picture)
     _saved(report, by=by, now=now, item=finding.item.code, picture=picture.code)
     return photo
+
+
+@transaction.atomic
+def remove_photo(photo: FindingPhoto, *, by: User, now: dt.datetime) -> None:
+    report = _locked(photo.finding.report, by)
+    item = photo.finding.item.code
+    _discard(photo, by=by, now=now)
+    _saved(report, by=by, now=now, item=item, fields=["photos"])
 
 
 @transaction.atomic
@@ -190,13 +212,13 @@ def _saved(report: Report, *, by: User, now: dt.datetime, **facts: Any) -> None:
 def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
     """Close the report. The outcome is derived, never typed; the system then proposes what to decide."""
     permissions.check_may_inspect(by, report.kind)
+    visit = rows.lock(report.visit)  # before the report, as in cancel_visit
     report = rows.lock(report)
     policies.check_can_sign(report)
     if report.kind == Kind.QUALITY:
-        for result in report.room_results.select_related("room"):
-            _settle(report, result)
+        _settle_rooms(report)
     move(report, ReportState.SIGNED, by=by, now=now, signed_at=now, signed_by=by)
-    move(report.visit, VisitState.DONE, by=by, now=now)
+    move(visit, VisitState.DONE, by=by, now=now)
     step = STEP_OF[Kind(report.kind)]
     followups.close(kind="building", code=report.building.code, steps=[step], by=by, now=now)
     if report.kind == Kind.QUALITY:
@@ -208,34 +230,37 @@ def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
 
 
 def _come_back_for_unseen_rooms(report: Report, *, by: User, now: dt.datetime) -> None:
-    seen = report.room_results.values_list("room_id", flat=True)
-    if rooms_in(report.building).exclude(pk__in=seen).exists():
-        followups.plan_next(
-            kind="building",
-            code=report.building.code,
-            step=STEP_OF[Kind.QUALITY],
-            due_on=term("first-inspection").after(clock.date_of(now)),
-            owner_role=Role.QUALITY_INSPECTOR,
-            by=by,
-            now=now,
-        )
+    """Rooms under a repair term when it is over; others that nobody saw and no certificate covers in some months."""
+    today = clock.date_of(now)
+    unseen = rooms_in(report.building).exclude(results__report=report)
+    order = queries.running_orders(report.building).filter(proposal__rooms__in=unseen).order_by("until").first()
+    if order is not None:
+        due_on = day_of_second_look(order.until)
+    elif queries.never_settled(unseen, today).exists():
+        due_on = term("first-inspection").after(today)
+    else:
+        return
+    followups.plan_next(
+        kind="building",
+        code=report.building.code,
+        step=STEP_OF[Kind.QUALITY],
+        due_on=due_on,
+        owner_role=Role.QUALITY_INSPECTOR,
+        by=by,
+        now=now,
+    )
 
 
-def _settle(report: Report, result: RoomResult) -> None:
-    """Building defects weigh on every room, common ones on every room that depends on them (F2.17)."""
-    categories = [
-        finding.category
-        for finding in report.findings.select_related("item")
-        if finding.room_id == result.room_id
-        or finding.item.part == Part.BUILDING
-        or (finding.item.part == Part.COMMON and not result.room.self_contained)
-    ]
-    result.outcome = outcome_of(categories)
-    result.blocked = is_blocked(categories)
-    result.small = categories.count(Category.ONE)
-    result.serious = categories.count(Category.TWO)
-    result.grave = categories.count(Category.THREE)
-    result.save()
+def _settle_rooms(report: Report) -> None:
+    findings = list(report.findings.select_related("item"))
+    for result in report.room_results.select_related("room"):
+        categories = [finding.category for finding in findings if finding.weighs_on(result.room)]
+        result.outcome = outcome_of(categories)
+        result.blocked = is_blocked(categories)
+        result.small = categories.count(Category.ONE)
+        result.serious = categories.count(Category.TWO)
+        result.grave = categories.count(Category.THREE)
+        result.save()
 
 
 def _order_fire_repair(report: Report, *, by: User, now: dt.datetime) -> None:

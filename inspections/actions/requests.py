@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from inspections.actions import certificates
+from inspections.actions import reminders
 from inspections.enums import INSPECTOR_OF, STEP_OF, RequestState
 from inspections.models import Certificate, CertificateRequest
 from kotatgent.accounts.models import User
@@ -33,7 +33,7 @@ def file_request(building: Building, *, by: User, now: dt.datetime) -> Certifica
     request.full_clean()
     request.save()
     record(Event.CREATED, request, by=by, now=now, building=building.code)
-    certificates.stop_reminders(building, by=by, now=now, why="renewal_filed")
+    reminders.stop_reminders(building, by=by, now=now, why="renewal_filed")
     for kind, step in STEP_OF.items():
         followups.plan_next(
             kind="building",
@@ -67,7 +67,7 @@ def withdraw_request(request: CertificateRequest, *, by: User, now: dt.datetime)
     move(request, RequestState.WITHDRAWN, by=by, now=now, closed_at=now)
     followups.close(kind="request", code=request.code, by=by, now=now, to=FollowUpState.CANCELLED, why="withdrawn")
     for certificate in Certificate.objects.filter(building=request.building).valid(clock.date_of(now)):
-        certificates.plan_reminders(certificate, by=by, now=now)
+        reminders.plan_reminders(certificate, by=by, now=now, again=True)
     return request
 
 

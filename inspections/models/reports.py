@@ -11,6 +11,7 @@ from inspections.enums import (
     FireOutcome,
     Kind,
     Outcome,
+    Part,
     ReportState,
     VisitState,
 )
@@ -147,6 +148,12 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.item_id}"
+
+    def weighs_on(self, room: Room) -> bool:
+        """Building defects weigh on every room, common ones on every room that depends on them (F2.17)."""
+        if self.room_id is not None:
+            return self.room_id == room.pk
+        return self.item.part == Part.BUILDING or (self.item.part == Part.COMMON and not room.self_contained)
 
 
 class FindingPhoto(models.Model):

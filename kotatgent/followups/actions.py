@@ -27,14 +27,17 @@ def plan(
     owner_role: str = "",
     ladder: str = "",
 ) -> FollowUp:
-    """Make the row for this step, or bring an open one to its new date. A closed one stays closed."""
+    """Make the row for this step, or bring an open one forward to an earlier date. A closed one stays closed.
+
+    A later date changes nothing: asking for the same thing again must not put off what is due.
+    """
     facts = {"due_on": due_on, "owner_role": owner_role, "ladder": ladder, "made_at": now}
     row, made = FollowUp.objects.select_for_update().get_or_create(
         kind=kind, code=code, version=version, step=step, defaults=facts
     )
     if made:
         record(Kind.CREATED, row, by=by, now=now, about=f"{kind}:{code}", step=step)
-    elif row.state == State.OPEN and row.due_on != due_on:
+    elif row.state == State.OPEN and due_on < row.due_on:
         dates = {"before": str(row.due_on), "after": str(due_on)}
         record(Kind.CHANGED, row, by=by, now=now, fields=["due_on"], **dates)
         row.due_on = due_on

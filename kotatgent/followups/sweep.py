@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 from collections import Counter
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import models, transaction
 
 from kotatgent.audit.actors import SWEEP
@@ -70,6 +71,8 @@ def _carry_out(row: FollowUp, now: dt.datetime) -> str:
     try:
         with transaction.atomic():
             return _settle(row, registry.handler_of(row)(row, now), now)
+    except SoftTimeLimitExceeded:  # the run is too long, not this row wrong: the batch waits for the next run
+        raise
     except Exception as error:  # one bad row must not stop the others; staff see it with its error
         log.exception("Set aside: %s", row)
         row.refresh_from_db()

@@ -104,7 +104,8 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
     mail = EmailMessage(notice.subject, notice.body, to=[notice.to_email], headers={"Message-ID": notice.message_id})
     try:
         mail.send()
-    except OSError as error:  # refused connections, time-outs and every SMTPException
+    # Refused connections, time-outs and every SMTPException; an address that no mail can be written to.
+    except (OSError, ValueError) as error:
         _put_off(notice, error, now=now)
         return False
     with transaction.atomic():
@@ -113,7 +114,7 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def _put_off(notice: Notice, error: OSError, *, now: dt.datetime) -> None:
+def _put_off(notice: Notice, error: Exception, *, now: dt.datetime) -> None:
     attempts = notice.attempts + 1
     facts = {"attempts": attempts, "held_until": None, "error": str(error)[:300]}
     if attempts > len(WAITS):

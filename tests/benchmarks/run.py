@@ -18,7 +18,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 django.setup()
 
 from kotatgent.core import clock
-from tests.benchmarks import sweeps
+from tests.benchmarks import pages, sweeps
 from tests.benchmarks.measure import Row
 
 
@@ -28,7 +28,7 @@ def main() -> None:
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "bench.sqlite3")
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        rows = sweeps.measure()
+        rows = [*sweeps.measure(), *pages.measure()]
     finally:
         teardown_databases(databases, verbosity=0)
     text = table(rows)

@@ -19,6 +19,7 @@ MAY_SPEAK_HTTP = {
     "kotatgent/accounts/adapter.py": "allauth hands the request to its adapter",
     "kotatgent/accounts/forms.py": "allauth hands the request to its forms",
     "kotatgent/accounts/receivers.py": "allauth's signals carry the request",
+    "listings/search_form.py": "reads a query of an address, for the page and the API alike",
     "kotatgent/audit/reference_admin.py": "Django's admin hands it the request",
 }
 

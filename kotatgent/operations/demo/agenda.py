@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kotatgent.core import text
 
-Play = Callable[[dt.datetime], None]
+Play = Callable[[dt.datetime], object]
 
 
 @dataclass

@@ -48,7 +48,7 @@ def _decide(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
     )
     match course:
         case Course.CERTIFICATE:
-            stage.at_home(now, 1, 20, partial(_back_online, proposal.building))
+            stage.at_home(now, 1, 20, partial(back_online, proposal.building))
         case Course.REPAIR:
             _repair(stage, proposal)
         case Course.UNFIT if stage.likely(0.5):
@@ -84,7 +84,7 @@ def ask(stage: Stage, building: Building, now: dt.datetime, *, good: float) -> N
     stage.in_office(now, 5, 25, partial(visits.plan_both, stage, building, good=good))
 
 
-def _back_online(building: Building, now: dt.datetime) -> None:
+def back_online(building: Building, now: dt.datetime) -> None:
     """A new certificate lifted the block: the landlord brings the adverts back."""
     user = users_of_building(building).first()
     removed = Listing.objects.filter(room__building=building, room__removed_at__isnull=True, state=State.REMOVED)

@@ -28,8 +28,7 @@ def facts() -> dict[str, Any]:
 def _streets() -> tuple[list[list[Street]], list[int]]:
     hoods = facts()["neighbourhoods"]
     streets = [
-        [Street(*street, neighbourhood=hood["code"], place=hood["place"], rent=hood["rent"])
-         for street in hood["streets"]]
+        [Street(name, lat, lon, hood["code"], hood["place"], hood["rent"]) for name, lat, lon in hood["streets"]]
         for hood in hoods
     ]  # fmt: skip
     return streets, [hood["weight"] for hood in hoods]

@@ -21,6 +21,7 @@ from kotatgent.core import clock
 from kotatgent.operations.demo import post, town
 from kotatgent.operations.demo.agenda import Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
+from kotatgent.operations.demo.people import share_password
 
 SECOND_HALF_FROM = 100_000  # its rows are numbered from here on, so that the numbers of the halves never meet
 
@@ -64,7 +65,7 @@ def play(copy: Path, half: int, *, rooms: int, seed: int, today: dt.date) -> Non
         town.prepare(half, timeline, cast, rooms=rooms, seed=seed, today=today)
         town.nights(timeline, town.chance(seed, f"codes of the nights of half {half}"))
         timeline.run()
-        town.share_password(seed)
+        share_password(seed)
     connection.close()
 
 
@@ -103,7 +104,7 @@ def _lay_together(copies: list[Path]) -> None:
 
 def _lay_registers_together(cursor: object) -> None:
     table = Event._meta.db_table
-    columns = ", ".join(field.column for field in Event._meta.concrete_fields if not field.primary_key)
+    columns = ", ".join(str(field.column) for field in Event._meta.concrete_fields if not field.primary_key)
     cursor.execute(  # type: ignore[attr-defined]
         f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM ('  # noqa: S608  names of our own columns
         f'SELECT 0 AS half, * FROM half_0."{table}" UNION ALL '

@@ -16,10 +16,10 @@ from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
 from landlords import actions as landlords
 from landlords.enums import BuildingKind
-from landlords.models import Building
+from landlords.models import Building, Tenure
 from listings import actions as listings
 
-ROOMS = 32  # that the stories below take
+ROOMS = 33  # that the stories below take
 FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
 ROOMING, STUDIOS, HOUSE = BuildingKind.ROOMING_HOUSE, BuildingKind.APARTMENTS, BuildingKind.COMMUNITY_HOUSE
 
@@ -37,6 +37,7 @@ def play(stage: Stage) -> None:
     _open_proposals(colleague)
     _appointments(colleague)
     _mail_comes_back(unreachable)
+    about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
     about_to_end.then(9, lambda now: _list_of_the_city(stage, about_to_end.building, now))
     about_to_end.then(5, _step_without_certificate)
@@ -57,8 +58,8 @@ def _the_student_writes(stage: Stage, story: Story, now: dt.datetime, *, answere
 
 
 def _home_page(landlord: Owner) -> Story:
-    """Five buildings: a certificate that is about to end, one that went well, a repair term, a decision that ended
-    a certificate, and one that is new, with a draft. The first is returned."""
+    """Six buildings: a certificate that is about to end, one that went well, a repair term, a decision that ended a
+    certificate, one that was lifted, and one that is new, with a draft. The first is returned."""
     about_to_end = stories.draw(landlord, ROOMING, 5)
     about_to_end.comes(500)
     about_to_end.found(491, days_left=95)
@@ -83,6 +84,17 @@ def _home_page(landlord: Owner) -> Story:
     uninhabitable.found(290, days_left=900)
     uninhabitable.seen(150, Kind.QUALITY, [("co", "III", None), ("electricity-common", "II", None)], signed=149)
     uninhabitable.decided(135)
+
+    repaired_late = stories.draw(landlord, STUDIOS, 1)
+    repaired_late.comes(410)
+    repaired_late.nothing_found(400)
+    repaired_late.seen(330, Kind.QUALITY, [("gas-oil", "III", None)], signed=329)
+    repaired_late.decided(320)
+    repaired_late.asks(240)
+    repaired_late.fire_seen(215)
+    repaired_late.seen(215, Kind.QUALITY, [], signed=214)
+    repaired_late.decided(200)
+    repaired_late.back_online(199)
 
     new = stories.draw(landlord, ROOMING, 2)
     new.comes(3)
@@ -137,10 +149,16 @@ def _mail_comes_back(owner: Owner) -> None:
     story.planned(20, Kind.QUALITY, visit=-6)
 
 
-def _claim(owner: Owner, building: Building, now: dt.datetime) -> None:
+def _claim_refused(stage: Stage, owner: Owner, building: Building, now: dt.datetime) -> None:
+    tenure = _claim(owner, building, now)
+    staff = stage.cast.of(Role.STAFF)[0]
+    landlords.decide_claim(tenure, accept=False, by=staff, now=now + dt.timedelta(hours=3))
+
+
+def _claim(owner: Owner, building: Building, now: dt.datetime) -> Tenure:
     """Somebody else says to let this building: staff find out who is right."""
     address = building.address
-    landlords.add_building(
+    return landlords.add_building(
         owner.landlord,
         kind=BuildingKind(building.kind),
         street=address.street_name,
@@ -169,5 +187,4 @@ def _list_of_the_city(stage: Stage, building: Building, now: dt.datetime) -> Non
 def _step_without_certificate(now: dt.datetime) -> None:
     """A reminder of a certificate that the register does not hold: the sweep sets it aside for staff."""
     day = clock.date_of(now) + DAY
-    step = {"kind": "certificate", "code": "onbekend", "step": "certificate-reminder-4"}
-    followups.plan(**step, due_on=day, by=COMMAND, now=now)
+    followups.plan(kind="certificate", code="onbekend", step="certificate-reminder-4", due_on=day, by=COMMAND, now=now)

@@ -4,14 +4,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
 
-from inspections.actions import certificates, proposals, reports, visits
+from inspections.actions import certificates, proposals, reports, requests, visits
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState
 from inspections.models import Report, Visit
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock, text
 from kotatgent.core.dates import add_years
-from kotatgent.operations.demo import homes, letting
+from kotatgent.operations.demo import decisions, homes, letting
 from kotatgent.operations.demo.agenda import Play
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
@@ -68,7 +68,10 @@ class Story:
         self.building = building
 
     def nothing_found(self, days_ago: int) -> None:
-        self.then(days_ago, lambda now: certificates.record_lookup(self.building, by=self._first(Role.STAFF), now=now))
+        self.then(days_ago, self._find_nothing)
+
+    def _find_nothing(self, now: dt.datetime) -> None:
+        certificates.record_lookup(self.building, by=self._first(Role.STAFF), now=now)
 
     def found(self, days_ago: int, *, days_left: int) -> None:
         self.then(days_ago, partial(self._find, days_left))
@@ -126,12 +129,12 @@ class Story:
         reports.sign(self.reports[kind], by=self.visits[kind].inspector, now=now)
 
     def fire_seen(self, visit: int, *, outcome: FireOutcome = FireOutcome.FAVOURABLE) -> None:
-        wrong: list[Wrong] = {
+        usual: dict[FireOutcome, list[Wrong]] = {
             FireOutcome.FAVOURABLE: [],
             FireOutcome.WITH_REMARKS: [("instructions", "remark", None)],
             FireOutcome.UNFAVOURABLE: [("escape-route", "serious", None), ("emergency-light", "remark", None)],
-        }[outcome]
-        self.seen(visit, Kind.FIRE, wrong, outcome=outcome, signed=visit - 1)
+        }
+        self.seen(visit, Kind.FIRE, usual[outcome], outcome=outcome, signed=visit - 1)
 
     def decided(self, days_ago: int) -> None:
         """As the system proposed."""
@@ -149,6 +152,13 @@ class Story:
                 by=self._first(Role.DECISION_MAKER),
                 now=now,
             )
+
+    def asks(self, days_ago: int) -> None:
+        """The landlord asks for a certificate."""
+        self.then(days_ago, lambda now: requests.file_request(self.building, by=self.owner.user, now=now))
+
+    def back_online(self, days_ago: int) -> None:
+        self.then(days_ago, lambda now: decisions.back_online(self.building, now))
 
     def _first(self, role: Role) -> User:
         return self.stage.cast.of(role)[0]

@@ -49,7 +49,9 @@ def open_offices(seed: int, today: dt.date) -> Cast:
     """The people of the city and of the schools, who see the whole town; the same in both halves."""
     with text.codes_from(chance(seed, "codes of the offices")):
         cast = Cast(chance(seed, "offices"))
-        cast.open_offices(clock.start_of(first_day(today)) + dt.timedelta(hours=9))
+        opening = clock.start_of(first_day(today)) + dt.timedelta(hours=9)
+        cast.open_offices(opening)
+        _send(opening + dt.timedelta(minutes=5))
         return cast
 
 

@@ -29,10 +29,12 @@ def terms_accepted(tally: Tally) -> None:
     members: dict[int, list[int]] = defaultdict(list)
     for landlord, user in Member.objects.values_list("landlord_id", "user_id"):
         members[landlord].append(user)
-    for code, landlord, at in Listing.objects.public().values_list("code", "landlord_id", "published_at").iterator():
-        day = clock.date_of(at)
+    online = Listing.objects.public().values_list("code", "landlord_id", "published_at")
+    for code, landlord, since in online.iterator():
+        assert since is not None  # the database holds that line
+        day = clock.date_of(since)
         in_force = [version.pk for version in versions if version.effective_on and version.effective_on <= day]
-        given = {version for user in members[landlord] for version, moment in accepted[user] if moment <= at}
+        given = {version for user in members[landlord] for version, moment in accepted[user] if moment <= since}
         tally.row(bool(in_force) and in_force[-1] in given, code)
 
 
@@ -65,7 +67,7 @@ def complete(tally: Tally) -> None:
 @invariant("A deposit is at most two months' rent (F4.5)")
 def deposits(tally: Tally) -> None:
     for code, rent, deposit in Listing.objects.values_list("code", "rent_cents", "deposit_cents").iterator():
-        tally.row(None in (rent, deposit) or deposit <= 2 * rent, code)
+        tally.row(rent is None or deposit is None or deposit <= 2 * rent, code)
 
 
 @invariant("The price all-in is the rent with the fixed costs and the advances")
@@ -84,6 +86,7 @@ def searched_text(tally: Tally) -> None:
 def published_in_order(tally: Tally) -> None:
     rows = Listing.objects.exclude(published_at=None).values_list("code", "made_at", "published_at")
     for code, made_at, published_at in rows.iterator():
+        assert published_at is not None  # excluded above
         tally.row(made_at <= published_at, code)
 
 

@@ -77,7 +77,7 @@ def no_silent_change(tally: Tally) -> None:
 
 @invariant("The changes of state of one thing follow on each other, each a move that its table allows")
 def paths(tally: Tally) -> None:
-    tables = {model._meta.model_name: model.MOVES for model in apps.get_models() if hasattr(model, "MOVES")}  # type: ignore[attr-defined]
+    tables = {model._meta.model_name: model.MOVES for model in apps.get_models() if hasattr(model, "MOVES")}
     for (kind, code), path in _moves().items():
         linked = all(one[1] == other[0] for one, other in pairwise(path))
         allowed = all(after in tables[kind][before] for before, after in path)

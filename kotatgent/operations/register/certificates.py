@@ -117,6 +117,7 @@ def fire_answered(tally: Tally) -> None:
     for building, day, signed_at, outcome in signed.order_by("seen_on", "pk").values_list(
         "building_id", "seen_on", "signed_at", "fire_outcome"
     ):
+        assert signed_at is not None  # signed reports say when
         reports[building].append((day, signed_at, outcome))
     for one in Certificate.objects.iterator(chunk_size=2000):
         before = [outcome for _day, at, outcome in reports[one.building_id] if at <= one.recorded_at]
@@ -140,6 +141,7 @@ def follow_from_decision(tally: Tally) -> None:
 def terms_that_run(tally: Tally) -> None:
     later: dict[int, dt.datetime] = {}
     for room, decided_at in Proposal.objects.exclude(decided_at=None).values_list("rooms", "decided_at"):
+        assert decided_at is not None  # excluded above
         later[room] = max(later.get(room, decided_at), decided_at)
     for order in RepairOrder.objects.filter(state=OrderState.RUNNING).select_related("proposal"):
         rooms = order.proposal.rooms.values_list("pk", flat=True)

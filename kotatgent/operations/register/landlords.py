@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
+
 from kotatgent.accounts.roles import Role
 from kotatgent.followups.models import FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -33,7 +35,7 @@ def kbo_numbers(tally: Tally) -> None:
 def _is_kbo(number: str) -> bool:
     try:
         return validators.kbo_number(number) == number
-    except validators.ValidationError:
+    except ValidationError:
         return False
 
 
@@ -78,6 +80,7 @@ def distances(tally: Tally) -> None:
     for pk, code, lat, lon in Building.objects.filter(address__lat__isnull=False).values_list(
         "pk", "code", "address__lat", "address__lon"
     ):
+        assert lat is not None and lon is not None  # the filter above
         right = {number: bike_minutes(lat, lon, campus.lat, campus.lon) for number, campus in campuses.items()}
         tally.row(known[pk] == right, code)
 

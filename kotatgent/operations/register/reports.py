@@ -61,25 +61,32 @@ def same_case(tally: Tally) -> None:
         tally.row(len(kinds) == 1 and report.building_id == report.visit.building_id and by, report.code)
 
 
-@invariant("Each room of a signed quality report stands in one proposal, with the outcome of that room")
+@invariant("Each room of a signed quality report stands in one proposal with its outcome, until it is seen again")
 def proposals(tally: Tally) -> None:
     proposed: dict[tuple[int, int], list[tuple[str, bool]]] = defaultdict(list)
     for report, room, outcome, blocked in Proposal.objects.values_list("report_id", "rooms", "outcome", "blocked"):
         proposed[report, room].append((outcome, blocked))
+    last = _last_reports()
     signed = RoomResult.objects.filter(report__state=ReportState.SIGNED, report__kind=Kind.QUALITY)
     for result in signed.select_related("report", "room"):
         found = proposed[result.report_id, result.room_id]
-        tally.row(found == [(result.outcome, result.blocked)], f"{result.report.code} {result.room.label}")
+        seen_again = last[result.room_id] != result.report_id
+        right = found == [(result.outcome, result.blocked)] or (seen_again and not found)
+        tally.row(right, f"{result.report.code} {result.room.label}")
 
 
-@invariant("Only proposals of the last quality report of a building wait for a decision")
+def _last_reports() -> dict[int, int]:
+    """By room: the quality report that was signed last of those in which it was seen."""
+    rows = RoomResult.objects.filter(report__state=ReportState.SIGNED, report__kind=Kind.QUALITY)
+    return dict(rows.order_by("report__signed_at", "report_id").values_list("room_id", "report_id"))
+
+
+@invariant("Only the last quality report in which a room was seen waits for a decision about it")
 def last_report(tally: Tally) -> None:
-    last: dict[int, int] = {}
-    signed = Report.objects.filter(kind=Kind.QUALITY, state=ReportState.SIGNED).order_by("signed_at", "pk")
-    for building, pk in signed.values_list("building_id", "pk"):
-        last[building] = pk
-    for proposal in Proposal.objects.filter(state=ProposalState.OPEN):
-        tally.row(last[proposal.building_id] == proposal.report_id, proposal.code)
+    last = _last_reports()
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN).values_list("code", "report_id", "rooms")
+    for code, report, room in waiting:
+        tally.row(last.get(room) == report, code)  # a proposal without rooms has none that was seen
 
 
 @invariant("Who decided is a decision-maker, and decided after the report was signed")

@@ -1,0 +1,88 @@
+"""The staircases of reminders that lead up to the end of a certificate (R10).
+
+A room of 8 to 12 m² must be renewed three months before the end or loses its derogation for good (F2.10), so
+such rooms have a staircase of their own, counted back from that hard date.
+"""
+
+import datetime as dt
+
+from django.db.models import Max
+
+from inspections.models import Certificate
+from kotatgent.audit.actors import Actor
+from kotatgent.core import clock
+from kotatgent.followups import actions as followups
+from kotatgent.followups.enums import State
+from kotatgent.followups.models import FollowUp
+from kotatgent.followups.queries import term
+from landlords.models import Building
+
+EXPIRY, SMALL_ROOMS = "expiry", "small-rooms"
+PREFIXES = {EXPIRY: "certificate-reminder", SMALL_ROOMS: "small-room-reminder"}
+# By staircase: the step and the term that says how long before its last day it is due.
+STEPS = {
+    ladder: {f"{prefix}-{number}": f"certificate-reminder-{number}" for number in range(1, 9)}
+    for ladder, prefix in PREFIXES.items()
+}
+
+
+def last_day(certificate: Certificate, ladder: str) -> dt.date:
+    """The last day on which asking for a renewal still helps."""
+    end = certificate.valid_until
+    return term("small-room-renewal").before(end) if ladder == SMALL_ROOMS else end
+
+
+def last_useful_day(certificate: Certificate) -> dt.date:
+    """The same for the certificate as a whole: the earliest day on which one of its rooms loses something."""
+    return min(last_day(certificate, ladder) for ladder in _ladders(certificate) or [EXPIRY])
+
+
+def _ladders(certificate: Certificate) -> set[str]:
+    """Those of the rooms that it still covers; of the building where it names no room that we know."""
+    scope = list(certificate.scope.values_list("ended_on", "room__small_room_derogation"))
+    if not scope:
+        return {EXPIRY}
+    return {SMALL_ROOMS if small else EXPIRY for ended_on, small in scope if ended_on is None}
+
+
+def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, again: bool = False) -> None:
+    """The steps that are still ahead; what lies in the past is not sent late. `again` begins a new round of them."""
+    today = clock.date_of(now)
+    rounds = FollowUp.objects.about("certificate", certificate.code)
+    version = rounds.aggregate(Max("version"))["version__max"] or 0
+    sent = set(rounds.filter(state=State.DONE).values_list("step", "due_on"))
+    for ladder in _ladders(certificate):
+        for step, code in STEPS[ladder].items():
+            due_on = term(code).before(last_day(certificate, ladder))
+            if due_on >= today and (step, due_on) not in sent:
+                followups.plan(
+                    kind="certificate",
+                    code=certificate.code,
+                    version=version + 1 if again else max(version, 1),
+                    step=step,
+                    ladder=ladder,
+                    due_on=due_on,
+                    by=by,
+                    now=now,
+                )
+
+
+def stop_reminders(building: Building, *, by: Actor, now: dt.datetime, why: str) -> None:
+    for code in building.certificates.values_list("code", flat=True):
+        followups.close(kind="certificate", code=code, by=by, now=now, to=State.SUPERSEDED, why=why)
+
+
+def stop_where_ended(certificate: Certificate, *, by: Actor, now: dt.datetime) -> None:
+    """The staircases of rooms that the certificate no longer covers."""
+    going = _ladders(certificate)
+    for ladder, steps in STEPS.items():
+        if ladder not in going:
+            followups.close(
+                kind="certificate",
+                code=certificate.code,
+                steps=steps,
+                to=State.SUPERSEDED,
+                why="ended",
+                by=by,
+                now=now,
+            )

@@ -1,0 +1,75 @@
+"""Which rooms a certificate covers, until when, and what `listings` is told of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from inspections import queries
+from inspections.actions import reminders
+from inspections.enums import EndReason
+from inspections.models import Certificate, CertificateRoom, UnfitRoom
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind as Event
+from kotatgent.audit.record import record
+from kotatgent.core import clock
+from landlords.models import Room
+from listings import standing
+
+
+def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetime) -> None:
+    """The certificate covers this room; a decision that blocked it before the certificate is lifted (F2.36)."""
+    scope, made = CertificateRoom.objects.get_or_create(certificate=certificate, room=room)
+    if not made:
+        return
+    _end_where_declared_unfit_since(scope, by=by, now=now)
+    lifted = UnfitRoom.objects.filter(
+        room=room, lifted_on__isnull=True, decision__decided_on__lte=certificate.issued_on
+    )
+    if certificate.valid_until >= clock.date_of(now) and lifted.update(
+        lifted_on=certificate.issued_on, lifted_by=certificate
+    ):
+        standing.unblock([room], by=by, now=now)
+    push_standing(room, by=by, now=now)
+
+
+def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> None:
+    """A certificate from before a decision that still rests on the room ended by law on that day (F2.8)."""
+    later = UnfitRoom.objects.filter(
+        room=scope.room, lifted_on__isnull=True, decision__decided_on__gt=scope.certificate.issued_on
+    )
+    unfit = later.select_related("decision").first()
+    if unfit is not None:
+        end_scopes([scope], EndReason.UNFIT, on=unfit.decision.decided_on, by=by, now=now)
+
+
+def push_standing(room: Room, *, by: Actor, now: dt.datetime) -> None:
+    """Tell `listings` which certificate counts for this room now."""
+    today = clock.date_of(now)
+    best = queries.best_scope(room)
+    if best is None:
+        standing.set_none_known(room, looked_up_on=today, by=by, now=now)
+        return
+    standing.set_certificate(
+        room,
+        number=best.certificate.number,
+        issued_on=best.certificate.issued_on,
+        valid_until=best.certificate.valid_until,
+        ended_on=best.ended_on,
+        max_residents=best.certificate.max_residents,
+        looked_up_on=today,
+        by=by,
+        now=now,
+    )
+
+
+def end_scopes(
+    scopes: Iterable[CertificateRoom], reason: EndReason, *, on: dt.date, by: Actor, now: dt.datetime
+) -> None:
+    """These rooms lose this certificate; adverts follow, and reminders of what is no longer there stop."""
+    ended = list(scopes)
+    for scope in ended:
+        scope.ended_on, scope.end_reason = on, reason
+        scope.save(update_fields=["ended_on", "end_reason"])
+        record(Event.CHANGED, scope.certificate, by=by, now=now, room=scope.room.code, ended_on=str(on), why=reason)
+        push_standing(scope.room, by=by, now=now)
+    for certificate in {scope.certificate for scope in ended}:
+        reminders.stop_where_ended(certificate, by=by, now=now)
