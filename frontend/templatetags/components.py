@@ -7,7 +7,7 @@ from typing import Any
 from django import forms, template
 from django.template.context import Context
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from frontend.charts import Chart
 from frontend.parts import Answer, Task
@@ -116,13 +116,17 @@ def confirm_panel(what: str, whom: str = "", undo: str = "") -> dict[str, Any]:
     return {"what": what, "whom": whom, "undo": undo}
 
 
-TASK_STATES = {"done": ("ok", _noop("Done")), "busy": ("warn", _noop("Started")), "todo": ("neutral", _noop("To do"))}
+TASK_STATES = {
+    "done": ("ok", gettext_noop("Done")),
+    "busy": ("warn", gettext_noop("Started")),
+    "todo": ("neutral", gettext_noop("To do")),
+}
 
 
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Sequence[Task]) -> dict[str, Any]:
     """The parts of a longer journey, each with its state; a part for later says so and has no link."""
-    later = ("neutral", _noop("Can't be done yet"))
+    later = ("neutral", gettext_noop("Can't be done yet"))
     rows = [(task, *TASK_STATES.get(task.state, later)) for task in tasks]
     return {"rows": [{"task": task, "kind": kind, "text": _(text)} for task, kind, text in rows]}
 
