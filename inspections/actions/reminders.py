@@ -37,12 +37,12 @@ def last_useful_day(certificate: Certificate) -> dt.date:
     return min(last_day(certificate, ladder) for ladder in _ladders(certificate) or [EXPIRY])
 
 
-def _ladders(certificate: Certificate) -> set[str]:
-    """Those of the rooms that it still covers; of the building where it names no room that we know."""
+def _ladders(certificate: Certificate) -> list[str]:
+    """Those of the rooms that it still covers, in a fixed order; of the building where it names no room we know."""
     scope = list(certificate.scope.values_list("ended_on", "room__small_room_derogation"))
     if not scope:
-        return {EXPIRY}
-    return {SMALL_ROOMS if small else EXPIRY for ended_on, small in scope if ended_on is None}
+        return [EXPIRY]
+    return sorted({SMALL_ROOMS if small else EXPIRY for ended_on, small in scope if ended_on is None})
 
 
 def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, again: bool = False) -> None:
