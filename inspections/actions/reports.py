@@ -48,6 +48,11 @@ def set_rooms(report: Report, *, rooms: Iterable[Room], by: User, now: dt.dateti
     return report
 
 
+def _logged(report: Report, item: ChecklistItem, room: Room | None) -> Finding | None:
+    """What was logged about this item, held; ordered by no other table, or PostgreSQL would lock that too."""
+    return Finding.objects.select_for_update().filter(report=report, item=item, room=room).order_by("pk").first()
+
+
 @transaction.atomic
 def save_finding(
     report: Report,
@@ -66,7 +71,7 @@ def save_finding(
     """
     report = _locked(report, by)
     policies.check_finding(report, item, room, category)
-    known = Finding.objects.select_for_update().filter(report=report, item=item, room=room).first()
+    known = _logged(report, item, room)
     _check_version(known, expected)
     facts = {"category": category, "note": note.strip(), "saved_at": now}
     if known is None:
@@ -118,7 +123,7 @@ def mark_in_order(
     """
     report = _locked(report, by)
     policies.check_item(report, item, room)
-    known = Finding.objects.select_for_update().filter(report=report, item=item, room=room).first()
+    known = _logged(report, item, room)
     _check_version(known, expected)
     if known is not None:
         _remove(known, by=by, now=now)
