@@ -21,10 +21,12 @@ RENTS = {
 }
 
 
-def draw(chance: random.Random, room: Room, street: Street, day: dt.date) -> dict[str, Any]:
-    all_in = _all_in(chance, room, street)
+def draw(
+    chance: random.Random, room: Room, street: Street, day: dt.date, *, known_rent: int | None = None
+) -> dict[str, Any]:
+    """What an advert says; with `known_rent` (cents) that is the rent."""
     costs, utilities = _costs(chance, room)
-    rent = all_in * 100 - sum(costs.values())
+    rent = _all_in(chance, room, street) * 100 - sum(costs.values()) if known_rent is None else known_rent
     return {
         "rent_cents": rent,
         **costs,
