@@ -1,5 +1,8 @@
 """The file of a building, for everybody whose work it is. Opening it is written down: it names people."""
 
+import datetime as dt
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,9 +14,10 @@ from kotatgent.accounts.roles import Role
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
-from landlords.models import Building
+from landlords.models import Building, Room
 from landlords.queries import lettings, rooms_in
-from listings.models import Listing
+from listings.enums import Certificate
+from listings.models import Listing, Standing
 
 
 @office_page
@@ -26,10 +30,7 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "building": building,
         "today": today,
-        "rooms": [
-            {"room": room, "state": room.standing.certificate(today) if hasattr(room, "standing") else "unknown"}
-            for room in rooms_in(building).select_related("standing")
-        ],
+        "rooms": [_row(room, today) for room in rooms_in(building).select_related("standing")],
         "lettings": lettings(building),
         "listings": Listing.objects.open().filter(room__building=building).select_related("room"),
         "certificates": queries.certificates_of(building),
@@ -42,3 +43,9 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
         "fire_warning": queries.fire_warning(building, today),
     }
     return render(request, "inspector/file.html", context)
+
+
+def _row(room: Room, today: dt.date) -> dict[str, Any]:
+    standing: Standing | None = getattr(room, "standing", None)
+    state = standing.certificate(today) if standing else Certificate.UNKNOWN
+    return {"room": room, "standing": standing, "state": state}
