@@ -20,7 +20,7 @@ from kotatgent.operations.demo.people import Cast, share_password
 from kotatgent.operations.demo.stage import DAY, Stage, first_day
 
 HALVES = (0, 1)
-MOST_PLAYED = 1000  # above so many rooms they are inserted in bulk
+MOST_PLAYED = 1000  # rooms: what playing the actions can do in a bearable time
 
 
 class NotEmpty(RuleBroken):

@@ -28,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError("The accounts of the demo share a known password: not on a public site (BASE_URL).")
         if if_empty and User.objects.exists():
             return
+        if rooms > town.MOST_PLAYED:
+            raise CommandError(f"At most {town.MOST_PLAYED} rooms: each is made by playing what people do.")
         started = time.monotonic()
         try:
             if adverts is not None:
