@@ -52,7 +52,7 @@ def plan_next(
     """The open row of this step when there is one; otherwise the step once more, as the next round."""
     rounds = FollowUp.objects.about(kind, code).filter(step=step).select_for_update().order_by("-version")
     last = rounds.first()
-    version = 1 if last is None else last.version + (last.state != State.OPEN)
+    version = 1 if last is None else last.version + (last.state not in (State.OPEN, State.PAUSED))
     return plan(kind=kind, code=code, step=step, due_on=due_on, by=by, now=now, version=version, owner_role=owner_role)
 
 
@@ -68,8 +68,8 @@ def close(
     to: State = State.DONE,
     why: str = "",
 ) -> int:
-    """Close the open steps of a subject (all of them, or the named ones); how many there were."""
-    found = FollowUp.objects.about(kind, code).open().select_for_update()
+    """Close the open and paused steps of a subject (all of them, or the named ones); how many there were."""
+    found = FollowUp.objects.about(kind, code).unfinished().select_for_update()
     if steps is not None:
         found = found.filter(step__in=list(steps))
     if version is not None:

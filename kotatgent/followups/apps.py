@@ -7,6 +7,7 @@ class FollowupsConfig(AppConfig):
     label = "followups"
 
     def ready(self) -> None:
-        from kotatgent.followups import reference_data  # models must be loaded first
+        from kotatgent.followups import clocks, reference_data, registry  # models must be loaded first
 
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="followups-reference")
+        registry.register_chore("clock.days_added", clocks.settle_delays)

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kotatgent.core.constraints import in_order
 from kotatgent.core.dates import add_months, add_years
-from kotatgent.followups.enums import MOVES, State, Unit
+from kotatgent.followups.enums import MOVES, Party, State, TermKind, Unit, WhyLonger
 
 
 class Term(models.Model):
@@ -17,13 +18,17 @@ class Term(models.Model):
     label_en = models.CharField(max_length=160)
     amount = models.PositiveSmallIntegerField(_("length"))
     unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices)
+    kind = models.CharField(max_length=12, choices=TermKind.choices, default=TermKind.CITY)
     source = models.CharField(max_length=200)
     uncertain = models.BooleanField(default=False)  # our sources differ, or do not say
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("code",)
-        constraints = (models.CheckConstraint(name="followups_term_unit_known", condition=Q(unit__in=Unit.values)),)
+        constraints = (
+            models.CheckConstraint(name="followups_term_unit_known", condition=Q(unit__in=Unit.values)),
+            models.CheckConstraint(name="followups_term_kind_known", condition=Q(kind__in=TermKind.values)),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -43,6 +48,9 @@ class Term(models.Model):
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         return self.filter(state=State.OPEN)
+
+    def unfinished(self) -> "FollowUpQuerySet":
+        return self.filter(state__in=[State.OPEN, State.PAUSED])
 
     def due(self, on: dt.date) -> "FollowUpQuerySet":
         return self.open().filter(due_on__lte=on)
@@ -97,7 +105,7 @@ class FollowUp(models.Model):
             models.CheckConstraint(name="followups_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="followups_closed_when",
-                condition=Q(state__in=[State.OPEN, State.FAILED], closed_at__isnull=True)
+                condition=Q(state__in=[State.OPEN, State.PAUSED, State.FAILED], closed_at__isnull=True)
                 | Q(state__in=[State.DONE, State.SUPERSEDED, State.CANCELLED], closed_at__isnull=False),
             ),
         )
@@ -109,3 +117,74 @@ class FollowUp(models.Model):
     def audit_code(self) -> str:
         """`code` names the subject, which has many steps; in the register each has its own line."""
         return f"{self.code}/{self.step}/{self.version}"
+
+
+class Clock(models.Model):
+    """A term that runs for somebody: the last day that was told, and the day it was first told.
+
+    It stands beside a follow-up, which says what is done about it, by whom, and whether it is still open.
+    A term set by the city may move; a statutory one never does. `case` names what the clocks of one matter
+    share (the code of the building): there, days that a service is late are given to the others.
+    """
+
+    follow_up = models.OneToOneField(FollowUp, on_delete=models.CASCADE, primary_key=True, related_name="clock")
+    case = models.CharField(max_length=64, db_index=True)
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=12, choices=TermKind.choices)  # as it was when the clock started
+    party = models.CharField(max_length=12, choices=Party.choices)
+    started_on = models.DateField()
+    first_until = models.DateField()
+    until = models.DateField()  # the last day, which still counts
+    paused_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("until", "pk")
+        constraints = (
+            models.CheckConstraint(name="followups_clock_kind_known", condition=Q(kind__in=TermKind.values)),
+            models.CheckConstraint(name="followups_clock_party_known", condition=Q(party__in=Party.values)),
+            in_order("started_on", "first_until", name="followups_clock_in_order"),
+            in_order("first_until", "until", name="followups_clock_never_shorter"),
+            models.CheckConstraint(
+                name="followups_clock_of_the_law_stands",
+                condition=Q(kind=TermKind.CITY) | Q(until=models.F("first_until"), paused_on__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.follow_up} {self.party} {self.until}"
+
+    @property
+    def audit_code(self) -> str:
+        return self.follow_up.audit_code
+
+    @property
+    def may_move(self) -> bool:
+        return self.kind == TermKind.CITY
+
+
+class Extension(models.Model):
+    """Days that were added to a clock, and why. The days of all of them are the difference with the first date."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="extensions")
+    why = models.CharField(max_length=12, choices=WhyLonger.choices)
+    days = models.PositiveSmallIntegerField(_("days"))
+    made_on = models.DateField()
+    since = models.DateField()  # the first day that it makes up for
+    late = models.ForeignKey(Clock, on_delete=models.CASCADE, null=True, blank=True, related_name="delayed")
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("made_on", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["clock", "late"], name="followups_extension_once_per_delay"),
+            models.CheckConstraint(name="followups_extension_why_known", condition=Q(why__in=WhyLonger.values)),
+            models.CheckConstraint(name="followups_extension_adds", condition=Q(days__gte=1)),
+            models.CheckConstraint(
+                name="followups_extension_explained",
+                condition=Q(why=WhyLonger.OUR_DELAY, late__isnull=False)
+                | (Q(why__in=[WhyLonger.PAUSE, WhyLonger.GIVEN], late__isnull=True) & ~Q(reason="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} +{self.days} {self.why}"

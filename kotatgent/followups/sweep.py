@@ -17,7 +17,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock
-from kotatgent.followups import registry
+from kotatgent.followups import clocks, registry
 from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
 
@@ -47,7 +47,7 @@ def preview(*, now: dt.datetime) -> dict[str, int]:
 def _run_batch(now: dt.datetime) -> Counter[str]:
     today = clock.date_of(now)
     due = FollowUp.objects.due(today).for_the_sweep()
-    batch = list(due.select_for_update(skip_locked=True)[:BATCH])
+    batch = list(due.select_related("clock").select_for_update(skip_locked=True, of=("self",))[:BATCH])
     last_due = _last_due_of_ladders(batch, today)
     counts: Counter[str] = Counter()
     for row in batch:
@@ -70,6 +70,10 @@ def _last_due_of_ladders(batch: list[FollowUp], today: dt.date) -> dict[tuple[st
 def _carry_out(row: FollowUp, now: dt.datetime) -> str:
     try:
         with transaction.atomic():
+            if hasattr(row, "clock") and clocks.settle(row.clock, now=now):
+                row.refresh_from_db()
+                if row.due_on > clock.date_of(now):
+                    return f"{row.kind}.put_off"
             return _settle(row, registry.handler_of(row)(row, now), now)
     except SoftTimeLimitExceeded:  # the run is too long, not this row wrong: the batch waits for the next run
         raise

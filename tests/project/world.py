@@ -9,7 +9,7 @@ from kotatgent.accounts.models import Institution, User
 from kotatgent.audit.models import Event
 from kotatgent.contact import models as contact
 from kotatgent.core import clock
-from kotatgent.followups.models import FollowUp, Term
+from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.media.models import Picture
 from kotatgent.notices.models import Notice
 from kotatgent.places import models as places
