@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.permissions import check_role
@@ -25,6 +24,7 @@ from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.followups.queries import term as term_of
 
 OFFICE = (Role.STAFF, Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER)
+COUNTED = (State.OPEN, State.DONE, State.FAILED)  # work that lost its reason was never late
 DAY = dt.timedelta(days=1)
 
 
@@ -85,7 +85,7 @@ def give_more(clock: Clock, *, days: int, reason: str, by: Actor, now: dt.dateti
 
 @transaction.atomic
 def pause(clock: Clock, *, reason: str, by: Actor, now: dt.datetime) -> Clock:
-    """The term stands still from today; the days until it goes on are added to it."""
+    """The term stands still after today; the days until it goes on are added to it."""
     check_role(by, *OFFICE)
     clock = _lock_movable(clock, now)
     why = _reason(reason)
@@ -106,7 +106,7 @@ def resume(clock: Clock, *, reason: str, by: Actor, now: dt.datetime) -> Clock:
     clock.save(update_fields=["paused_on"])
     assert since is not None
     if days := (moments.date_of(now) - since).days:
-        _lengthen(clock, WhyLonger.PAUSE, days, since=since, reason=_reason(reason), by=by, now=now)
+        _lengthen(clock, WhyLonger.PAUSE, days, since=since + DAY, reason=_reason(reason), by=by, now=now)
     return clock
 
 
@@ -133,7 +133,7 @@ def settle(clock: Clock, *, now: dt.datetime) -> int:
 def settle_delays(now: dt.datetime) -> int:
     """All clocks that a late service holds up: a chore of the sweep; how many days were added."""
     today = moments.date_of(now)
-    late = Clock.objects.filter(party__in=SERVICES, until__lt=today, follow_up__state=State.OPEN)
+    late = Clock.objects.filter(party__in=SERVICES, until__lt=today, follow_up__state__in=COUNTED)
     held_up = Clock.objects.filter(kind=TermKind.CITY, follow_up__state=State.OPEN, case__in=late.values("case"))
     found = held_up.exclude(party__in=SERVICES).select_related("follow_up")
     return sum(settle(clock, now=now) for clock in found)
@@ -150,9 +150,8 @@ def _last_seen(clock: Clock, today: dt.date) -> dt.date:
 
 
 def _services_of(clock: Clock) -> list[Clock]:
-    """The clocks of the city and the brigade in this case; a step that lost its reason was never late."""
-    counted = Q(follow_up__state__in=[State.OPEN, State.DONE, State.FAILED])
-    found = Clock.objects.filter(counted, case=clock.case, party__in=SERVICES)
+    """The clocks of the city and the brigade in this case."""
+    found = Clock.objects.filter(case=clock.case, party__in=SERVICES, follow_up__state__in=COUNTED)
     return list(found.select_related("follow_up").order_by("until", "pk"))
 
 
@@ -164,9 +163,7 @@ def _days_late(clock: Clock, services: list[Clock], today: dt.date) -> Iterator[
     longer = list(clock.extensions.all())
     own = sum(found.days for found in longer if found.why != WhyLonger.OUR_DELAY)
     last = clock.first_until + own * DAY
-    stood_still = {
-        found.since + n * DAY for found in longer if found.why == WhyLonger.PAUSE for n in range(found.days)
-    }
+    stood_still = {found.since + n * DAY for found in longer if found.why == WhyLonger.PAUSE for n in range(found.days)}
     day = max(clock.started_on, min((found.until + DAY for found in services), default=today + DAY))
     while day <= min(today, last):
         if day not in stood_still:
@@ -201,9 +198,7 @@ def _lengthen(
     row = clock.follow_up
     row.due_on = _due(clock.until, row.owner_role)
     row.save(update_fields=["due_on"])
-    record(
-        Kind.CHANGED, clock, by=by, now=now, fields=["until"], before=str(before), after=str(clock.until), why=why
-    )
+    record(Kind.CHANGED, clock, by=by, now=now, fields=["until"], before=str(before), after=str(clock.until), why=why)
 
 
 def _reason(reason: str) -> str:

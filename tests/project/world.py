@@ -94,6 +94,13 @@ def _texts(w: Any) -> None:
     w.consent = terms.Consent.objects.create(clause=w.clause, code="a", user=w.user, given_at=NOW, **proof)
     w.term = Term.objects.create(code="x", label_nl="x", label_en="x", amount=1, unit="days", source="x")
     w.follow_up = FollowUp.objects.create(kind="x", code="x", step="x", due_on=DAY, made_at=NOW)
+    facts = {"case": "x", "term": w.term, "started_on": DAY, "first_until": DAY, "until": DAY}
+    service = FollowUp.objects.create(kind="x", code="x", step="y", due_on=DAY, made_at=NOW)
+    w.service = Clock.objects.create(follow_up=service, kind="city", party="city", **facts)
+    w.clock = Clock.objects.create(follow_up=w.follow_up, kind="city", party="landlord", **facts)
+    w.extension = Extension.objects.create(
+        clock=w.clock, why="our_delay", days=1, made_on=DAY, since=DAY, late=w.service
+    )
     w.notice = Notice.objects.create(code="N1", about_kind="x", about_code="x", queued_at=NOW, try_at=NOW, **MAIL)
 
 

@@ -1,9 +1,10 @@
+import datetime as dt
 from collections import Counter, defaultdict
 
 from inspections.enums import ProposalState, RequestState
 from inspections.models import Certificate, CertificateRequest, Proposal, RepairOrder
-from kotatgent.followups.enums import State
-from kotatgent.followups.models import FollowUp
+from kotatgent.followups.enums import State, TermKind
+from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
 from landlords.models import Building, Tenure
 from listings.models import Listing, Standing
@@ -81,3 +82,26 @@ def second_looks(tally: Tally) -> None:
     planned = set(FollowUp.objects.filter(kind="building", step="inspect-quality").values_list("code", flat=True))
     for code in RepairOrder.objects.values_list("building__code", flat=True):
         tally.row(code in planned, code)
+
+
+@invariant(
+    "The days added to a clock are the difference between the last day that was first told and the one that counts"
+)
+def clocks_add_up(tally: Tally) -> None:
+    for clock in Clock.objects.prefetch_related("extensions").select_related("follow_up"):
+        added = sum(extension.days for extension in clock.extensions.all())
+        tally.row((clock.until - clock.first_until).days == added, clock)
+
+
+@invariant("A term of the law never moved")
+def terms_of_the_law(tally: Tally) -> None:
+    for clock in Clock.objects.filter(kind=TermKind.STATUTORY).select_related("follow_up"):
+        tally.row(clock.until == clock.first_until, clock)
+
+
+@invariant("A step waits for the last day of its clock, and stands still with it")
+def clocks_and_steps(tally: Tally) -> None:
+    for clock in Clock.objects.select_related("follow_up").filter(follow_up__closed_at=None):
+        row = clock.follow_up
+        due = clock.until if row.owner_role else clock.until + dt.timedelta(days=1)
+        tally.row(row.due_on == due and (row.state == State.PAUSED) == (clock.paused_on is not None), clock)
