@@ -76,8 +76,7 @@ def save_finding(
     facts = {"category": category, "note": note.strip(), "saved_at": now}
     if known is None:
         finding = Finding(report=report, item=item, room=room, **facts)
-        finding.full_clean()
-        finding.save()
+        rows.save(finding)
     else:
         finding = known
         rows.write(finding, facts)

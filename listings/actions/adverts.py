@@ -43,8 +43,7 @@ def start(room: Room, landlord: Landlord, *, by: User, now: dt.datetime) -> List
         return known
     listing = Listing(code=text.new_code(8), room=room, landlord=landlord, made_at=now)
     listing.search_text = search_text(listing)
-    listing.full_clean()
-    listing.save()
+    rows.save(listing)
     record(Kind.CREATED, listing, by=by, now=now, room=room.code)
     return listing
 
