@@ -87,6 +87,7 @@ def _let(building: Building, landlord: Landlord, state: TenureState, *, by: Acto
             code=tenure.code,
             step="claim",
             due_on=term("address-lookup").after(clock.date_of(now)),
+            term="address-lookup",
             owner_role=Role.STAFF,
             by=by,
             now=now,
