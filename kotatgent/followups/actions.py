@@ -36,7 +36,7 @@ def plan(
     that the date was counted with: whoever was told a date keeps it when staff change the length (docs/adr/0003).
     """
     facts = {
-        "due_on": due_on, "owner_role": owner_role, "ladder": ladder, "made_at": now, "term": term, "leads_to": leads_to,
+        "due_on": due_on, "term": term, "ladder": ladder, "leads_to": leads_to, "owner_role": owner_role, "made_at": now,
     }  # fmt: skip
     row, made = FollowUp.objects.select_for_update().get_or_create(
         kind=kind, code=code, version=version, step=step, defaults=facts
@@ -68,7 +68,15 @@ def plan_next(
     last = rounds.first()
     version = 1 if last is None else last.version + (last.state != State.OPEN)
     return plan(
-        kind=kind, code=code, step=step, due_on=due_on, by=by, now=now, version=version, owner_role=owner_role, term=term
+        kind=kind,
+        code=code,
+        step=step,
+        due_on=due_on,
+        by=by,
+        now=now,
+        version=version,
+        owner_role=owner_role,
+        term=term,
     )
 
 
@@ -123,6 +131,10 @@ def change_term(
     values = {"amount": amount, "unit": unit, "source_nl": source_nl, "source_en": source_en}
     changed = rows.write(term, values, expected=expected)
     if changed:
-        facts = {"before": before, "after": f"{amount} {unit}", "running": registry.running(term.code, clock.date_of(now))}
+        facts = {
+            "before": before,
+            "after": f"{amount} {unit}",
+            "running": registry.running(term.code, clock.date_of(now)),
+        }
         record(Kind.CHANGED, term, by=by, now=now, fields=changed, **facts)
     return term

@@ -212,7 +212,9 @@ def test_on_the_page_of_staff_it_stands_at_the_field_and_what_was_typed_is_kept(
     client.force_login(make_user(Role.STAFF))
     data = {"number": "CA-1", "issued_on": "2026-03-01", "rooms": [room.pk for room in one.rooms.all()],
             "fire_reason": WHY, "vlok_reference": "VLOK-9", "confirmed": "1"}  # fmt: skip
-    with between("CA-1", lambda: certify(other), table=CERTIFICATES, looks=2) as told:  # the form looks once, the save once more
+    with between(
+        "CA-1", lambda: certify(other), table=CERTIFICATES, looks=2
+    ) as told:  # the form looks once, the save once more
         page = client.post(reverse("desk_found", args=[one.code]), data)
     assert (told.done, told.refused, page.status_code) == (True, 1, 200)
     assert page.context["form"].errors["number"] == [NUMBER_TAKEN]

@@ -74,7 +74,9 @@ def test_saving_the_same_changes_nothing(desk, term):
     assert not Event.objects.about(term).exists()
 
 
-@pytest.mark.parametrize(("language", "mine", "other"), [("nl", "voorstel", "proposal"), ("en", "proposal", "voorstel")])
+@pytest.mark.parametrize(
+    ("language", "mine", "other"), [("nl", "voorstel", "proposal"), ("en", "proposal", "voorstel")]
+)
 def test_sources_are_in_the_language_of_the_page(desk, language, mine, other):
     page = desk.get(f"/{language}/balie/termijnen/").content.decode()
     assert mine in page

@@ -136,7 +136,9 @@ def test_decisions_by_outcome_of_a_year():
 
     def decide(course: Course, *findings: tuple[str, str]) -> None:
         room = make_room()
-        report = inspected(room.building, *((code, grade, room if code == "washbasin" else None) for code, grade in findings))
+        report = inspected(
+            room.building, *((code, grade, room if code == "washbasin" else None) for code, grade in findings)
+        )
         facts = {"fire_reason": "Volgt."} if course == Course.CERTIFICATE else {"reason": "Zo is het."}
         decided(proposal_of(report, report.proposals.get().course), course, **facts)
 
