@@ -4,12 +4,27 @@ import datetime as dt
 
 from inspections import queries
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
-from inspections.models import Certificate
+from inspections.enums import CertificateSource
+from inspections.models import Certificate, UnfitDecision
 from kotatgent.core import clock
 from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from landlords.queries import users_of_building
+
+
+def _certificates(on: dt.date) -> int:
+    """Those that we issued and that hold: others carry the end that stands on the paper."""
+    return Certificate.objects.valid(on).filter(source=CertificateSource.DECISION).count()
+
+
+def _small_rooms(on: dt.date) -> int:
+    rows = FollowUp.objects.filter(ladder=SMALL_ROOMS, leads_to__gte=on)
+    return rows.values("code").distinct().count()
+
+
+def _appeals(on: dt.date) -> int:
+    return UnfitDecision.objects.filter(appeal_until__gte=on).count()
 
 
 def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
@@ -47,3 +62,6 @@ def register() -> None:
     for steps in STEPS.values():
         for step in steps:
             registry.register("certificate", step, remind)
+    registry.register_dates("certificate-validity", _certificates)
+    registry.register_dates("small-room-renewal", _small_rooms)
+    registry.register_dates("appeal", _appeals)

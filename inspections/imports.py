@@ -19,6 +19,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import clock, text
 from kotatgent.core.errors import RuleBroken
+from kotatgent.core.rows import save
 from kotatgent.places import actions as places
 from kotatgent.places.reading import Refusal
 from landlords import actions as landlords
@@ -144,7 +145,6 @@ def _ask(row: CertificateRow, doubt: matching.Doubt, file_name: str, *, by: Acto
         why=doubt.why,
         made_at=now,
     )
-    asked.full_clean()
-    asked.save()
+    save(asked)
     asked.candidates.set(doubt.candidates)
     record(Kind.CREATED, asked, by=by, now=now, why=doubt.why, row=row.row)

@@ -47,8 +47,16 @@ def fire_is_favourable(building: Building, on: dt.date) -> bool:
     return report is not None and report.fire_outcome != FireOutcome.UNFAVOURABLE
 
 
+def fire_state(building: Building, on: dt.date) -> str:
+    """What is not in order about the fire report, as a fact; empty when it is in order."""
+    report = last_fire_report(building, on)
+    if report is None:
+        return _("There is no fire report of this building.")
+    return _("The last fire report is unfavourable.") if report.fire_outcome == FireOutcome.UNFAVOURABLE else ""
+
+
 def fire_warning(building: Building, on: dt.date) -> str:
-    """Why a certificate now asks for a reason; empty when the fire report is in order."""
+    """The same where a certificate is being recorded or issued: that asks for a reason."""
     report = last_fire_report(building, on)
     if report is None:
         return _("There is no fire report of this building. Say why the certificate is recorded all the same.")

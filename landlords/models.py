@@ -70,7 +70,12 @@ class Member(models.Model):
 
     class Meta:
         constraints = (
-            one_open_per("user", condition=Q(until__isnull=True), name="landlords_member_one_landlord"),
+            one_open_per(
+                "user",
+                condition=Q(until__isnull=True),
+                name="landlords_member_one_landlord",
+                message=_("You are already registered."),
+            ),
             in_order("since", "until", name="landlords_member_in_order"),
         )
 
@@ -81,8 +86,15 @@ class Member(models.Model):
 class Building(models.Model):
     """A pand: what stands at one address. It can be there before its landlord."""
 
+    SHOWN_AT: ClassVar = {"address": "street"}
+
     code = models.CharField(max_length=12, unique=True)
-    address = models.OneToOneField("places.Address", on_delete=models.PROTECT, related_name="building")
+    address = models.OneToOneField(
+        "places.Address",
+        on_delete=models.PROTECT,
+        related_name="building",
+        error_messages={"unique": _("There is already a building at this address.")},
+    )
     kind = models.CharField(_("kind of building"), max_length=20, choices=BuildingKind.choices)
     wc_count = models.PositiveSmallIntegerField(_("shared toilets"), default=0)
     shower_count = models.PositiveSmallIntegerField(_("shared showers or baths"), default=0)

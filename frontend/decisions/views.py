@@ -82,6 +82,7 @@ def _proposal(code: str) -> Proposal:
 def proposal(request: HttpRequest, code: str) -> HttpResponse:
     found = _proposal(code)
     rooms = list(found.rooms.all())
+    courses = [Course(course) for course in courses_open(found)]
     context = {
         "proposal": found,
         "building": found.building,
@@ -90,8 +91,9 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "results": found.report.room_results.filter(room__in=rooms).select_related("room"),
         "sections": sections(found.report),
         "limit": MOST_SMALL_DEFECTS,
-        "courses": [Course(course) for course in courses_open(found)],
-        "fire_warning": queries.fire_warning(found.building, clock.today()),
+        "courses": courses,
+        "may_issue": Course.CERTIFICATE in courses,
+        "fire_state": queries.fire_state(found.building, clock.today()),
         "fire_report": queries.last_fire_report(found.building, clock.today()),
         "order": queries.running_order(found.building),
         "certificate": getattr(found, "certificate", None),

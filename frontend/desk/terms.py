@@ -14,7 +14,7 @@ from frontend.forms import VersionedForm
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
-from kotatgent.followups import actions
+from kotatgent.followups import actions, registry
 from kotatgent.followups.enums import Unit
 from kotatgent.followups.models import Term
 
@@ -24,10 +24,15 @@ LONGEST = 1200
 class TermForm(VersionedForm):
     amount = forms.IntegerField(label=gettext_lazy("Length"), min_value=0, max_value=LONGEST)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=Unit.choices)
-    source = forms.CharField(
-        label=gettext_lazy("Source"),
+    source_nl = forms.CharField(
+        label=gettext_lazy("Source, in Dutch"),
         max_length=200,
         help_text=gettext_lazy("The article, the decision or the agreement that says so."),
+    )
+    source_en = forms.CharField(
+        label=gettext_lazy("Source, in English"),
+        max_length=200,
+        help_text=gettext_lazy("The same for who reads the English pages."),
     )
 
 
@@ -41,7 +46,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def term(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Term, code=code)
-    values = {"amount": found.amount, "unit": found.unit, "source": found.source, "version": found.version}
+    values = {name: getattr(found, name) for name in ("amount", "unit", "source_nl", "source_en", "version")}
     form = TermForm(sent(request), initial=values)
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,4 +58,5 @@ def term(request: HttpRequest, code: str) -> HttpResponse:
         except Conflict as conflict:
             form.show_conflict(conflict, row=found)
     events = Event.objects.about(found)[:10]
-    return render(request, "desk/term.html", {"term": found, "form": form, "events": events})
+    running = registry.running(found.code, clock.today())
+    return render(request, "desk/term.html", {"term": found, "form": form, "events": events, "running": running})

@@ -40,7 +40,7 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
         "request_filed": queries.open_request(building),
         "order": queries.running_order(building),
         "may_end": user.role == Role.DECISION_MAKER,
-        "fire_warning": queries.fire_warning(building, today),
+        "fire_state": queries.fire_state(building, today),
     }
     return render(request, "inspector/file.html", context)
 

@@ -20,8 +20,9 @@ from frontend.templatetags.words import number
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.steering import queries
-from kotatgent.steering.figures import DEFINITIONS, Definition, Figure
+from kotatgent.steering.figures import DEFINITIONS, PRICE_DEFINITION, QUARTILES, Definition, Figure
 from kotatgent.steering.suppression import SMALLEST
+from landlords.enums import RoomKind
 
 FIRST = [
     "landlords_registered",
@@ -31,6 +32,11 @@ FIRST = [
     "quality_inspections_overdue",
     "rent_all_in_median",
 ]
+BY_KIND = {
+    kind: [f"adverts_online_{kind.value}", *(f"rent_all_in_{kind.value}_{name}" for name, *_words in QUARTILES)]
+    for kind in RoomKind
+}
+IN_TABLES = {*FIRST, *(name for names in BY_KIND.values() for name in names)}
 BY_NAME = {definition.name: definition for definition in DEFINITIONS}
 
 
@@ -47,7 +53,8 @@ class DayForm(FilterForm):
 def shown(figure: Figure) -> str:
     """A figure as people read it; a hidden one says so."""
     if figure.value is None:
-        return _("fewer than %(n)s, or hidden") % {"n": SMALLEST} if figure.unit != "euro" else "–"
+        nothing = figure.unit == "euro" and figure.denominator == 0
+        return "–" if nothing else _("fewer than %(n)s, or hidden") % {"n": SMALLEST}
     return f"€ {number(figure.value, 2)}" if isinstance(figure.value, Decimal) else number(figure.value)
 
 
@@ -103,6 +110,29 @@ def _finding(figure: Figure, sentence: str, otherwise: str) -> str:
     return sentence % {"share": share(figure)} if share(figure) else otherwise
 
 
+def _prices(figures: dict[str, Figure]) -> list[dict[str, Any]]:
+    """By kind of room: how many adverts, and the quartiles of their prices."""
+    cells = ("adverts", *(name for name, *_words in QUARTILES))
+    return [
+        {"kind": kind.label, **{cell: shown(figures[name]) for cell, name in zip(cells, names, strict=True)}}
+        for kind, names in BY_KIND.items()
+    ]
+
+
+def _price_chart(figures: dict[str, Figure]) -> Chart:
+    rows = []
+    for kind in RoomKind:
+        middle = figures[f"rent_all_in_{kind.value}_median"]
+        rows.append(Bar(str(kind.label), float(middle.value) if middle.value is not None else None, shown(middle)))
+    room = figures["rent_all_in_room_median"]
+    title = (
+        _("Half of the rooms online cost %(price)s a month or less, all in") % {"price": shown(room)}
+        if room.value is not None
+        else _("Median price all in, by kind")
+    )
+    return Chart(title, _("euro"), rows, str(PRICE_DEFINITION))
+
+
 def _charts(figures: dict[str, Figure], hoods: list[tuple[str, dict[str, int | None]]]) -> list[Chart]:
     valid, conform, fire = (figures[name] for name in ("adverts_certificate_valid", "rooms_conform", "fire_favourable"))
     hood_rows = [
@@ -128,11 +158,22 @@ def _charts(figures: dict[str, Figure], hoods: list[tuple[str, dict[str, int | N
             figures,
         ),
         _chart(
+            _finding(
+                figures["decisions_certificate"],
+                _("%(share)s of the decisions of a year issued a certificate"),
+                _("Decisions taken"),
+            ),
+            _("decisions"),
+            ["decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"],
+            figures,
+        ),
+        _chart(
             _("Certificates that end"),
             _("rooms"),
             ["certificates_ending_3_months", "certificates_ending_6_months", "certificates_ending_12_months"],
             figures,
         ),
+        _price_chart(figures),
         Chart(_("Adverts online by neighbourhood"), _("adverts"), sorted(hood_rows, key=lambda bar: -(bar.value or 0))),
     ]
 
@@ -152,7 +193,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "first": [_card(BY_NAME[name], now, before) for name in FIRST],
-        "rest": [_card(definition, now, before) for definition in DEFINITIONS if definition.name not in FIRST],
+        "rest": [_card(definition, now, before) for definition in DEFINITIONS if definition.name not in IN_TABLES],
+        "prices": _prices(now),
+        "price_definition": PRICE_DEFINITION,
         "charts": _charts(now, hoods),
         "hoods": [
             {"name": name or _("neighbourhood unknown"), **{key: _cell(value) for key, value in cells.items()}}

@@ -60,8 +60,7 @@ def record_certificate(
         recorded_at=now,
         recorded_by=by if isinstance(by, User) else None,
     )
-    certificate.full_clean()
-    certificate.save()
+    rows.save(certificate)
     record(Event.RECORDED, certificate, by=by, now=now, building=building.code, source=source)
     for room in scope:
         add_room(certificate, room, by=by, now=now)

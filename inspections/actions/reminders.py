@@ -27,9 +27,12 @@ STEPS = {
 
 
 def last_day(certificate: Certificate, ladder: str) -> dt.date:
-    """The last day on which asking for a renewal still helps."""
-    end = certificate.valid_until
-    return term("small-room-renewal").before(end) if ladder == SMALL_ROOMS else end
+    """The last day on which asking for a renewal still helps: the one that the reminders were counted back from."""
+    if ladder != SMALL_ROOMS:
+        return certificate.valid_until
+    rows = FollowUp.objects.about("certificate", certificate.code).filter(ladder=ladder, leads_to__isnull=False)
+    told = rows.order_by("made_at", "pk").values_list("leads_to", flat=True).first()
+    return told or term("small-room-renewal").before(certificate.valid_until)
 
 
 def last_useful_day(certificate: Certificate) -> dt.date:
@@ -52,8 +55,9 @@ def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, aga
     version = rounds.aggregate(Max("version"))["version__max"] or 0
     sent = set(rounds.filter(state=State.DONE).values_list("step", "due_on"))
     for ladder in _ladders(certificate):
+        until = last_day(certificate, ladder)
         for step, code in STEPS[ladder].items():
-            due_on = term(code).before(last_day(certificate, ladder))
+            due_on = term(code).before(until)
             if due_on >= today and (step, due_on) not in sent:
                 followups.plan(
                     kind="certificate",
@@ -62,6 +66,8 @@ def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, aga
                     step=step,
                     ladder=ladder,
                     due_on=due_on,
+                    term=code,
+                    leads_to=until,
                     by=by,
                     now=now,
                 )

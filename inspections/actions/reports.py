@@ -76,8 +76,7 @@ def save_finding(
     facts = {"category": category, "note": note.strip(), "saved_at": now}
     if known is None:
         finding = Finding(report=report, item=item, room=room, **facts)
-        finding.full_clean()
-        finding.save()
+        rows.save(finding)
     else:
         finding = known
         rows.write(finding, facts)
@@ -240,9 +239,9 @@ def _come_back_for_unseen_rooms(report: Report, *, by: User, now: dt.datetime) -
     unseen = rooms_in(report.building).exclude(results__report=report)
     order = queries.running_orders(report.building).filter(proposal__rooms__in=unseen).order_by("until").first()
     if order is not None:
-        due_on = day_of_second_look(order.until)
+        due_on, counted_with = day_of_second_look(order.until), "repair"
     elif queries.never_settled(unseen, today).exists():
-        due_on = term("first-inspection").after(today)
+        due_on, counted_with = term("first-inspection").after(today), "first-inspection"
     else:
         return
     followups.plan_next(
@@ -250,6 +249,7 @@ def _come_back_for_unseen_rooms(report: Report, *, by: User, now: dt.datetime) -
         code=report.building.code,
         step=STEP_OF[Kind.QUALITY],
         due_on=due_on,
+        term=counted_with,
         owner_role=Role.QUALITY_INSPECTOR,
         by=by,
         now=now,
@@ -276,6 +276,7 @@ def _order_fire_repair(report: Report, *, by: User, now: dt.datetime) -> None:
         code=report.building.code,
         step=STEP_OF[Kind.FIRE],
         due_on=until,
+        term="fire-repair",
         owner_role=Role.FIRE_INSPECTOR,
         by=by,
         now=now,

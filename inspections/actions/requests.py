@@ -30,8 +30,7 @@ def file_request(building: Building, *, by: User, now: dt.datetime) -> Certifica
     request = CertificateRequest(
         code=text.new_code(8), building=building, filed_by=by, filed_at=now, decide_by=decide_by
     )
-    request.full_clean()
-    request.save()
+    rows.save(request)
     record(Event.CREATED, request, by=by, now=now, building=building.code)
     reminders.stop_reminders(building, by=by, now=now, why="renewal_filed")
     for kind, step in STEP_OF.items():
@@ -40,6 +39,7 @@ def file_request(building: Building, *, by: User, now: dt.datetime) -> Certifica
             code=building.code,
             step=step,
             due_on=decide_by,
+            term="certificate-decision",
             owner_role=INSPECTOR_OF[kind],
             by=by,
             now=now,
@@ -49,6 +49,7 @@ def file_request(building: Building, *, by: User, now: dt.datetime) -> Certifica
         code=request.code,
         step="decide",
         due_on=decide_by,
+        term="certificate-decision",
         owner_role=Role.DECISION_MAKER,
         by=by,
         now=now,

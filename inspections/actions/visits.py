@@ -27,8 +27,7 @@ def plan_visit(building: Building, *, kind: Kind, planned_for: dt.datetime, by: 
     visit = Visit(
         code=text.new_code(8), building=building, kind=kind, inspector=by, planned_for=planned_for, planned_at=now
     )
-    visit.full_clean()
-    visit.save()
+    rows.save(visit)
     record(Event.CREATED, visit, by=by, now=now, building=building.code, planned_for=planned_for.isoformat())
     _make_due(visit, by=by, now=now)
     _tell(visit, "visit_planned", now=now)

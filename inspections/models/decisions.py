@@ -80,7 +80,12 @@ class Certificate(models.Model):
     """A conformiteitsattest: attached to the building, it stays valid on sale (F2.1)."""
 
     code = models.CharField(max_length=12, unique=True)
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(
+        _("number"),
+        max_length=40,
+        unique=True,
+        error_messages={"unique": _("There is already a certificate with this number in the register.")},
+    )
     building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="certificates")
     issued_on = models.DateField(_("date"))
     valid_until = models.DateField(_("valid until"))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
-from kotatgent.core import clock, text
+from kotatgent.core import clock, rows, text
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,5 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.role = form.cleaned_data["role"]
         user.language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in ("nl", "en") else "nl"
         user.made_at = clock.now()
-        super().save_user(request, user, form, commit)
+        super().save_user(request, user, form, commit=False)
+        if commit:
+            rows.save(user)
         return user

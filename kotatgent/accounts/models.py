@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -5,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.roles import SECOND_FACTOR_ROLES, Role
-from kotatgent.core import text
+from kotatgent.core import rows, text
 
 
 class Institution(models.Model):
@@ -21,11 +22,14 @@ class Institution(models.Model):
         return self.name
 
 
+TAKEN = _("There is already an account with this e-mail address.")
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        rows.save(user)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -35,12 +39,14 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account has one role. Somebody with two tasks has two accounts: that keeps powers apart (docs/adr)."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    SHOWN_AT: ClassVar = {"email_key": "email"}
+
+    email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": TAKEN})
     email_key = models.CharField(
         max_length=320,
         unique=True,
         editable=False,
-        error_messages={"unique": _("There is already an account with this e-mail address.")},
+        error_messages={"unique": TAKEN},
     )
     role = models.CharField(_("role"), max_length=24, choices=Role.choices, default=Role.LANDLORD)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
@@ -66,6 +72,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        self.email_key = text.email_key(self.email)
+        super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_key = text.email_key(self.email)

@@ -46,8 +46,7 @@ def start_thread(
         language=language,
         started_at=now,
     )
-    thread.full_clean()
-    thread.save()
+    rows.save(thread)
     record(Kind.CREATED, thread, by=by, now=now, listing=listing.code)
     _post(thread, Side.VISITOR, body, by=by, now=now)
     _tell_landlord(thread, body, now=now)

@@ -1,11 +1,14 @@
-"""Lock, then look."""
+"""Lock, then look; and who comes second is told so, at the field."""
 
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from kotatgent.core.errors import Conflict
+from kotatgent.core.errors import Conflict, RuleBroken
+from kotatgent.core.text import new_code
 
 M = TypeVar("M", bound=Model)
 
@@ -52,6 +55,71 @@ def write(row: M, values: dict[str, Any], *, expected: int | None = None, option
         setattr(row, name, values[name])
     row.version = version + 1  # type: ignore[attr-defined]
     empty = {f.name for f in row._meta.concrete_fields if getattr(row, f.attname) is None} if optional else None
-    row.full_clean(exclude=empty)
-    row.save()
+    save(row, exclude=empty)
     return changed
+
+
+def save(row: Model, *, exclude: set[str] | None = None) -> None:
+    """Clean a row and save it. What another row has already is refused with a sentence at the field.
+
+    Looking for a twin comes before saving, so two people at once both find none; the database then refuses the
+    second. Its refusal undoes this save alone, and the twin, which is there to see by now, says which rule it was.
+    Raises ValidationError, or RuleBroken for a twin; a refusal that no twin explains is a fault of ours and goes on.
+    A random code that is taken is no matter of people: another one is drawn.
+    """
+    row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+    _check(row, exclude)
+    refusal = taken(row)
+    if refusal is None:
+        try:
+            with transaction.atomic():
+                row.save()
+            return
+        except IntegrityError:
+            refusal = taken(row)
+            if refusal is None:
+                raise
+    if refusal.field != "code" or not row._meta.get_field("code").unique:  # type: ignore[union-attr]
+        raise refusal
+    row.code = new_code(len(row.code))  # type: ignore[attr-defined]
+    save(row, exclude=exclude)
+
+
+def _check(row: Model, exclude: set[str] | None) -> None:
+    """What a row must fulfil by itself."""
+    problems = []
+    for constraint in row._meta.constraints:
+        if not isinstance(constraint, UniqueConstraint):
+            try:
+                constraint.validate(type(row), row, exclude=exclude)
+            except ValidationError as error:
+                problems.append(error)
+    if problems:
+        raise ValidationError({NON_FIELD_ERRORS: problems})
+
+
+def taken(row: Model) -> RuleBroken | None:
+    """What another row has that this one wants for itself: the sentence and the field of the first such rule.
+
+    A model says in SHOWN_AT which field people fill in for a column that they never see.
+    """
+    for field in row._meta.concrete_fields:
+        if field.unique and not field.primary_key and _is_taken(row, field.attname):
+            message = " ".join(row.unique_error_message(type(row), (field.name,)).messages)
+            return RuleBroken("taken", message, field=_shown_at(row, field.name))
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            try:
+                constraint.validate(type(row), row)
+            except ValidationError as error:
+                return RuleBroken("taken", " ".join(error.messages), field=_shown_at(row, constraint.fields[-1]))
+    return None
+
+
+def _is_taken(row: Model, column: str) -> bool:
+    value = getattr(row, column)
+    return value is not None and row.__class__._base_manager.filter(**{column: value}).exclude(pk=row.pk).exists()
+
+
+def _shown_at(row: Model, name: str) -> str:
+    return str(getattr(row, "SHOWN_AT", {}).get(name, name))

@@ -9,7 +9,8 @@ from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
-from kotatgent.core import rows
+from kotatgent.core import clock, rows
+from kotatgent.followups import registry
 from kotatgent.followups.enums import State, Unit
 from kotatgent.followups.models import FollowUp, Term
 
@@ -26,34 +27,57 @@ def plan(
     version: int = 1,
     owner_role: str = "",
     ladder: str = "",
+    term: str = "",
+    leads_to: dt.date | None = None,
 ) -> FollowUp:
     """Make the row for this step, or bring an open one forward to an earlier date. A closed one stays closed.
 
-    A later date changes nothing: asking for the same thing again must not put off what is due.
+    A later date changes nothing: asking for the same thing again must not put off what is due. Nor does the term
+    that the date was counted with: whoever was told a date keeps it when staff change the length (docs/adr/0003).
     """
-    facts = {"due_on": due_on, "owner_role": owner_role, "ladder": ladder, "made_at": now}
+    facts = {
+        "due_on": due_on, "term": term, "ladder": ladder, "leads_to": leads_to, "owner_role": owner_role, "made_at": now,
+    }  # fmt: skip
     row, made = FollowUp.objects.select_for_update().get_or_create(
         kind=kind, code=code, version=version, step=step, defaults=facts
     )
     if made:
         record(Kind.CREATED, row, by=by, now=now, about=f"{kind}:{code}", step=step)
-    elif row.state == State.OPEN and due_on < row.due_on:
+    elif row.state == State.OPEN and due_on < row.due_on and not (term and row.term == term):
         dates = {"before": str(row.due_on), "after": str(due_on)}
         record(Kind.CHANGED, row, by=by, now=now, fields=["due_on"], **dates)
-        row.due_on = due_on
-        row.save(update_fields=["due_on"])
+        row.due_on, row.term = due_on, term
+        row.save(update_fields=["due_on", "term"])
     return row
 
 
 @transaction.atomic
 def plan_next(
-    *, kind: str, code: str, step: str, due_on: dt.date, by: Actor, now: dt.datetime, owner_role: str = ""
+    *,
+    kind: str,
+    code: str,
+    step: str,
+    due_on: dt.date,
+    by: Actor,
+    now: dt.datetime,
+    owner_role: str = "",
+    term: str = "",
 ) -> FollowUp:
     """The open row of this step when there is one; otherwise the step once more, as the next round."""
     rounds = FollowUp.objects.about(kind, code).filter(step=step).select_for_update().order_by("-version")
     last = rounds.first()
     version = 1 if last is None else last.version + (last.state not in (State.OPEN, State.PAUSED))
-    return plan(kind=kind, code=code, step=step, due_on=due_on, by=by, now=now, version=version, owner_role=owner_role)
+    return plan(
+        kind=kind,
+        code=code,
+        step=step,
+        due_on=due_on,
+        by=by,
+        now=now,
+        version=version,
+        owner_role=owner_role,
+        term=term,
+    )
 
 
 @transaction.atomic
@@ -90,13 +114,27 @@ def take_up_again(follow_up: FollowUp, *, by: Actor, now: dt.datetime) -> Follow
 
 @transaction.atomic
 def change_term(
-    term: Term, *, amount: int, unit: Unit, source: str, by: Actor, now: dt.datetime, expected: int | None = None
+    term: Term,
+    *,
+    amount: int,
+    unit: Unit,
+    source_nl: str,
+    source_en: str,
+    by: Actor,
+    now: dt.datetime,
+    expected: int | None = None,
 ) -> Term:
-    """Staff change the length of a term, naming the source. Dates that already run keep theirs."""
+    """Staff change the length of a term, naming the source. Dates that already run keep theirs (docs/adr/0003)."""
     check_role(by, Role.STAFF)
     term = rows.lock(term)
     before = f"{term.amount} {term.unit}"
-    changed = rows.write(term, {"amount": amount, "unit": unit, "source": source}, expected=expected)
+    values = {"amount": amount, "unit": unit, "source_nl": source_nl, "source_en": source_en}
+    changed = rows.write(term, values, expected=expected)
     if changed:
-        record(Kind.CHANGED, term, by=by, now=now, fields=changed, before=before, after=f"{amount} {unit}")
+        facts = {
+            "before": before,
+            "after": f"{amount} {unit}",
+            "running": registry.running(term.code, clock.date_of(now)),
+        }
+        record(Kind.CHANGED, term, by=by, now=now, fields=changed, **facts)
     return term

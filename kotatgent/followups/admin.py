@@ -8,4 +8,4 @@ from kotatgent.followups.models import Term
 class TermAdmin(ReadOnlyAdmin):
     """Staff change a term on the desk, where they name its source."""
 
-    list_display = ("code", "amount", "unit", "source", "uncertain")
+    list_display = ("code", "amount", "unit", "source_nl", "source_en", "uncertain")

@@ -51,7 +51,14 @@ def start(
     start_on = start_on or moments.date_of(now)
     until = until or term.after(start_on)
     row = actions.plan_next(
-        kind=kind, code=code, step=step, due_on=_due(until, owner_role), owner_role=owner_role, by=by, now=now
+        kind=kind,
+        code=code,
+        step=step,
+        due_on=_due(until, owner_role),
+        owner_role=owner_role,
+        term=term.code,
+        by=by,
+        now=now,
     )
     facts = {"case": case, "term": term, "kind": term.kind, "party": party}
     dates = {"started_on": start_on, "first_until": until, "until": until}

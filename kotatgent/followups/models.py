@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import in_order
@@ -19,7 +20,8 @@ class Term(models.Model):
     amount = models.PositiveSmallIntegerField(_("length"))
     unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices)
     kind = models.CharField(max_length=12, choices=TermKind.choices, default=TermKind.CITY)
-    source = models.CharField(max_length=200)
+    source_nl = models.CharField(_("source, in Dutch"), max_length=200)
+    source_en = models.CharField(_("source, in English"), max_length=200)
     uncertain = models.BooleanField(default=False)  # our sources differ, or do not say
     version = models.PositiveIntegerField(default=1)
 
@@ -32,6 +34,14 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def label(self) -> str:
+        return self.label_en if translation.get_language() == "en" else self.label_nl
+
+    @property
+    def source(self) -> str:
+        return self.source_en if translation.get_language() == "en" else self.source_nl
 
     def after(self, day: dt.date) -> dt.date:
         return self._moved(day, self.amount)
@@ -51,6 +61,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def unfinished(self) -> "FollowUpQuerySet":
         return self.filter(state__in=[State.OPEN, State.PAUSED])
+
+    def started_with(self, term: str) -> "FollowUpQuerySet":
+        """Those whose date was counted with this term, at the length that it had then."""
+        return self.open().filter(term=term)
 
     def due(self, on: dt.date) -> "FollowUpQuerySet":
         return self.open().filter(due_on__lte=on)
@@ -86,6 +100,8 @@ class FollowUp(models.Model):
     step = models.CharField(max_length=40)
     ladder = models.CharField(max_length=40, blank=True)
     due_on = models.DateField(_("due"))
+    term = models.CharField(max_length=50, blank=True)  # code of the Term that `due_on` was counted with
+    leads_to = models.DateField(null=True, blank=True)  # the day that a ladder was counted back from
     owner_role = models.CharField(max_length=24, blank=True)  # empty: the sweep does it
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     why = models.CharField(max_length=60, blank=True)

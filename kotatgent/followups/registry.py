@@ -30,8 +30,11 @@ Outcome = Done | Overtaken | Later
 Handler = Callable[[FollowUp, dt.datetime], Outcome]
 Chore = Callable[[dt.datetime], int]
 
+Counter = Callable[[dt.date], int]
+
 _handlers: dict[tuple[str, str], Handler] = {}
 _chores: dict[str, Chore] = {}
+_counters: dict[str, list[Counter]] = {}
 
 
 def register(kind: str, step: str, handler: Handler) -> None:
@@ -41,6 +44,17 @@ def register(kind: str, step: str, handler: Handler) -> None:
 def register_chore(name: str, chore: Chore) -> None:
     """Work at each sweep that has no rows of its own; returns how much it did."""
     _chores[name] = chore
+
+
+def register_dates(term: str, counter: Counter) -> None:
+    """Dates of a term that stand elsewhere than in a follow-up: how many run on a day."""
+    _counters.setdefault(term, []).append(counter)
+
+
+def running(term: str, on: dt.date) -> int:
+    """How many dates run that were counted with this term: a change of its length leaves them as they are."""
+    open_steps = FollowUp.objects.started_with(term).count()
+    return open_steps + sum(counter(on) for counter in _counters.get(term, []))
 
 
 def handler_of(follow_up: FollowUp) -> Handler:

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from inspections.enums import EndReason, Kind, ReportState
-from inspections.models import CertificateRoom, LookUp, Report, RoomResult
+from inspections.enums import Course, EndReason, Kind, ProposalState, ReportState
+from inspections.models import CertificateRoom, LookUp, Proposal, Report, RoomResult
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.models import Event as AuditEvent
 from kotatgent.core import clock
@@ -16,6 +16,7 @@ from kotatgent.core.dates import add_years
 from kotatgent.followups.models import FollowUp
 from kotatgent.terms import queries as terms
 from kotatgent.terms.models import Acceptance
+from landlords.enums import RoomKind
 from landlords.models import Building, Landlord, Room
 from listings.enums import Certificate, State
 from listings.models import Listing
@@ -124,6 +125,25 @@ class Day:
             report__seen_on__lte=self.on,
         )
         return Counter(seen.values_list("outcome", flat=True))
+
+    @cached_property
+    def decisions(self) -> Counter[str]:
+        """Decided for the mayor in the year up to the day, by what was decided; unfit by how grave it is."""
+        taken = Proposal.objects.filter(
+            state=ProposalState.DECIDED,
+            decided_at__gte=clock.start_of(self.year_before + dt.timedelta(days=1)),
+            decided_at__lt=self.end,
+        )
+        rows = taken.values_list("decision", "outcome")
+        return Counter(outcome if decision == Course.UNFIT else decision for decision, outcome in rows)
+
+    @cached_property
+    def prices(self) -> dict[str, list[int]]:
+        """Monthly prices, all in, of the adverts online, by kind of room; in cents, the lowest first."""
+        found: dict[str, list[int]] = {kind: [] for kind in RoomKind.values}
+        for advert in sorted(self.adverts, key=lambda advert: advert.price_cents):
+            found[advert.kind].append(advert.price_cents)
+        return found
 
     def open_steps(self, step: str) -> list[dt.date]:
         """Due dates of the inspections that were open on the day."""

@@ -7,15 +7,18 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
+from statistics import median, quantiles
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import STEP_OF, FireOutcome, Kind, Outcome
+from inspections.enums import STEP_OF, Course, FireOutcome, Kind, Outcome
 from kotatgent.core.dates import add_months
 from kotatgent.core.money import to_euro
 from kotatgent.steering.facts import Day
+from kotatgent.steering.suppression import SMALLEST
+from landlords.enums import RoomKind
 from listings.enums import Certificate
 
 FORMER_LANDLORDS = 2800  # registered before everybody had to register anew (F1.2, F1.36)
@@ -80,6 +83,58 @@ def _fire(outcome: FireOutcome) -> Callable[[Day], tuple[Value, int | None]]:
 def _rent(day: Day) -> tuple[Value, int | None]:
     prices = [advert.price_cents for advert in day.adverts]
     return (to_euro(round(median(prices))) if prices else None), len(prices)
+
+
+def _decided(what: str) -> Callable[[Day], tuple[Value, int | None]]:
+    return lambda day: (day.decisions[what], day.decisions.total())
+
+
+def _of_kind(kind: RoomKind) -> Callable[[Day], tuple[Value, int | None]]:
+    return lambda day: (len(day.prices[kind]), len(day.adverts))
+
+
+def _quartile(kind: RoomKind, number: int) -> Callable[[Day], tuple[Value, int | None]]:
+    """The first, second or third quartile; a few prices are no distribution, and are not published as one."""
+
+    def work_out(day: Day) -> tuple[Value, int | None]:
+        prices = day.prices[kind]
+        if len(prices) < SMALLEST:
+            return None, len(prices)
+        return to_euro(round(quantiles(prices, n=4, method="inclusive")[number - 1])), len(prices)
+
+    return work_out
+
+
+# What is shown of the prices of one kind: end of the name, words, which quartile.
+QUARTILES = (
+    ("lower_quartile", _("lower quartile"), 1),
+    ("median", _("median"), 2),
+    ("upper_quartile", _("upper quartile"), 3),
+)
+PRICE_DEFINITION = _(
+    "Of the monthly prices with fixed costs and advances, over the adverts online of this kind. "
+    "Not shown under five adverts."
+)
+
+
+def _prices_of(kind: RoomKind) -> "list[Definition]":
+    adverts = Definition(
+        f"adverts_online_{kind.value}",
+        format_lazy("{}: {}", kind.label, _("adverts online")),
+        _("Adverts of this kind that were online at the end of the day, against all adverts online."),
+        "adverts",
+        _of_kind(kind),
+    )
+    return [adverts] + [
+        Definition(
+            f"rent_all_in_{kind.value}_{name}",
+            format_lazy("{}: {}", kind.label, words),
+            PRICE_DEFINITION,
+            "euro",
+            _quartile(kind, number),
+        )
+        for name, words, number in QUARTILES
+    ]
 
 
 DEFINITIONS = [
@@ -216,6 +271,21 @@ DEFINITIONS = [
             (FireOutcome.UNFAVOURABLE, _("Fire reports: unfavourable")),
         )
     ),
+    *(
+        Definition(
+            f"decisions_{name}",
+            title,
+            _("Decisions taken for the mayor in the year up to the day, by what was decided, against all of them."),
+            "decisions",
+            _decided(name),
+        )
+        for name, title in (
+            (Course.CERTIFICATE.value, _("Decided: certificate issued")),
+            (Course.REPAIR.value, _("Decided: repair term")),
+            (Outcome.UNFIT.value, _("Decided: unfit")),
+            (Outcome.UNINHABITABLE.value, _("Decided: unfit and uninhabitable")),
+        )
+    ),
     Definition(
         "rent_all_in_median",
         _("Median rent, all in"),
@@ -223,6 +293,7 @@ DEFINITIONS = [
         "euro",
         _rent,
     ),
+    *(definition for kind in RoomKind for definition in _prices_of(kind)),
 ]
 
 

@@ -8,8 +8,9 @@ from django.db.models.functions import Coalesce
 from kotatgent.accounts.models import Institution
 from kotatgent.places.models import Campus, Neighbourhood
 from kotatgent.steering.facts import Day
-from kotatgent.steering.figures import DEFINITIONS, Figure
+from kotatgent.steering.figures import DEFINITIONS, QUARTILES, Figure
 from kotatgent.steering.suppression import hide, is_small
+from landlords.enums import RoomKind
 from landlords.models import CampusDistance
 from listings.enums import Certificate, State
 
@@ -18,7 +19,13 @@ FAMILIES = [
     ["adverts_certificate_valid", "adverts_certificate_none", "adverts_certificate_unknown"],
     ["rooms_conform", "rooms_unfit", "rooms_uninhabitable"],
     ["fire_favourable", "fire_with_remarks", "fire_unfavourable"],
+    ["decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"],
+    [f"adverts_online_{kind}" for kind in RoomKind.values],
 ]
+# Prices by kind carry the number of adverts as their whole: it goes where that number is hidden.
+COUNT_OF = {
+    f"rent_all_in_{kind}_{name}": f"adverts_online_{kind}" for kind in RoomKind.values for name, *_ in QUARTILES
+}
 
 
 def public_figures(on: dt.date) -> dict[str, Figure]:
@@ -33,7 +40,11 @@ def public_figures(on: dt.date) -> dict[str, Figure]:
     for family in FAMILIES:
         table = hide({"all": {name: int(figures[name].value or 0) for name in family}})
         hidden |= {name for name, value in table["all"].items() if value is None}
-    return {name: replace(figure, value=None) if name in hidden else figure for name, figure in figures.items()}
+    shown = {name: replace(figure, value=None) if name in hidden else figure for name, figure in figures.items()}
+    for name, count in COUNT_OF.items():
+        if count in hidden:
+            shown[name] = replace(shown[name], denominator=None)
+    return shown
 
 
 def by_neighbourhood(on: dt.date) -> list[tuple[str, dict[str, int | None]]]:

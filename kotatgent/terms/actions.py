@@ -14,7 +14,7 @@ from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
-from kotatgent.core.rows import lock
+from kotatgent.core.rows import lock, save
 from kotatgent.terms import queries
 from kotatgent.terms.enums import State
 from kotatgent.terms.models import Acceptance, Clause, Consent, Version
@@ -29,12 +29,10 @@ def draft(definition: dict[str, Any], *, by: Actor, now: dt.datetime) -> Version
     if Version.objects.filter(number=number).exists():
         raise RuleBroken("number_taken", _("There is already a version with this number."))
     version = Version(number=number, title_nl=definition["title_nl"], title_en=definition["title_en"])
-    version.full_clean()
-    version.save()
+    save(version)
     for position, facts in enumerate(definition["clauses"], start=1):
         clause = Clause(version=version, position=position, **facts)
-        clause.full_clean()
-        clause.save()
+        save(clause)
     record(Kind.CREATED, version, by=by, now=now, clauses=len(definition["clauses"]))
     return version
 

@@ -72,14 +72,14 @@ def add_building(
 
 def _make_building(address: Address, kind: str, *, by: Actor, now: dt.datetime) -> Building:
     building = Building(code=text.new_code(8), address=address, kind=kind)
-    building.full_clean()
-    building.save()
+    rows.save(building)
     record(Kind.CREATED, building, by=by, now=now)
     return building
 
 
 def _let(building: Building, landlord: Landlord, state: TenureState, *, by: Actor, now: dt.datetime) -> Tenure:
-    tenure = Tenure.objects.create(code=text.new_code(8), building=building, landlord=landlord, state=state, since=now)
+    tenure = Tenure(code=text.new_code(8), building=building, landlord=landlord, state=state, since=now)
+    rows.save(tenure)
     record(Kind.CREATED, tenure, by=by, now=now, building=building.code, landlord=landlord.code, state=state)
     if state == TenureState.CLAIMED:
         followups.plan(
@@ -87,6 +87,7 @@ def _let(building: Building, landlord: Landlord, state: TenureState, *, by: Acto
             code=tenure.code,
             step="claim",
             due_on=term("address-lookup").after(clock.date_of(now)),
+            term="address-lookup",
             owner_role=Role.STAFF,
             by=by,
             now=now,

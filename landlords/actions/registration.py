@@ -33,9 +33,8 @@ def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
     if queries.landlord_of(by) is not None:
         raise RuleBroken("already_registered", _("You are already registered."))
     landlord = Landlord(code=text.new_code(8), registered_at=now, **_details(facts))
-    landlord.full_clean()
-    landlord.save()
-    Member.objects.create(landlord=landlord, user=by, role=MemberRole.OWNER, since=now)
+    rows.save(landlord)
+    rows.save(Member(landlord=landlord, user=by, role=MemberRole.OWNER, since=now))
     record(Kind.CREATED, landlord, by=by, now=now)
     return landlord
 

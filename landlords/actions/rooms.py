@@ -34,8 +34,7 @@ def register_room(building: Building, *, by: Actor, now: dt.datetime, **facts: A
 def _make_room(building: Building, facts: dict[str, Any], *, by: Actor, now: dt.datetime) -> Room:
     rows.check_names(facts, ROOM_FACTS)
     room = Room(code=text.new_code(8), building=rows.lock(building), made_at=now, **facts)
-    room.full_clean()
-    room.save()
+    rows.save(room)
     record(Kind.CREATED, room, by=by, now=now, building=building.code)
     return room
 

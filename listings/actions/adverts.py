@@ -43,8 +43,7 @@ def start(room: Room, landlord: Landlord, *, by: User, now: dt.datetime) -> List
         return known
     listing = Listing(code=text.new_code(8), room=room, landlord=landlord, made_at=now)
     listing.search_text = search_text(listing)
-    listing.full_clean()
-    listing.save()
+    rows.save(listing)
     record(Kind.CREATED, listing, by=by, now=now, room=room.code)
     return listing
 
@@ -100,6 +99,7 @@ def _plan_follow_ups(listing: Listing, *, by: User, now: dt.datetime) -> None:
             code=building.code,
             step="lookup",
             due_on=term("address-lookup").after(today),
+            term="address-lookup",
             owner_role=Role.STAFF,
             by=by,
             now=now,
@@ -112,6 +112,7 @@ def _plan_follow_ups(listing: Listing, *, by: User, now: dt.datetime) -> None:
             code=building.code,
             step=step,
             due_on=term("first-inspection").after(today),
+            term="first-inspection",
             owner_role=role,
             by=by,
             now=now,

@@ -25,8 +25,7 @@ def add_photo(listing: Listing, upload: IO[bytes], size: int, *, alt: str, by: U
     picture = intake.take_in(upload, size, purpose=Purpose.LISTING, by=by, now=now)
     last = listing.photos.aggregate(Max("position"))["position__max"] or 0
     photo = Photo(listing=listing, picture=picture, position=last + 1, alt=alt.strip())
-    photo.full_clean()
-    photo.save()
+    rows.save(photo)
     record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=picture.code)
     return photo
 

@@ -15,6 +15,7 @@ GOOD = [
     '2,X,Bagattenstraat 88 - 90,1,,"300,50",420,Studio,51.0481, 3.7291',
     "3,X,Veldstraat 2-4-6,2,2,400,400,Appartement,51.0482,3.7292",
     "4,X,Veldstraat 2-4-6,2,4,410,410,Kamer,51.0482,3.7292",
+    "5,X,Hundelgemsesteenweg 5,5,3,900,900,Woning,51.0290,3.7450",
 ]
 BAD = [
     "5,X,Zonder nummer,3,1,300,300,Kamer,51.0480,3.7290",
@@ -40,23 +41,45 @@ def outlines(db):
     row = Neighbourhood.objects.get(code="binnenstad")
     row.polygons, row.west, row.south, row.east, row.north = [[square]], 3.70, 51.03, 3.76, 51.07
     row.save()
+    square = [[3.74, 51.02], [3.75, 51.02], [3.75, 51.03], [3.74, 51.03]]
+    row = Neighbourhood.objects.get(code="ledeberg")
+    row.polygons, row.west, row.south, row.east, row.north = [[square]], 3.74, 51.02, 3.75, 51.03
+    row.save()
 
 
 @pytest.mark.django_db
 def test_what_the_file_says_is_kept_and_the_rest_is_counted(file, outlines):
     report = from_file.fill(file, seed=1, today=clock.today())
-    assert (report.rows, report.adverts, report.rooms) == (11, 4, 3 + 1 + 2 + 2)
-    assert Landlord.objects.count() == 4  # two of whom had nothing that could be used
-    assert sorted(Listing.objects.public().values_list("rent_cents", flat=True)) == [25000, 30050, 40000, 41000]
+    assert (report.rows, report.adverts, report.rooms) == (12, 5, 3 + 1 + 2 + 2 + 1)
+    assert Landlord.objects.count() == 5  # two of whom had nothing that could be used
+    assert sorted(Listing.objects.public().values_list("rent_cents", flat=True)) == [25000, 30050, 40000, 41000, 90000]
     assert {str(building.address.line) for building in Building.objects.all()} == {
         "Bagattenstraat 29 bus B",
         "Bagattenstraat 88-90",
         "Veldstraat 2-4-6",
+        "Hundelgemsesteenweg 5",
     }
-    assert Room.objects.count() == 8
+    assert Room.objects.count() == 9
     assert report.invented["aantal kamers (één)"] == 1
     assert report.invented["huurprijs (laagste van een reeks)"] == 1
-    assert report.invented["oppervlakte"] == 4
+    assert report.invented["oppervlakte"] == 5
+    assert report.invented["aantal bewoners"] == 1  # of the flat; a house says its rooms
+
+
+@pytest.mark.django_db
+def test_a_whole_home_is_one_let_to_all_who_live_there(file, outlines):
+    from_file.fill(file, seed=1, today=clock.today())
+    house = Room.objects.get(kind="house")
+    assert (house.residents, house.building.kind, house.floor) == (3, "community_house", 0)
+    assert set(Room.objects.filter(kind="apartment").values_list("residents", flat=True)) == {2}
+    assert set(Room.objects.filter(kind="room").values_list("residents", flat=True)) == {1}
+
+
+@pytest.mark.django_db
+def test_of_the_places_that_share_a_postcode_the_one_of_the_neighbourhood(file, outlines):
+    from_file.fill(file, seed=1, today=clock.today())
+    house = Building.objects.get(address__street_name="Hundelgemsesteenweg")
+    assert str(house.address.place) == "9050 Ledeberg"
 
 
 @pytest.mark.django_db

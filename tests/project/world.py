@@ -92,7 +92,9 @@ def _texts(w: Any) -> None:
     proof = {"language": "nl", "text_hash": "x"}
     w.acceptance = terms.Acceptance.objects.create(version=w.version, user=w.user, accepted_at=NOW, **proof)
     w.consent = terms.Consent.objects.create(clause=w.clause, code="a", user=w.user, given_at=NOW, **proof)
-    w.term = Term.objects.create(code="x", label_nl="x", label_en="x", amount=1, unit="days", source="x")
+    w.term = Term.objects.create(
+        code="x", label_nl="x", label_en="x", amount=1, unit="days", source_nl="x", source_en="x"
+    )
     w.follow_up = FollowUp.objects.create(kind="x", code="x", step="x", due_on=DAY, made_at=NOW)
     facts = {"case": "x", "term": w.term, "started_on": DAY, "first_until": DAY, "until": DAY}
     service = FollowUp.objects.create(kind="x", code="x", step="y", due_on=DAY, made_at=NOW)

@@ -39,12 +39,21 @@ KINDS = {
 ADDRESS = re.compile(r"^(?P<street>\D+?)\s+(?P<number>\d[\d\s/+A-Za-z-]*?)(?:\s*(?:bus|b\.)\s*(?P<box>\w+))?$", re.I)
 INVENTED = ("e-mail", "naam", "telefoon", "oppervlakte", "hoogte", "verdieping", "kosten", "waarborg", "looptijd",
             "beschikbaar vanaf", "EPC", "beschrijving")  # fmt: skip
-# Places outside 9000, by neighbourhood; the file has no postcode.
+# Places outside 9000, by neighbourhood; the file has no postcode. Several places share 9050 and 9051.
 PLACES = {
-    "mariakerke": "9030", "drongen": "9031", "wondelgem": "9032", "sint-amandsberg": "9040", "oostakker": "9041",
-    "gentbrugge": "9050", "oud-gentbrugge": "9050", "ledeberg": "9050", "sint-denijs-westrem-afsnee": "9051",
-    "zwijnaarde": "9052",
+    "mariakerke": ("9030", "Mariakerke"), "drongen": ("9031", "Drongen"), "wondelgem": ("9032", "Wondelgem"),
+    "sint-amandsberg": ("9040", "Sint-Amandsberg"), "oostakker": ("9041", "Oostakker"),
+    "gentbrugge": ("9050", "Gentbrugge"), "oud-gentbrugge": ("9050", "Gentbrugge"), "ledeberg": ("9050", "Ledeberg"),
+    "sint-denijs-westrem-afsnee": ("9051", "Sint-Denijs-Westrem"), "zwijnaarde": ("9052", "Zwijnaarde"),
 }  # fmt: skip
+GHENT = ("9000", "Gent")
+# A kind of building that takes such an advert; and for how many people a whole home is, where the file says nothing.
+BUILDINGS = {
+    RoomKind.ROOM: BuildingKind.ROOMING_HOUSE, RoomKind.STUDIO: BuildingKind.APARTMENTS,
+    RoomKind.APARTMENT: BuildingKind.APARTMENTS, RoomKind.HOUSE: BuildingKind.COMMUNITY_HOUSE,
+}  # fmt: skip
+MOST_IN_A_HOUSE = 20
+RESIDENTS = {RoomKind.APARTMENT: 2, RoomKind.HOUSE: 2}
 AREAS = {RoomKind.ROOM: (12, 20), RoomKind.STUDIO: (18, 35), RoomKind.APARTMENT: (45, 95), RoomKind.HOUSE: (80, 160)}
 
 
@@ -195,7 +204,8 @@ class _Arrival:
     def _advert(self, row: Row, user: User, landlord: Landlord, now: dt.datetime) -> None:
         building = self._building(row, user, landlord, now)
         there = rooms_in(building).count()
-        wanted = max(1, (row.rooms or 1) - there)
+        # The number is of the whole building; what lets as one home is one, and its rooms are its residents'.
+        wanted = 1 if row.kind == RoomKind.HOUSE else max(1, (row.rooms or 1) - there)
         rooms = [
             landlords.add_room(building, by=user, now=now, **self._room(row, there + n + 1)) for n in range(wanted)
         ]
@@ -213,7 +223,9 @@ class _Arrival:
         self.report.rooms += rooms
         self.report.invented.update(INVENTED)
         self.report.invented["postcode (volgt uit de coördinaten)"] += 1
-        if row.rooms is None:
+        if row.kind in RESIDENTS and not (row.kind == RoomKind.HOUSE and row.rooms):
+            self.report.invented["aantal bewoners"] += 1
+        if row.rooms is None and row.kind != RoomKind.HOUSE:
             self.report.invented["aantal kamers (één)"] += 1
         if row.is_range:
             self.report.invented["huurprijs (laagste van een reeks)"] += 1
@@ -223,20 +235,27 @@ class _Arrival:
         hood = places.neighbourhood_at(row.lat, row.lon)
         if hood is None:
             raise RuleBroken("outside", f"het punt {row.lat}, {row.lon} ligt buiten Gent")
-        place = Place.objects.filter(postcode=PLACES.get(hood.code, "9000")).order_by("pk")[0]
+        postcode, name = PLACES.get(hood.code, GHENT)
+        place = Place.objects.get(postcode=postcode, name=name)
         mine = Building.objects.filter(
             address__key__startswith=f"{place.postcode}/", tenures__landlord=landlord, tenures__state=TenureState.ACTIVE
         )
         known = places.find_address(row.street, row.number, row.box, place)
         if known is not None and (building := mine.filter(address=known).first()) is not None:
             return building
-        kind = BuildingKind.ROOMING_HOUSE if row.kind == RoomKind.ROOM else BuildingKind.APARTMENTS
         facts: dict[str, Any] = {"street": row.street, "number": row.number, "box": row.box, "place": place}
-        tenure = landlords.add_building(landlord, kind=kind, lat=row.lat, lon=row.lon, by=user, now=now, **facts)
+        facts |= {"kind": BUILDINGS[row.kind], "lat": row.lat, "lon": row.lon}
+        tenure = landlords.add_building(landlord, by=user, now=now, **facts)
         if tenure.state != TenureState.ACTIVE:
             raise RuleBroken("claimed", "een andere verhuurder van het bestand heeft dit adres al")
         shared: dict[str, Any] = {"wc_count": 2, "shower_count": 2, "kitchen_m2": Decimal(14), "bicycle_places": 6}
         return landlords.change_building(tenure.building, by=user, now=now, **shared)
+
+    @staticmethod
+    def _residents(row: Row) -> int:
+        if row.kind == RoomKind.HOUSE and row.rooms:
+            return min(row.rooms, MOST_IN_A_HOUSE)
+        return RESIDENTS.get(row.kind, 1)
 
     def _room(self, row: Row, number: int) -> dict[str, Any]:
         shares = row.kind == RoomKind.ROOM
@@ -246,7 +265,8 @@ class _Arrival:
             "kind": row.kind,
             "area_m2": Decimal(self.stage.chance.randint(least, most)),
             "height_cm": self.stage.chance.randint(240, 290),
-            "floor": self.stage.chance.randint(0, 3),
+            "floor": 0 if row.kind == RoomKind.HOUSE else self.stage.chance.randint(0, 3),
+            "residents": self._residents(row),
             "wc": Use.SHARED if shares else Use.OWN,
             "shower": Use.SHARED if shares else Use.OWN,
             "kitchen": Use.SHARED if shares else Use.OWN,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from inspections.enums import Course
+from inspections.enums import Course, Kind
 from inspections.models import Certificate
 from kotatgent.accounts.roles import Role
 from tests.factories.accounts import make_user
-from tests.factories.inspecting import certified, inspected, proposal_of
+from tests.factories.inspecting import certified, decided, inspected, proposal_of
 from tests.factories.landlords import make_building, make_room
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,38 @@ def test_without_a_fire_report_a_reason_is_asked_and_nothing_typed_is_lost(me, p
     assert 'value="7"' in page.content.decode()
     me.post(path, {"max_residents": "7", "reason": "", "fire_reason": "De brandweer komt nog."})
     assert Certificate.objects.get().max_residents == 7
+
+
+ASKED = "Wie toch een attest aflevert, zegt waarom."
+NO_REPORT = "Er is geen brandweerverslag van dit pand."
+UNFAVOURABLE = "Het laatste brandweerverslag is ongunstig."
+
+
+@pytest.mark.parametrize(
+    ("category", "course"), [("II", Course.REPAIR), ("III", Course.UNFIT), (None, Course.CERTIFICATE)]
+)
+def test_the_fire_report_is_a_fact_and_only_a_certificate_asks_for_a_reason(me, rooms, category, course):
+    findings = [("washbasin", category, rooms[0])] if category == "II" else [("co", "III", None)] if category else []
+    found = proposal_of(inspected(rooms[0].building, *findings), course)
+    page = me.get(f"/nl/beslissingen/voorstel/{found.code}/").content.decode()
+    assert NO_REPORT in page
+    assert (ASKED in page) is (course == Course.CERTIFICATE)
+    assert "attest toch genoteerd" not in page
+    decide = me.get(f"/nl/beslissingen/voorstel/{found.code}/{course}/").content.decode()
+    assert ("attest toch genoteerd" in decide) is (course == Course.CERTIFICATE)
+    assert ("fire_reason" in decide) is (course == Course.CERTIFICATE)
+
+
+def test_once_decided_the_fire_report_is_a_fact_that_asks_for_nothing(me, rooms):
+    building = rooms[0].building
+    inspected(building, ("access", "serious", None), kind=Kind.FIRE, fire_outcome="unfavourable")
+    found = decided(proposal_of(inspected(building, ("co", "III", None)), Course.UNFIT), Course.UNFIT, reason="CO.")
+    page = me.get(f"/nl/beslissingen/voorstel/{found.code}/").content.decode()
+    assert UNFAVOURABLE in page
+    assert "Laatste brandweerverslag:" in page
+    assert ASKED not in page
+    assert "geen attest" not in page
+    assert UNFAVOURABLE in me.get(f"/nl/inspectie/pand/{building.code}/").content.decode()
 
 
 def test_a_second_decision_is_a_conflict(me, proposal):

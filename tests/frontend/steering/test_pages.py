@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.enums import Course
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.steering.figures import all_on
+from kotatgent.steering.queries import public_figures
 from kotatgent.steering.suppression import hide
 from listings import actions as listings
 from tests.factories.accounts import NOW, TODAY, make_user
-from tests.factories.inspecting import certified
+from tests.factories.inspecting import certified, decided, inspected, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
 
@@ -69,6 +71,91 @@ def test_figures_of_a_past_day_stay_what_they_were():
     assert first["landlords_registered"].denominator == 2800
     assert two.price_all_in_cents == 45000
     assert str(first["rent_all_in_median"].value) == "450.00"
+
+
+def adverts(kind: str, *euros: int) -> None:
+    building = make_building()
+    for euro in euros:
+        room = make_room(building, kind=kind)
+        make_listing(room, landlord=landlord_of(building), rent_cents=euro * 100, fixed_cents=0, advance_cents=0)
+
+
+def by_hand(prices: list[int], part: float) -> str:
+    """The inclusive quartile: the place between the lowest and the highest, worked out in cents."""
+    place = (len(prices) - 1) * part
+    below = int(place)
+    above = min(below + 1, len(prices) - 1)
+    return f"{prices[below] + (prices[above] - prices[below]) * (place - below):.2f}"
+
+
+@pytest.mark.django_db
+class TestPricesByKind:
+    def test_quartiles_and_count(self):
+        prices = [310, 350, 420, 480, 515, 700]
+        adverts("room", *reversed(prices))
+        figures = all_on(TODAY)
+        for name, part in (("lower_quartile", 0.25), ("median", 0.5), ("upper_quartile", 0.75)):
+            figure = figures[f"rent_all_in_room_{name}"]
+            assert (str(figure.value), figure.denominator, figure.unit) == (by_hand(prices, part), 6, "euro")
+        assert (figures["adverts_online_room"].value, figures["adverts_online_room"].denominator) == (6, 6)
+
+    @pytest.mark.parametrize(("count", "is_shown"), [(1, False), (4, False), (5, True)])
+    def test_a_few_prices_are_shown_nowhere(self, count, is_shown):
+        adverts("studio", *[600] * count)
+        for figures in (all_on(TODAY), public_figures(TODAY)):
+            assert (figures["rent_all_in_studio_median"].value is not None) is is_shown
+
+    def test_the_number_of_a_small_kind_can_not_be_worked_out(self, client):
+        adverts("room", *range(400, 409))
+        adverts("studio", 600, 610, 620, 630, 640, 650)
+        adverts("apartment", 700, 710)
+        figures = public_figures(TODAY)
+        for kind in ("apartment", "studio"):  # the smallest that is left goes with it
+            assert figures[f"adverts_online_{kind}"].value is None
+            assert figures[f"rent_all_in_{kind}_median"].denominator is None
+        assert str(figures["rent_all_in_studio_median"].value) == "625.00"
+        assert figures["adverts_online_room"].value == 9
+        client.force_login(make_user(Role.STEERING))
+        page = client.get(f"/nl/stuurgroep/?on={TODAY}").content.decode()
+        table = page.partition("<h2>Prijs alles inbegrepen, per soort</h2>")[2].partition("</table>")[0]
+        studio = table.partition(">Studio<")[2].partition("</tr>")[0]
+        assert "minder dan 5, of verborgen" in studio
+        assert "€ 625,00" in studio.replace("\xa0", " ")
+        house = table.partition(">Studentenhuis<")[2].partition("</tr>")[0]
+        assert "–" in house
+
+    def test_none_online(self, client):
+        client.force_login(make_user(Role.STEERING))
+        page = client.get("/nl/stuurgroep/").content.decode()
+        assert "Mediaanprijs alles inbegrepen, per soort" in page
+
+
+@pytest.mark.django_db
+def test_decisions_by_outcome_of_a_year():
+    day = TODAY + dt.timedelta(days=365)
+
+    def decide(course: Course, *findings: tuple[str, str]) -> None:
+        room = make_room()
+        report = inspected(
+            room.building, *((code, grade, room if code == "washbasin" else None) for code, grade in findings)
+        )
+        facts = {"fire_reason": "Volgt."} if course == Course.CERTIFICATE else {"reason": "Zo is het."}
+        decided(proposal_of(report, report.proposals.get().course), course, **facts)
+
+    decide(Course.CERTIFICATE)
+    decide(Course.CERTIFICATE)
+    decide(Course.REPAIR, ("washbasin", "II"))
+    decide(Course.UNFIT, ("washbasin", "II"))
+    decide(Course.UNFIT, ("co", "III"))
+    inspected(make_room().building)  # proposed, not decided
+    for on, expected in ((TODAY - dt.timedelta(days=1), [0] * 4), (TODAY, [2, 1, 1, 1]), (day, [0] * 4)):
+        figures = all_on(on)
+        names = [f"decisions_{name}" for name in ("certificate", "repair", "unfit", "uninhabitable")]
+        assert [figures[name].value for name in names] == expected
+        assert {figures[name].denominator for name in names} == {sum(expected)}
+    assert all_on(day - dt.timedelta(days=1))["decisions_certificate"].value == 2
+    hidden = public_figures(TODAY)
+    assert [hidden[name].value for name in names] == [None] * 4
 
 
 cells = st.integers(0, 40)

@@ -15,7 +15,7 @@ def name_the_terms_of_the_law(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('followups', '0001_initial'),
+        ('followups', '0002_terms_in_two_languages_and_named'),
     ]
 
     operations = [
