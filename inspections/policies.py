@@ -15,6 +15,7 @@ from inspections.enums import (
     Kind,
     Outcome,
     Part,
+    ProposalState,
     ReportState,
     VisitState,
 )
@@ -145,6 +146,20 @@ def courses_open(proposal: Proposal) -> list[Course]:
 def needs_reasons(proposal: Proposal, decision: str) -> bool:
     """A decision unfit, and whatever differs from what the system proposed."""
     return decision == Course.UNFIT or decision != proposal.course
+
+
+def check_is_open(proposal: Proposal) -> None:
+    """Raises Conflict, which says what a colleague decided meanwhile."""
+    if proposal.state == ProposalState.DECIDED and proposal.decided_at is not None:
+        decision, decided_at = proposal.get_decision_display(), proposal.decided_at.astimezone(clock.BRUSSELS)
+        message = _("A colleague decided on this meanwhile, on %(date)s at %(time)s: %(decision)s.") % {
+            "date": decided_at.strftime("%d/%m/%Y"),
+            "time": decided_at.strftime("%H:%M"),
+            "decision": decision,
+        }
+        raise Conflict("decided", message, changes={"decision": decision})
+    if proposal.state == ProposalState.SUPERSEDED:
+        raise Conflict("superseded", _("These rooms were seen again meanwhile. Decide on the newer report."))
 
 
 def check_decision(proposal: Proposal, decision: str, reason: str) -> None:

@@ -9,6 +9,7 @@ from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
+from kotatgent.core import rows
 from landlords.models import Room
 from listings.enums import Block, State
 from listings.models import Listing, Standing
@@ -62,6 +63,7 @@ def block(rooms: Iterable[Room], *, why: Block, on: dt.date, by: Actor, now: dt.
     """These rooms may not be let: their adverts go offline now and can't come back. The adverts that went."""
     taken = []
     for room in rooms:
+        rows.lock(room)  # whoever is publishing its advert at this moment goes first, or sees the block
         standing = _of(room)
         standing.blocked_on, standing.block = on, why
         holds = standing.valid_until is not None and standing.valid_until >= on

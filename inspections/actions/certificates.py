@@ -210,6 +210,7 @@ def end_for_unfit(found: Iterable[Room], *, on: dt.date, by: Actor, now: dt.date
 def end_certificate(certificate: Certificate, *, reason: EndReason, on: dt.date, by: User, now: dt.datetime) -> None:
     """Renovation, a report by the inspectorate, or a withdrawal ends it; the adverts follow at once (F2.8)."""
     permissions.check_may_decide(by)
+    rows.lock(certificate.building)  # a decision unfit may be ending it at this moment
     certificate = rows.lock(certificate)
     policies.check_can_end(certificate, reason, on=on, today=clock.date_of(now))
     going = certificate.scope.filter(ended_on__isnull=True).select_related("room", "certificate")

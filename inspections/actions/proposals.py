@@ -103,8 +103,9 @@ def decide(
 ) -> Proposal:
     """For the mayor. Only now do clocks start and adverts change. `max_residents` stands on a certificate."""
     permissions.check_may_decide(by)
+    rows.lock(proposal.building)  # first, as whoever signs a report of it
     proposal = rows.lock(proposal)
-    rows.lock(proposal.building)
+    policies.check_is_open(proposal)
     policies.check_decision(proposal, decision, reason)
     move(
         proposal,

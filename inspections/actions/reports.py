@@ -216,6 +216,7 @@ def _saved(report: Report, *, by: User, now: dt.datetime, **facts: Any) -> None:
 def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
     """Close the report. The outcome is derived, never typed; the system then proposes what to decide."""
     permissions.check_may_inspect(by, report.kind)
+    rows.lock(report.building)  # first, as whoever decides about it
     visit = rows.lock(report.visit)  # before the report, as in cancel_visit
     report = rows.lock(report)
     policies.check_can_sign(report)

@@ -16,9 +16,10 @@ M = TypeVar("M", bound=Model)
 def lock(row: M) -> M:
     """The same row, fresh from the database and held until the transaction ends.
 
-    Raises Conflict when somebody removed it meanwhile.
+    Held as a row is by its own change: what refers to it may still be written. Otherwise whoever wrote a finding
+    and whoever signs its report could wait for each other. Raises Conflict when somebody removed it meanwhile.
     """
-    found = row.__class__._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    found = row.__class__._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
     if found is None:
         raise Conflict("gone", _("Somebody else removed this meanwhile."))
     return found

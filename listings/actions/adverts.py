@@ -82,6 +82,7 @@ def price_all_in(listing: Listing) -> int | None:
 def publish(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
     """Online at once. The city is asked to look the address up and to come and inspect (F1.10, F1.11)."""
     permissions.check_may_edit(by, listing)
+    rows.lock(listing.room)  # a decision unfit may be blocking it at this moment
     listing = rows.lock(listing)
     policies.check_can_publish(listing, account=by, now=now)
     move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="")
