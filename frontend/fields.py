@@ -144,3 +144,25 @@ class KboField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return re.sub(r"\D", "", str(initial or "")) != re.sub(r"\D", "", str(data or ""))
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos at once; a list of uploads in `cleaned_data`."""
+
+    default_error_messages = {"too_many": _("Choose at most %(most)s photos.")}
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploads = [upload for upload in (data or []) if upload]
+        if not uploads and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(uploads) > self.most:
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": self.most})
+        return [super(PhotosField, self).clean(upload) for upload in uploads]

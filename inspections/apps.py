@@ -12,4 +12,5 @@ class InspectionsConfig(AppConfig):
 
         handlers.register()
         access.register(Purpose.FINDING, lambda user, picture: permissions.may_read_reports(user))
+        access.register(Purpose.REPAIR, permissions.may_fetch_repair_photo)
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="inspections-reference")

@@ -131,15 +131,20 @@ REQUEST_MOVES: dict[str, frozenset[str]] = {
 
 class OrderState(TextChoices):
     RUNNING = "running", _("Repair term runs")
+    REPORTED = "reported", _("Reported as put right")
     KEPT = "kept", _("Repaired")
     MISSED = "missed", _("Not repaired")
 
 
 ORDER_MOVES: dict[str, frozenset[str]] = {
-    OrderState.RUNNING: frozenset({OrderState.KEPT, OrderState.MISSED}),
+    OrderState.RUNNING: frozenset({OrderState.REPORTED, OrderState.KEPT, OrderState.MISSED}),
+    OrderState.REPORTED: frozenset({OrderState.RUNNING, OrderState.KEPT, OrderState.MISSED}),
     OrderState.KEPT: frozenset(),
     OrderState.MISSED: frozenset(),
 }
+
+
+OPEN_ORDERS = (OrderState.RUNNING, OrderState.REPORTED)
 
 
 class DoubtWhy(TextChoices):

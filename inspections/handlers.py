@@ -3,9 +3,11 @@
 import datetime as dt
 
 from inspections import queries
+from inspections.actions import orders
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
-from inspections.enums import CertificateSource
-from inspections.models import Certificate, UnfitDecision
+from inspections.enums import CertificateSource, OrderState
+from inspections.models import Certificate, RepairOrder, UnfitDecision
+from kotatgent.audit.actors import SWEEP
 from kotatgent.core import clock
 from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
@@ -58,7 +60,17 @@ def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def repair_term_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The last day of a term to put things right is behind us, and the landlord reported nothing."""
+    order = RepairOrder.objects.select_related("building__address__place", "clock").get(code=row.code)
+    if order.state != OrderState.RUNNING:
+        return registry.Overtaken("reported")
+    orders.is_over(order, by=SWEEP, now=now)
+    return registry.Done()
+
+
 def register() -> None:
+    registry.register("order", orders.STEP, repair_term_over)
     for steps in STEPS.values():
         for step in steps:
             registry.register("certificate", step, remind)

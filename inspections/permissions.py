@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import INSPECTOR_OF, Kind, ReportState
-from inspections.models import Report
+from inspections.models import RepairOrder, Report
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
 from kotatgent.audit.actors import Actor
 from kotatgent.core.errors import Hidden, NotAllowed
+from kotatgent.media.models import Picture
+from landlords import permissions as landlords
 
 
 def check_may_inspect(by: Actor, kind: str) -> None:
@@ -32,6 +35,14 @@ def check_may_record(by: Actor) -> None:
 def may_read_reports(by: object) -> bool:
     """Also asked for somebody without an account."""
     return getattr(by, "role", "") in OFFICE_ROLES
+
+
+def may_fetch_repair_photo(user: object, picture: Picture) -> bool:
+    """Office roles, and who acts for the building."""
+    if may_read_reports(user):
+        return True
+    order = RepairOrder.objects.filter(photos__picture=picture).select_related("building").first()
+    return isinstance(user, User) and order is not None and landlords.acts_for_building(user, order.building)
 
 
 def check_may_read(by: Actor, report: Report) -> None:

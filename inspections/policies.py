@@ -13,13 +13,14 @@ from inspections.enums import (
     EndReason,
     FireOutcome,
     Kind,
+    OrderState,
     Outcome,
     Part,
     ProposalState,
     ReportState,
     VisitState,
 )
-from inspections.models import Certificate, ChecklistItem, Proposal, Report, Visit
+from inspections.models import Certificate, ChecklistItem, Proposal, RepairOrder, Report, Visit
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
@@ -167,6 +168,16 @@ def check_decision(proposal: Proposal, decision: str, reason: str) -> None:
         raise RuleBroken("not_lawful", _("The outcome of the report does not allow this decision."), field="decision")
     if needs_reasons(proposal, decision) and not reason.strip():
         raise RuleBroken("reason", _("Give the reasons for this decision."), field="reason")
+
+
+def check_can_report_put_right(order: RepairOrder, done: str) -> None:
+    """While the term runs, and afterwards as long as nobody decided what a missed term comes to."""
+    if order.state == OrderState.REPORTED:
+        raise Conflict("reported_already", _("This was reported already. An inspector comes to look."))
+    if order.state != OrderState.RUNNING:
+        raise Conflict("order_closed", _("This is settled. Nothing has to be reported any more."))
+    if not done.strip():
+        raise RuleBroken("nothing_done", _("Write down what you did."), field="done")
 
 
 def check_issued(issued_on: dt.date, *, today: dt.date) -> None:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import (
     KIND_OF,
+    OPEN_ORDERS,
+    STEP_OF,
     EndReason,
     FireOutcome,
     Kind,
-    OrderState,
     ProposalState,
     ReportState,
     RequestState,
@@ -28,7 +29,8 @@ from inspections.models import (
     UnfitRoom,
     Visit,
 )
-from kotatgent.followups.models import FollowUp
+from kotatgent.followups import clocks
+from kotatgent.followups.models import Clock, FollowUp
 from landlords.models import Building, Room
 
 
@@ -97,13 +99,11 @@ def open_request(building: Building) -> CertificateRequest | None:
     return CertificateRequest.objects.filter(building=building, state=RequestState.FILED).first()
 
 
-def running_orders(building: Building) -> QuerySet[RepairOrder]:
-    return RepairOrder.objects.filter(building=building, state=OrderState.RUNNING)
-
-
-def running_order(building: Building) -> RepairOrder | None:
-    """The one that is over first."""
-    return running_orders(building).order_by("until").first()
+def open_orders(building: Building, kind: Kind | None = None) -> QuerySet[RepairOrder]:
+    """Terms to put things right that run or were reported as kept, the one that is over first on top."""
+    found = RepairOrder.objects.filter(building=building, state__in=OPEN_ORDERS)
+    found = found if kind is None else found.filter(kind=kind)
+    return found.select_related("clock__follow_up", "clock__term", "building__address").order_by("clock__until")
 
 
 def never_settled(rooms: QuerySet[Room], on: dt.date) -> QuerySet[Room]:
@@ -121,6 +121,18 @@ def findings_about(report: Report, rooms: Iterable[Room]) -> list[Finding]:
     about = list(rooms)
     findings = report.findings.select_related("item", "room")
     return [finding for finding in findings if any(finding.weighs_on(room) for room in about)]
+
+
+def findings_to_put_right(order: RepairOrder) -> list[Finding]:
+    """What the landlord has to put right: what weighs on the rooms of the proposal, or all of a fire report."""
+    if order.proposal is None:
+        return list(order.report.findings.select_related("item", "room"))
+    return findings_about(order.report, order.proposal.rooms.all())
+
+
+def second_look(order: RepairOrder) -> Clock | None:
+    """Our own clock, once the landlord reported or the term is over: by when an inspector comes."""
+    return clocks.running(kind="building", code=order.building.code, step=STEP_OF[Kind(order.kind)])
 
 
 def open_proposals() -> QuerySet[Proposal]:

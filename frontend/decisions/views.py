@@ -95,7 +95,8 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "may_issue": Course.CERTIFICATE in courses,
         "fire_state": queries.fire_state(found.building, clock.today()),
         "fire_report": queries.last_fire_report(found.building, clock.today()),
-        "order": queries.running_order(found.building),
+        "today": clock.today(),
+        "orders": queries.open_orders(found.building),
         "certificate": getattr(found, "certificate", None),
         "open": found.state == ProposalState.OPEN,
     }

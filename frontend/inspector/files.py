@@ -38,7 +38,7 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
         "visits": Visit.objects.filter(building=building).select_related("inspector").order_by("-planned_for"),
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
-        "order": queries.running_order(building),
+        "orders": queries.open_orders(building),
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
     }

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from frontend.inspector import files, items, reports, visits, work
+from frontend.inspector import files, items, orders, reports, visits, work
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
     path("pand/<slug:code>/", files.building_file, name="building_file"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
+    path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
     path("bezoek/<slug:code>/begin/", visits.begin, name="begin_report"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from inspections import queries as inspections
 from inspections.actions.reminders import last_useful_day
-from inspections.enums import OrderState, VisitState
+from inspections.enums import Kind, OrderState, VisitState
 from inspections.models import Certificate, RepairOrder, Visit
 from kotatgent.accounts.models import User
 from kotatgent.contact.queries import unread_count
@@ -57,10 +57,10 @@ def _to_begin(user: User, landlord: Landlord | None, buildings: list[Building], 
 def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
     places = {building.pk: building for building in buildings}
     found = []
-    for order in RepairOrder.objects.filter(building__in=places, state=OrderState.RUNNING):
-        building = places[order.building_id]
-        text = _("Repair the defects: %(address)s.") % {"address": building.address.line}
-        found.append(Entry(text, _page(building), order.until, urgent=True))
+    for order in RepairOrder.objects.filter(building__in=places, state=OrderState.RUNNING).select_related("clock"):
+        fire, defects = _("Fire safety, put right: %(address)s."), _("Repair the defects: %(address)s.")
+        text = (fire if order.kind == Kind.FIRE else defects) % {"address": places[order.building_id].address.line}
+        found.append(Entry(text, reverse("landlord_order", args=[order.code]), order.until, urgent=True))
     for visit in Visit.objects.filter(building__in=places, state=VisitState.PLANNED):
         building = places[visit.building_id]
         text = _("%(kind)s: %(address)s. Be there to open the door.") % {

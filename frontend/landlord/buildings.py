@@ -121,7 +121,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "visits": inspections.planned_visits(found),
         "certificates": inspections.certificates_of(found),
         "request_filed": inspections.open_request(found),
-        "order": inspections.running_order(found),
+        "orders": inspections.open_orders(found),
     }
     return render(request, "landlord/building.html", context)
 

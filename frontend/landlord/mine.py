@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
+from inspections.models import RepairOrder
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -40,4 +41,13 @@ def room(request: HttpRequest, code: str) -> Room:
 def listing(request: HttpRequest, code: str) -> Listing:
     found = get_object_or_404(Listing.objects.with_facts().select_related("landlord"), code=code)
     listing_permissions.check_may_edit(account(request), found)
+    return found
+
+
+def order(request: HttpRequest, code: str) -> RepairOrder:
+    orders = RepairOrder.objects.select_related(
+        "building__address__place", "clock__follow_up", "clock__term", "report", "proposal"
+    )
+    found = get_object_or_404(orders, code=code)
+    permissions.check_may_edit_building(account(request), found.building)
     return found

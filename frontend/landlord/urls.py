@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.landlord import adverts, buildings, details, home, messages, rooms, terms
+from frontend.landlord import adverts, buildings, details, home, messages, orders, rooms, terms
 
 urlpatterns = [
     path("", home.home, name="landlord_home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("voorwaarden/", terms.terms, name="landlord_terms"),
     path("berichten/", messages.inbox, name="landlord_messages"),
     path("berichten/<slug:code>/", messages.thread, name="landlord_thread"),
+    path("herstel/<slug:code>/", orders.order, name="landlord_order"),
     path("panden/nieuw/", buildings.new, name="landlord_building_new"),
     path("panden/<slug:code>/", buildings.building, name="landlord_building"),
     path("panden/<slug:code>/gedeeld/", buildings.shared, name="landlord_building_shared"),

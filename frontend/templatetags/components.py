@@ -12,6 +12,9 @@ from django.utils.translation import gettext_noop
 from frontend.charts import Chart
 from frontend.parts import Answer, Task
 from frontend.templatetags.frame import query
+from kotatgent.followups import clocks
+from kotatgent.followups.enums import SERVICES
+from kotatgent.followups.models import Clock
 
 register = template.Library()
 
@@ -59,6 +62,22 @@ SHAPES = {
     "stop": "M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7zM3.8 7v2h8.4V7z",
     "neutral": "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0zm0 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2z",
 }
+
+
+@register.inclusion_tag("components/clock_line.html")
+def clock_line(clock: Clock, today: dt.date) -> dict[str, Any]:
+    """The last day of a term, how far away it is, and each reason why it is not the day that was first told.
+
+    A service that is late is said to be late, in days.
+    """
+    longer = clock.extensions.all() if clock.until != clock.first_until else []
+    return {
+        "clock": clock,
+        "today": today,
+        "longer": longer,
+        "days_over": clocks.days_over(clock, today),
+        "ours": clock.party in SERVICES,
+    }
 
 
 @register.inclusion_tag("components/status.html")

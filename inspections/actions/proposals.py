@@ -4,9 +4,9 @@ from collections import defaultdict
 from django.db import transaction
 
 from inspections import permissions, policies, queries
-from inspections.actions import certificates, requests
-from inspections.enums import STEP_OF, CertificateSource, Course, Kind, OrderState, Outcome, ProposalState
-from inspections.models import Certificate, CertificateRoom, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
+from inspections.actions import certificates, orders, requests
+from inspections.enums import CertificateSource, Course, Kind, Outcome, ProposalState
+from inspections.models import Certificate, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
@@ -24,11 +24,6 @@ from listings import standing
 from listings.enums import Block
 
 PROPOSED = {Outcome.CONFORM: Course.CERTIFICATE, Outcome.UNFIT: Course.REPAIR, Outcome.UNINHABITABLE: Course.UNFIT}
-
-
-def day_of_second_look(until: dt.date) -> dt.date:
-    """A repair term runs through its last day; the rooms are seen again from the day after."""
-    return until + dt.timedelta(days=1)
 
 
 def propose(report: Report, *, by: Actor, now: dt.datetime) -> list[Proposal]:
@@ -86,8 +81,8 @@ def _propose(
 
 def _repair_was_missed(report: Report, found: list[Room]) -> bool:
     """The term to repair one of these rooms is over, and there still are serious defects."""
-    orders = queries.running_orders(report.building).filter(until__lt=report.seen_on, proposal__rooms__in=found)
-    return orders.exists()
+    over = queries.open_orders(report.building, Kind.QUALITY).filter(clock__until__lt=report.seen_on)
+    return over.filter(proposal__rooms__in=found).exists()
 
 
 @transaction.atomic
@@ -119,7 +114,7 @@ def decide(
     )
     record(Event.DECIDED, proposal, by=by, now=now, decision=decision, course=proposal.course)
     followups.close(kind="proposal", code=proposal.code, by=by, now=now)
-    _close_orders(proposal, decision, by=by, now=now)
+    orders.settle_for_decision(proposal, decision, by=by, now=now)
     match decision:
         case Course.CERTIFICATE:
             _issue(proposal, fire_reason=fire_reason, max_residents=max_residents, by=by, now=now)
@@ -128,28 +123,6 @@ def decide(
         case Course.UNFIT:
             _declare_unfit(proposal, by=by, now=now)
     return proposal
-
-
-def _close_orders(proposal: Proposal, decision: Course, *, by: User, now: dt.datetime) -> None:
-    """What an earlier repair term came to, now that the rooms were seen again.
-
-    It is kept once every room it was about may have a certificate, and missed as soon as one may not.
-    """
-    rooms = set(proposal.rooms.all())
-    for order in queries.running_orders(proposal.building).select_for_update():
-        ordered = set(order.proposal.rooms.all())
-        if decision != Course.CERTIFICATE and ordered & rooms:
-            move(order, OrderState.MISSED, by=by, now=now)
-        elif decision == Course.CERTIFICATE and ordered & rooms and not _still_wrong(ordered - rooms, order, proposal):
-            move(order, OrderState.KEPT, by=by, now=now)
-
-
-def _still_wrong(rooms: set[Room], order: RepairOrder, proposal: Proposal) -> bool:
-    """Whether any of these rooms neither was seen to conform at this inspection nor has a certificate since."""
-    conform = proposal.report.room_results.filter(outcome=Outcome.CONFORM, blocked=False)
-    since = CertificateRoom.objects.filter(ended_on__isnull=True, certificate__issued_on__gte=order.ordered_on)
-    right = {*conform.values_list("room_id", flat=True), *since.values_list("room_id", flat=True)}
-    return any(room.pk not in right for room in rooms)
 
 
 def _issue(
@@ -182,26 +155,13 @@ def _issue(
 
 
 def _order_repair(proposal: Proposal, *, by: User, now: dt.datetime) -> RepairOrder:
-    today = clock.date_of(now)
-    until = term("repair").after(today)
-    order = RepairOrder.objects.create(proposal=proposal, building=proposal.building, until=until, ordered_on=today)
-    record(Event.CREATED, order, by=by, now=now, proposal=proposal.code, until=str(until))
-    followups.plan_next(
-        kind="building",
-        code=proposal.building.code,
-        step=STEP_OF[Kind.QUALITY],
-        due_on=day_of_second_look(until),
-        term="repair",
-        owner_role=Role.QUALITY_INSPECTOR,
-        by=by,
-        now=now,
-    )
+    order = orders.set_term(proposal.report, proposal=proposal, by=by, now=now)
     notices.queue_all(
         "repair_ordered",
         to=users_of_building(proposal.building),
         about=proposal,
         now=now,
-        context=_told(proposal, until=until),
+        context=_told(proposal, until=order.until, order=order),
     )
     return order
 

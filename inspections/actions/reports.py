@@ -5,9 +5,8 @@ from typing import IO, Any
 from django.db import transaction
 
 from inspections import permissions, policies, queries
-from inspections.actions import proposals
-from inspections.actions.proposals import day_of_second_look
-from inspections.enums import STEP_OF, Category, FireOutcome, Kind, ReportState, VisitState
+from inspections.actions import orders, proposals
+from inspections.enums import STEP_OF, Category, Kind, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
 from inspections.models.reports import checked_key
 from inspections.outcome import is_blocked, outcome_of
@@ -22,9 +21,8 @@ from kotatgent.followups import actions as followups
 from kotatgent.followups.queries import term
 from kotatgent.media import intake
 from kotatgent.media.models import Purpose
-from kotatgent.notices import actions as notices
 from landlords.models import Room
-from landlords.queries import rooms_in, users_of_building
+from landlords.queries import rooms_in
 
 
 def _locked(report: Report, by: User) -> Report:
@@ -229,32 +227,32 @@ def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
     if report.kind == Kind.QUALITY:
         proposals.propose(report, by=by, now=now)
         _come_back_for_unseen_rooms(report, by=by, now=now)
-    elif report.fire_outcome == FireOutcome.UNFAVOURABLE:
-        _order_fire_repair(report, by=by, now=now)
+    else:
+        orders.settle_for_fire(report, by=by, now=now)
     return report
 
 
 def _come_back_for_unseen_rooms(report: Report, *, by: User, now: dt.datetime) -> None:
-    """Rooms under a repair term when it is over; others that nobody saw and no certificate covers in some months."""
+    """At once where a repair term is over; in some months for others that nobody saw and no certificate covers.
+
+    A repair term that still runs brings us back by itself.
+    """
     today = clock.date_of(now)
     unseen = rooms_in(report.building).exclude(results__report=report)
-    order = queries.running_orders(report.building).filter(proposal__rooms__in=unseen).order_by("until").first()
-    if order is not None:
-        due_on, counted_with = day_of_second_look(order.until), "repair"
-    elif queries.never_settled(unseen, today).exists():
-        due_on, counted_with = term("first-inspection").after(today), "first-inspection"
-    else:
-        return
-    followups.plan_next(
-        kind="building",
-        code=report.building.code,
-        step=STEP_OF[Kind.QUALITY],
-        due_on=due_on,
-        term=counted_with,
-        owner_role=Role.QUALITY_INSPECTOR,
-        by=by,
-        now=now,
-    )
+    waiting = queries.open_orders(report.building, Kind.QUALITY).filter(proposal__rooms__in=unseen)
+    if any(order.clock.follow_up.closed_at for order in waiting):
+        orders.second_look(report.building, Kind.QUALITY, by=by, now=now)
+    elif not waiting and queries.never_settled(unseen, today).exists():
+        followups.plan_next(
+            kind="building",
+            code=report.building.code,
+            step=STEP_OF[Kind.QUALITY],
+            due_on=term("first-inspection").after(today),
+            owner_role=Role.QUALITY_INSPECTOR,
+            term="first-inspection",
+            by=by,
+            now=now,
+        )
 
 
 def _settle_rooms(report: Report) -> None:
@@ -267,25 +265,3 @@ def _settle_rooms(report: Report) -> None:
         result.serious = categories.count(Category.TWO)
         result.grave = categories.count(Category.THREE)
         result.save()
-
-
-def _order_fire_repair(report: Report, *, by: User, now: dt.datetime) -> None:
-    """Not in order: a term to put it right, then the brigade comes back (F3.7)."""
-    until = term("fire-repair").after(clock.date_of(now))
-    followups.plan_next(
-        kind="building",
-        code=report.building.code,
-        step=STEP_OF[Kind.FIRE],
-        due_on=until,
-        term="fire-repair",
-        owner_role=Role.FIRE_INSPECTOR,
-        by=by,
-        now=now,
-    )
-    notices.queue_all(
-        "fire_unfavourable",
-        to=users_of_building(report.building),
-        about=report,
-        now=now,
-        context={"report": report, "building": report.building, "until": until},
-    )

@@ -6,10 +6,10 @@ from inspections.models.decisions import (
     ImportDoubt,
     LookUp,
     Proposal,
-    RepairOrder,
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "LookUp",
     "Proposal",
     "RepairOrder",
+    "RepairPhoto",
     "Report",
     "RoomResult",
     "UnfitDecision",

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import (
     DOUBT_MOVES,
-    ORDER_MOVES,
     PROPOSAL_MOVES,
     REQUEST_MOVES,
     CertificateSource,
@@ -15,7 +14,6 @@ from inspections.enums import (
     DoubtState,
     DoubtWhy,
     EndReason,
-    OrderState,
     Outcome,
     ProposalState,
     RequestState,
@@ -142,29 +140,6 @@ class CertificateRoom(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate} {self.room_id}"
-
-
-class RepairOrder(models.Model):
-    """A term to repair, then a re-inspection (F2.32)."""
-
-    MOVES: ClassVar = ORDER_MOVES
-
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="repair_order")
-    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="repair_orders")
-    until = models.DateField(_("repair before or on"))
-    state = models.CharField(max_length=8, choices=OrderState.choices, default=OrderState.RUNNING)
-    ordered_on = models.DateField()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="inspections_repairorder_state_known", condition=Q(state__in=OrderState.values)
-            ),
-            in_order("ordered_on", "until", name="inspections_repairorder_in_order"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.building_id} {self.until}"
 
 
 class UnfitDecision(models.Model):

@@ -228,6 +228,8 @@ def _lock_movable(clock: Clock, now: dt.datetime) -> Clock:
     clock = _lock(clock)
     if not clock.may_move:
         raise RuleBroken("term_of_the_law", _("The law sets this term. It can't be moved."))
+    if clock.party in SERVICES:
+        raise RuleBroken("our_own_term", _("This is our own date. It can't be moved, only kept."))
     if clock.follow_up.state not in (State.OPEN, State.PAUSED) or clock.until < moments.date_of(now):
         raise RuleBroken("term_is_over", _("This term is over."))
     return clock

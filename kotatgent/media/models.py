@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class Purpose(models.TextChoices):
     LISTING = "listing", _("Photo of an advert")
     FINDING = "finding", _("Photo of a finding")
+    REPAIR = "repair", _("Photo of a repair")
 
 
 class Picture(models.Model):

@@ -34,12 +34,22 @@ SECOND = march(2)
 
 @pytest.fixture
 def term():
-    return Term.objects.create(code="ten", label_nl="tien", label_en="ten", amount=10, unit="days", source="a test")
+    return Term.objects.create(
+        code="ten", label_nl="tien", label_en="ten", amount=10, unit="days", source_nl="test", source_en="test"
+    )
 
 
 @pytest.fixture
 def law():
-    facts = {"label_nl": "x", "label_en": "x", "amount": 10, "unit": "days", "source": "x", "kind": "statutory"}
+    facts = {
+        "label_nl": "x",
+        "label_en": "x",
+        "amount": 10,
+        "unit": "days",
+        "source_nl": "x",
+        "source_en": "x",
+        "kind": "statutory",
+    }
     return Term.objects.create(code="law", **facts)
 
 
@@ -189,7 +199,9 @@ def test_whichever_nights_were_missed(ends, lengths, nights):
     """Against a calendar walked by hand: a day counts when some service was late on it and the term still ran."""
     with transaction.atomic():
         staff = make_user(Role.STAFF)
-        term = Term.objects.create(code="t", label_nl="x", label_en="x", amount=10, unit="days", source="x")
+        term = Term.objects.create(
+            code="t", label_nl="x", label_en="x", amount=10, unit="days", source_nl="x", source_en="x"
+        )
         clock = landlords(term, staff)
         lates = []
         for n, end in enumerate(ends):

@@ -11,6 +11,7 @@ from inspections.models import Certificate, CertificateRoom, RepairOrder, Report
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.core.errors import Conflict, Hidden, NotAllowed, RuleBroken
+from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices.models import Notice
 from listings import actions as listings
@@ -109,8 +110,7 @@ class TestReport:
 class TestFire:
     def test_unfavourable_gives_three_months_and_a_mail(self, building, rooms):
         inspected(building, ("escape-route", "serious", None), kind=Kind.FIRE, fire_outcome="unfavourable")
-        due = FollowUp.objects.open().get(code=building.code, step="inspect-fire")
-        assert due.due_on == dt.date(2026, 6, 2)
+        assert RepairOrder.objects.get(kind="fire").until == dt.date(2026, 6, 2)
         assert Notice.objects.filter(template="fire_unfavourable").count() == 1
 
     def test_the_fire_outcome_does_not_enter_the_quality_outcome(self, building, rooms):
@@ -158,8 +158,11 @@ class TestDecision:
         report = inspected(building, ("washbasin", "II", rooms[0]))
         decided(proposal_of(report, Course.REPAIR), Course.REPAIR)
         assert RepairOrder.objects.get().until == dt.date(2026, 6, 2)
+        sweep.run(now=NOW + dt.timedelta(days=92))  # 2 June: through the last day of the term the landlord is in time
+        assert not FollowUp.objects.open().filter(code=building.code, step="inspect-quality").exists()
+        sweep.run(now=NOW + dt.timedelta(days=93))
         again = FollowUp.objects.open().get(code=building.code, step="inspect-quality")
-        assert again.due_on == dt.date(2026, 6, 3)  # through the last day of the term the landlord is in time
+        assert again.due_on == dt.date(2026, 6, 17)
 
     def test_unfit_takes_adverts_offline_ends_certificates_and_tells_both(self, building, rooms):
         certified(building, now=NOW - dt.timedelta(days=400))

@@ -181,7 +181,13 @@ CHECKS: dict[str, Pair] = {
         {"ended_on": DAY, "end_reason": "renovation"},
     ),
     "inspections_repairorder_state_known": known("order", "state", "kept"),
-    "inspections_repairorder_in_order": ("order", {"ordered_on": LATER, "until": DAY}, {"until": DAY}),
+    "inspections_repairorder_from_whom": ("order", {"kind": "fire"}, {"kind": "fire", "proposal": None}),
+    "inspections_repairorder_reported_when": (
+        "order",
+        {"state": "reported"},
+        {"state": "reported", "reported_at": NOW, "done": "x"},
+    ),
+    "inspections_repairorder_report_whole": ("order", {"done": "x"}, {"reported_at": NOW, "done": "x"}),
     "inspections_unfitdecision_outcome": ("unfit", {"outcome": "conform"}, {"outcome": "uninhabitable"}),
     "inspections_unfitdecision_in_order": ("unfit", {"decided_on": LATER, "appeal_until": DAY}, {"appeal_until": DAY}),
     "inspections_unfitroom_lifted_whole": (

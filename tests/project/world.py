@@ -132,7 +132,15 @@ def _inspections(w: Any) -> None:
         code="C1", number="C1", building=w.building, source="lookup", recorded_at=NOW, **dates
     )
     w.scope = i.CertificateRoom.objects.create(certificate=w.certificate, room=w.room)
-    w.order = i.RepairOrder.objects.create(proposal=w.proposal, building=w.building, until=LATER, ordered_on=DAY)
+    w.order = i.RepairOrder.objects.create(
+        code="O1",
+        kind="quality",
+        building=w.building,
+        report=w.report,
+        proposal=w.proposal,
+        clock=w.clock,
+        ordered_on=DAY,
+    )
     w.unfit = i.UnfitDecision.objects.create(
         code="U1", proposal=w.proposal, building=w.building, outcome="unfit", decided_on=DAY, appeal_until=LATER
     )

@@ -3,7 +3,7 @@ from collections import defaultdict
 
 from django.db.models import F
 
-from inspections.enums import CertificateSource, Course, EndReason, FireOutcome, Kind, OrderState, Outcome, ReportState
+from inspections.enums import OPEN_ORDERS, CertificateSource, Course, EndReason, FireOutcome, Kind, Outcome, ReportState
 from inspections.models import Certificate, CertificateRoom, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
 from kotatgent.core import clock
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -128,7 +128,7 @@ def fire_answered(tally: Tally) -> None:
 @invariant("A repair term, a decision unfit and a certificate each follow from a decision of that course")
 def follow_from_decision(tally: Tally) -> None:
     found = {
-        Course.REPAIR: set(RepairOrder.objects.values_list("proposal_id", flat=True)),
+        Course.REPAIR: set(RepairOrder.objects.exclude(proposal=None).values_list("proposal_id", flat=True)),
         Course.UNFIT: set(UnfitDecision.objects.values_list("proposal_id", flat=True)),
         Course.CERTIFICATE: set(Certificate.objects.exclude(proposal=None).values_list("proposal_id", flat=True)),
     }
@@ -143,7 +143,8 @@ def terms_that_run(tally: Tally) -> None:
     for room, decided_at in Proposal.objects.exclude(decided_at=None).values_list("rooms", "decided_at"):
         assert decided_at is not None  # excluded above
         later[room] = max(later.get(room, decided_at), decided_at)
-    for order in RepairOrder.objects.filter(state=OrderState.RUNNING).select_related("proposal"):
+    for order in RepairOrder.objects.filter(state__in=OPEN_ORDERS, kind=Kind.QUALITY).select_related("proposal"):
+        assert order.proposal is not None  # a constraint says so
         rooms = order.proposal.rooms.values_list("pk", flat=True)
         last = order.proposal.decided_at
         tally.row(last is not None and all(later[room] == last for room in rooms), order.proposal.code)

@@ -1,7 +1,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 
-from inspections.enums import ProposalState, RequestState
+from inspections.enums import OPEN_ORDERS, STEP_OF, Kind, OrderState, ProposalState, RequestState
 from inspections.models import Certificate, CertificateRequest, Proposal, RepairOrder
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
@@ -12,6 +12,7 @@ from listings.models import Listing, Standing
 SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
+    "order": RepairOrder,
     "proposal": Proposal,
     "request": CertificateRequest,
     "tenure": Tenure,
@@ -77,11 +78,13 @@ def reminders(tally: Tally) -> None:
         tally.row(bool(steps[code]), code)
 
 
-@invariant("A repair term that runs has its second look on the inspectors' list, or had it")
+@invariant("A term to put things right runs on its clock, or waits for a second look")
 def second_looks(tally: Tally) -> None:
-    planned = set(FollowUp.objects.filter(kind="building", step="inspect-quality").values_list("code", flat=True))
-    for code in RepairOrder.objects.values_list("building__code", flat=True):
-        tally.row(code in planned, code)
+    steps = FollowUp.objects.open().filter(kind="building", step__in=STEP_OF.values())
+    looks = set(steps.values_list("code", "step"))
+    for order in RepairOrder.objects.filter(state__in=OPEN_ORDERS).select_related("clock__follow_up", "building"):
+        runs = order.state == OrderState.RUNNING and order.clock.follow_up.closed_at is None
+        tally.row(runs or (order.building.code, STEP_OF[Kind(order.kind)]) in looks, order.code)
 
 
 @invariant(
@@ -99,9 +102,9 @@ def terms_of_the_law(tally: Tally) -> None:
         tally.row(clock.until == clock.first_until, clock)
 
 
-@invariant("A step waits for the last day of its clock, and stands still with it")
+@invariant("A step waits no longer than the last day of its clock, and stands still with it")
 def clocks_and_steps(tally: Tally) -> None:
     for clock in Clock.objects.select_related("follow_up").filter(follow_up__closed_at=None):
         row = clock.follow_up
         due = clock.until if row.owner_role else clock.until + dt.timedelta(days=1)
-        tally.row(row.due_on == due and (row.state == State.PAUSED) == (clock.paused_on is not None), clock)
+        tally.row(row.due_on <= due and (row.state == State.PAUSED) == (clock.paused_on is not None), clock)

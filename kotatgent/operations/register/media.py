@@ -1,6 +1,6 @@
 from django.core.files.storage import default_storage
 
-from inspections.models import FindingPhoto
+from inspections.models import FindingPhoto, RepairPhoto
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture, Purpose
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -13,10 +13,11 @@ def files(tally: Tally) -> None:
         tally.row(all(default_storage.exists(picture.path(size)) for size in SIZES), picture.code)
 
 
-@invariant("Every picture belongs to one advert or one finding, as its purpose says")
+@invariant("Every picture belongs to one advert, finding or repair, as its purpose says")
 def owner(tally: Tally) -> None:
     owners = {
         Purpose.LISTING: set(Photo.objects.values_list("picture_id", flat=True)),
+        Purpose.REPAIR: set(RepairPhoto.objects.values_list("picture_id", flat=True)),
         Purpose.FINDING: set(FindingPhoto.objects.values_list("picture_id", flat=True)),
     }
     for pk, code, purpose in Picture.objects.values_list("pk", "code", "purpose"):

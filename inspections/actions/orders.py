@@ -1,0 +1,201 @@
+"""Terms to put things right: set, reported as done with proof, over, and what the second look makes of them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import IO
+
+from django.db import transaction
+
+from inspections import policies, queries
+from inspections.enums import (
+    INSPECTOR_OF,
+    STEP_OF,
+    Course,
+    FireOutcome,
+    Kind,
+    OrderState,
+    Outcome,
+)
+from inspections.models import CertificateRoom, Proposal, RepairOrder, RepairPhoto, Report
+from kotatgent.accounts.models import User
+from kotatgent.accounts.queries import active_with_role
+from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind as Event
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.core import clock, rows, text
+from kotatgent.followups import actions as followups
+from kotatgent.followups import clocks
+from kotatgent.followups.enums import Party
+from kotatgent.followups.enums import State as FollowUpState
+from kotatgent.followups.models import Clock
+from kotatgent.media import intake
+from kotatgent.media.models import Purpose
+from kotatgent.notices import actions as notices
+from landlords import permissions as landlords
+from landlords.models import Building, Room
+from landlords.queries import users_of_building
+
+STEP = "put-right"
+SERVICE_OF = {Kind.QUALITY: Party.CITY, Kind.FIRE: Party.BRIGADE}
+TERM_OF = {Kind.QUALITY: "repair", Kind.FIRE: "fire-repair"}
+Upload = tuple[IO[bytes], int]
+
+
+def set_term(report: Report, *, proposal: Proposal | None = None, by: Actor, now: dt.datetime) -> RepairOrder:
+    """The landlord's clock starts: by a decision after a quality report (F2.32), by rule after a fire report (F3.7)."""
+    kind, code = Kind(report.kind), text.new_code(8)
+    running = clocks.start(
+        TERM_OF[kind],
+        kind="order",
+        code=code,
+        step=STEP,
+        case=report.building.code,
+        party=Party.LANDLORD,
+        by=by,
+        now=now,
+    )
+    order = RepairOrder.objects.create(
+        code=code,
+        kind=kind,
+        building=report.building,
+        report=report,
+        proposal=proposal,
+        clock=running,
+        ordered_on=clock.date_of(now),
+    )
+    record(Event.CREATED, order, by=by, now=now, report=report.code, until=str(order.until))
+    return order
+
+
+@transaction.atomic
+def report_put_right(
+    order: RepairOrder, *, done: str, photos: Iterable[Upload] = (), by: User, now: dt.datetime
+) -> RepairOrder:
+    """The landlord says what was done, with photos as proof. From now on our own clock runs: we come and look.
+
+    Raises ValidationError when an upload is no picture that we can keep; then nothing of it is saved.
+    """
+    landlords.check_may_edit_building(by, order.building)
+    order = rows.lock(order)
+    policies.check_can_report_put_right(order, done)
+    move(order, OrderState.REPORTED, by=by, now=now, done=done.strip(), reported_at=now, reported_by=by)
+    for upload, size in photos:
+        picture = intake.take_in(upload, size, purpose=Purpose.REPAIR, by=by, now=now)
+        RepairPhoto.objects.create(order=order, picture=picture)
+    followups.close(kind="order", code=order.code, by=by, now=now)
+    second_look(order.building, Kind(order.kind), by=by, now=now)
+    notices.queue("repair_reported", to=by, about=order, now=now, context=_told(order))
+    return order
+
+
+def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) -> Clock:
+    """An inspector of this service must come back, by a date that the landlord is told."""
+    return clocks.start(
+        "second-look",
+        kind="building",
+        code=building.code,
+        step=STEP_OF[kind],
+        case=building.code,
+        party=SERVICE_OF[kind],
+        owner_role=INSPECTOR_OF[kind],
+        by=by,
+        now=now,
+    )
+
+
+def is_over(order: RepairOrder, *, by: Actor, now: dt.datetime) -> None:
+    """The last day went by and nothing was reported: we come and look, and say so. What follows a person decides."""
+    second_look(order.building, Kind(order.kind), by=by, now=now)
+    notices.queue_all(
+        "repair_term_over",
+        to=users_of_building(order.building),
+        about=order,
+        now=now,
+        context=_told(order),
+        once=f"order:{order.code}:{order.clock.until}:over",
+    )
+
+
+def _told(order: RepairOrder) -> dict[str, object]:
+    look = queries.second_look(order)
+    return {"order": order, "building": order.building, "look_by": look.until if look else None}
+
+
+def settle_for_decision(proposal: Proposal, decision: Course, *, by: User, now: dt.datetime) -> None:
+    """What an earlier repair term came to, now that the rooms were seen again.
+
+    It is kept once every room it was about may have a certificate, and missed as soon as one may not.
+    """
+    rooms = set(proposal.rooms.all())
+    for order in queries.open_orders(proposal.building, Kind.QUALITY).select_for_update(of=("self",)):
+        assert order.proposal is not None  # a constraint says so
+        ordered = set(order.proposal.rooms.all())
+        if decision != Course.CERTIFICATE and ordered & rooms:
+            _end(order, OrderState.MISSED, by=by, now=now)
+        elif decision == Course.CERTIFICATE and ordered & rooms and not _still_wrong(ordered - rooms, order, proposal):
+            _end(order, OrderState.KEPT, by=by, now=now)
+
+
+def _still_wrong(rooms: set[Room], order: RepairOrder, proposal: Proposal) -> bool:
+    """Whether any of these rooms neither was seen to conform at this inspection nor has a certificate since."""
+    conform = proposal.report.room_results.filter(outcome=Outcome.CONFORM, blocked=False)
+    since = CertificateRoom.objects.filter(ended_on__isnull=True, certificate__issued_on__gte=order.ordered_on)
+    right = {*conform.values_list("room_id", flat=True), *since.values_list("room_id", flat=True)}
+    return any(room.pk not in right for room in rooms)
+
+
+def _end(order: RepairOrder, to: OrderState, *, by: Actor, now: dt.datetime) -> None:
+    move(order, to, by=by, now=now)
+    done = FollowUpState.DONE if to == OrderState.KEPT else FollowUpState.CANCELLED
+    followups.close(kind="order", code=order.code, by=by, now=now, to=done, why="decided")
+
+
+def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
+    """A fire report was signed. Unfavourable: a first term, the rest of a term that runs, or a term that was missed."""
+    unfavourable = report.fire_outcome == FireOutcome.UNFAVOURABLE
+    orders = list(queries.open_orders(report.building, Kind.FIRE).select_for_update(of=("self",)))
+    for order in orders:
+        if not unfavourable:
+            _end(order, OrderState.KEPT, by=by, now=now)
+        elif clock.date_of(now) > order.until:
+            _end(order, OrderState.MISSED, by=by, now=now)
+            _fire_term_missed(order, report, by=by, now=now)
+        elif order.state == OrderState.REPORTED:
+            _goes_on(order, by=by, now=now)
+    if unfavourable and not any(order.state == OrderState.MISSED for order in orders):
+        order = orders[0] if orders else set_term(report, by=by, now=now)
+        told = {"report": report, "building": report.building, "until": order.until, "order": order}
+        notices.queue_all(
+            "fire_unfavourable", to=users_of_building(report.building), about=report, now=now, context=told
+        )
+
+
+def _goes_on(order: RepairOrder, *, by: User, now: dt.datetime) -> None:
+    """It was reported as put right too early: what is left of the term runs on."""
+    until = order.until
+    running = clocks.start(
+        order.clock.term,
+        kind="order",
+        code=order.code,
+        step=STEP,
+        case=order.building.code,
+        party=Party.LANDLORD,
+        until=until,
+        by=by,
+        now=now,
+    )
+    move(order, OrderState.RUNNING, by=by, now=now, clock=running)
+
+
+def _fire_term_missed(order: RepairOrder, report: Report, *, by: User, now: dt.datetime) -> None:
+    """The rooms can now be declared unfit (F3.7): Toezicht is told and looks; a person decides."""
+    second_look(order.building, Kind.QUALITY, by=by, now=now)
+    notices.queue_all(
+        "fire_term_missed",
+        to=active_with_role(Role.QUALITY_INSPECTOR),
+        about=order,
+        now=now,
+        context={**_told(order), "report": report},
+    )
