@@ -36,8 +36,13 @@ def plan(
     that the date was counted with: whoever was told a date keeps it when staff change the length (docs/adr/0003).
     """
     facts = {
-        "due_on": due_on, "term": term, "ladder": ladder, "leads_to": leads_to, "owner_role": owner_role, "made_at": now,
-    }  # fmt: skip
+        "due_on": due_on,
+        "term": term,
+        "ladder": ladder,
+        "leads_to": leads_to,
+        "owner_role": owner_role,
+        "made_at": now,
+    }
     row, made = FollowUp.objects.select_for_update().get_or_create(
         kind=kind, code=code, version=version, step=step, defaults=facts
     )
@@ -131,10 +136,14 @@ def change_term(
     values = {"amount": amount, "unit": unit, "source_nl": source_nl, "source_en": source_en}
     changed = rows.write(term, values, expected=expected)
     if changed:
-        facts = {
-            "before": before,
-            "after": f"{amount} {unit}",
-            "running": registry.running(term.code, clock.date_of(now)),
-        }
-        record(Kind.CHANGED, term, by=by, now=now, fields=changed, **facts)
+        record(
+            Kind.CHANGED,
+            term,
+            by=by,
+            now=now,
+            fields=changed,
+            before=before,
+            after=f"{amount} {unit}",
+            running=registry.running(term.code, clock.date_of(now)),
+        )
     return term
