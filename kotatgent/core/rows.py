@@ -69,7 +69,7 @@ def save(row: Model, *, exclude: set[str] | None = None) -> None:
     A random code that is taken is no matter of people: another one is drawn.
     """
     row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
-    _check(row, exclude)
+    check_alone(row, exclude)
     refusal = taken(row)
     if refusal is None:
         try:
@@ -86,7 +86,7 @@ def save(row: Model, *, exclude: set[str] | None = None) -> None:
     save(row, exclude=exclude)
 
 
-def _check(row: Model, exclude: set[str] | None) -> None:
+def check_alone(row: Model, exclude: set[str] | None) -> None:
     """What a row must fulfil by itself."""
     problems = []
     for constraint in row._meta.constraints:

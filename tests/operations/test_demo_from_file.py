@@ -1,10 +1,15 @@
 """A town on a file of adverts: a small made-up file with the dirt of a real one."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from kotatgent.core import clock
 from kotatgent.operations.demo import from_file
+from kotatgent.operations.demo.adverts import _text
+from kotatgent.operations.demo.facts import Street
 from kotatgent.places.models import Neighbourhood
 from landlords.models import Building, Landlord, Room
 from listings.models import Listing
@@ -107,3 +112,16 @@ def test_another_file_changes_nothing(tmp_path):
     with pytest.raises(CommandError):
         call_command("demo", adverts=tmp_path / "none.csv")
     assert not Landlord.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_description_gives_the_area_that_stands_beside_it(file, outlines):
+    from_file.fill(file, seed=1, today=clock.today())
+    for listing in Listing.objects.public().select_related("room"):
+        for size in re.findall(r"(\d+(?:,\d+)?) m²", listing.description_nl):
+            assert Decimal(size.replace(",", ".")) == listing.room.area_m2
+
+
+def test_a_round_area_keeps_its_zero():
+    room = Room(kind="room", area_m2=Decimal(20), floor=1)
+    assert "20 m²" in _text(room, Street("Veldstraat", 51.0, 3.7, "", "", 1.0), "en", 0, [])

@@ -90,7 +90,7 @@ def _description(chance: random.Random, room: Room, street: Street) -> dict[str,
 
 def _text(room: Room, street: Street, language: str, opening: int, extras: list[int]) -> str:
     floors = facts()["floors"][language]
-    size = f"{room.area_m2:f}".rstrip("0").rstrip(".")
+    size = f"{room.area_m2.normalize():f}"
     size = size.replace(".", ",") if language == "nl" else size
     first = facts()["descriptions"][room.kind][language][opening]
     parts = [first.format(m2=size, floor=floors[min(room.floor, len(floors) - 1)], street=street.name)]

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import ForeignKey, Model
 
-from kotatgent.core import queue
+from kotatgent.core import queue, rows
 from kotatgent.media import intake
 
 
@@ -30,6 +30,8 @@ def work_in_bulk() -> Iterator[None]:
         _set(stack, settings, "DEBUG", False)  # or every query is kept, and on SQLite written out by another query
         _set(stack, Model, "validate_unique", _nothing)
         _set(stack, Model, "validate_constraints", _nothing)
+        _set(stack, rows, "taken", _nothing)
+        _set(stack, rows, "check_alone", _nothing)
         _set(stack, ForeignKey, "validate", _nothing)
         # The demo holds one step that can't be carried out, for staff to see: its trace need not fill the screen.
         _set(stack, logging.getLogger("kotatgent.followups.sweep"), "disabled", True)
