@@ -49,16 +49,20 @@ def _ladders(certificate: Certificate) -> list[str]:
 
 
 def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, again: bool = False) -> None:
-    """The steps that are still ahead; what lies in the past is not sent late. `again` begins a new round of them."""
+    """The steps that are still ahead; what lies in the past is not sent late.
+
+    `again` begins a new round of those that were stopped: a certificate that came meanwhile has its own going.
+    """
     today = clock.date_of(now)
     rounds = FollowUp.objects.about("certificate", certificate.code)
     version = rounds.aggregate(Max("version"))["version__max"] or 0
     sent = set(rounds.filter(state=State.DONE).values_list("step", "due_on"))
+    going = set(rounds.filter(state=State.OPEN).values_list("step", flat=True)) if again else set()
     for ladder in _ladders(certificate):
         until = last_day(certificate, ladder)
         for step, code in STEPS[ladder].items():
             due_on = term(code).before(until)
-            if due_on >= today and (step, due_on) not in sent:
+            if due_on >= today and (step, due_on) not in sent and step not in going:
                 followups.plan(
                     kind="certificate",
                     code=certificate.code,

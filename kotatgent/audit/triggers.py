@@ -12,6 +12,11 @@ SQLITE = [
     f"""CREATE TRIGGER IF NOT EXISTS audit_event_no_{verb.lower()} BEFORE {verb} ON audit_event
         BEGIN SELECT RAISE(ABORT, 'the audit register is append-only'); END"""
     for verb in ("UPDATE", "DELETE")
+] + [
+    # REPLACE removes the old line without asking the trigger above.
+    """CREATE TRIGGER IF NOT EXISTS audit_event_no_replace BEFORE INSERT ON audit_event
+        WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'the audit register is append-only'); END""",
 ]
 POSTGRESQL = [
     """CREATE OR REPLACE FUNCTION audit_event_append_only() RETURNS trigger LANGUAGE plpgsql AS

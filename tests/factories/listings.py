@@ -49,7 +49,8 @@ def make_listing(
     user = user_of(landlord)
     listing = actions.start(room, landlord, by=user, now=now)
     facts = {**FACTS, **facts}
-    facts.setdefault("deposit_cents", 2 * facts["rent_cents"])
+    if "deposit_cents" not in facts:
+        facts["deposit_cents"] = 2 * facts["rent_cents"]
     listing = actions.change(listing, by=user, now=now, **facts)
     return actions.publish(listing, by=user, now=now) if published else listing
 

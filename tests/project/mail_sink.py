@@ -1,8 +1,8 @@
-"""A mail server that takes everything and keeps it, for a test that sends real mail."""
+"""A mail server that keeps what it takes, for a test that sends real mail. It takes all but what a test names."""
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 
@@ -10,8 +10,9 @@ class Sink(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, refuses: Collection[str]) -> None:
         super().__init__(("127.0.0.1", 0), Session)
+        self.refuses = refuses
         self.mails: list[str] = []
 
     @property
@@ -26,6 +27,9 @@ class Session(socketserver.StreamRequestHandler):
         self.say("220 sink")
         while line := self.rfile.readline().decode().strip():
             verb = line[:4].upper()
+            if verb == "RCPT" and any(address in line for address in self.server.refuses):
+                self.say("550 mailbox unknown")
+                continue
             if verb == "DATA":
                 self.say("354 go on")
                 self.server.mails.append(self.read_mail())
@@ -44,8 +48,8 @@ class Session(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_sink() -> Iterator[Sink]:
-    with Sink() as sink:
+def mail_sink(refuses: Collection[str] = ()) -> Iterator[Sink]:
+    with Sink(refuses) as sink:
         threading.Thread(target=sink.serve_forever, daemon=True).start()
         yield sink
         sink.shutdown()
