@@ -31,16 +31,17 @@ def building():
 
 def spot_of(page: Page, name: str) -> dict[str, float]:
     """Where on the screen the middle of a neighbourhood is."""
+    hood = Neighbourhood.objects.get(name=name)
     page.locator("[data-map] svg").scroll_into_view_if_needed()
     spot: dict[str, float] = page.evaluate(
-        """name => {
+        """at => {
             const svg = document.querySelector("[data-map] svg"), box = document.querySelector("[data-map]").dataset;
-            const hood = name.split("|");
-            const at = new DOMPoint((hood[1] - box.west) * box.stepsEast, (box.north - hood[0]) * box.stepsNorth);
-            const {x, y} = at.matrixTransform(svg.getScreenCTM());
+            const [lat, lon] = at;
+            const spot = new DOMPoint((lon - box.west) * box.stepsEast, (box.north - lat) * box.stepsNorth);
+            const {x, y} = spot.matrixTransform(svg.getScreenCTM());
             return {x, y};
         }""",
-        "{0.lat}|{0.lon}".format(Neighbourhood.objects.get(name=name)),
+        [hood.lat, hood.lon],
     )
     return spot
 
@@ -172,7 +173,7 @@ def test_on_each_screen(new_page: NewPage, building, accessible: Accessible, siz
 
 def test_staff_set_it_on_the_same_map(new_page: NewPage, building, accessible: Accessible) -> None:
     page = new_page(user=make_user(Role.STAFF))
-    page.goto(f"/nl/dienst/panden/{building.code}/plaats/")
+    page.goto(f"/nl/balie/panden/{building.code}/plaats/")
     zoom_out(page)
     spot = spot_of(page, "Dampoort")
     page.mouse.click(spot["x"], spot["y"])

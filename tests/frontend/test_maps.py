@@ -116,7 +116,7 @@ def test_no_map_on_an_advert_before_outlines(client):
 def test_staff_have_the_same_map(client, drawn):
     building = make_building(make_landlord())
     client.force_login(make_user(Role.STAFF))
-    page = client.get(f"/nl/dienst/panden/{building.code}/plaats/").content.decode()
+    page = client.get(f"/nl/balie/panden/{building.code}/plaats/").content.decode()
     assert "De pin staat in Binnenstad." in page and "js/map" in page
     assert page.count("data-hood=") == Neighbourhood.objects.count()
 
