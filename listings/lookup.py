@@ -62,7 +62,7 @@ def buildings_at(question: Question) -> QuerySet[Building]:
         .exclude(rooms__kind=RoomKind.HOST_FAMILY)
         .distinct()
         .select_related("address__place", "address__neighbourhood")
-        .defer("address__neighbourhood__polygons")
+        .defer("address__neighbourhood__polygons", "address__neighbourhood__outline")
         .prefetch_related(Prefetch("rooms", queryset=rooms, to_attr="present"))
         .order_by("address__key")
     )

@@ -88,7 +88,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """All that a card or a page shows, in one query; the outlines of neighbourhoods are large and not shown."""
         return self.select_related(
             "room__standing", "room__building__address__place", "room__building__address__neighbourhood"
-        ).defer("room__building__address__neighbourhood__polygons")
+        ).defer(*(f"room__building__address__neighbourhood__{column}" for column in ("polygons", "outline")))
 
 
 class Listing(models.Model):

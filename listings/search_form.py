@@ -74,7 +74,7 @@ class SearchForm(forms.Form):
         self.unknown = [] if people else [name for name in data if name not in self.base_fields]
         self.repeated = [name for name in data if name in self.base_fields and len(data.getlist(name)) > 1]
         super().__init__(_as_typed(data) if people else data, label_suffix="", auto_id="search-%s")
-        self.neighbourhoods = list(Neighbourhood.objects.defer("polygons"))
+        self.neighbourhoods = list(Neighbourhood.objects.defer("polygons", "outline"))
         self.campuses = list(Campus.objects.select_related("institution"))
         self._choice("neighbourhood").choices = [
             ("", _("All of Ghent")),

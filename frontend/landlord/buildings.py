@@ -35,13 +35,16 @@ class WhereForm(Form):
         required=False,
         empty_label=_("Choose the neighbourhood"),
     )
-    lat = forms.FloatField(label=_("Latitude"), required=False, widget=forms.TextInput(attrs={"size": "12"}))
-    lon = forms.FloatField(label=_("Longitude"), required=False, widget=forms.TextInput(attrs={"size": "12"}))
+    lat = NumberField(label=_("Latitude"), required=False)
+    lon = NumberField(label=_("Longitude"), required=False)
     says_optional = False
 
     def clean(self) -> None:
         super().clean()
-        lat, lon = self.cleaned_data.get("lat"), self.cleaned_data.get("lon")
+        lat, lon = (
+            None if (figure := self.cleaned_data.get(name)) is None else float(figure) for name in ("lat", "lon")
+        )
+        self.cleaned_data |= {"lat": lat, "lon": lon}
         if (lat is None) != (lon is None):
             self.add_error("lat", _("A pin has a latitude and a longitude. Fill in both, or neither."))
 
@@ -156,7 +159,10 @@ def where(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user, now = account(request), clock.now()
         if carried_out(form, lambda: actions.move_building(found, by=user, now=now, **form.cleaned_data)):
-            messages.success(request, _("The place is saved."))
+            found.address.refresh_from_db()
+            messages.success(
+                request, _("The place is saved: %(neighbourhood)s.") % {"neighbourhood": found.address.neighbourhood}
+            )
             return redirect("landlord_building", code=code)
     return render(request, "landlord/where.html", {"building": found, "form": form, "map": places.outlines_are_known()})
 

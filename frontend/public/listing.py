@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from frontend import maps
 from frontend.access import public_page
 from frontend.public import advert
 from kotatgent.core import clock
@@ -31,6 +32,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         "neighbourhood": room.building.address.neighbourhood,
         "host_home": is_in_host_home(room),
         "approximate": place is None or place.approximate,
+        "map": maps.place_map(room.building.address.neighbourhood, place),
         "nearest": advert.nearest(room),
         "state": found.certificate(today),
         "standing": found.standing or Standing(),

@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from frontend import maps
 from frontend.charts import Chart
 from frontend.parts import Answer, Task
 from frontend.templatetags.frame import query
@@ -187,6 +188,28 @@ def bar_chart(chart: Chart) -> dict[str, Any]:
         for place, row in enumerate(chart.rows)
     ]
     return {"chart": chart, "bars": bars, "height": round(len(bars) * ROW, 2)}
+
+
+@register.inclusion_tag("components/pin_map.html")
+def pin_map(form: forms.BaseForm) -> dict[str, Any]:
+    """A map on which a pin is set, beside the fields `neighbourhood`, `lat` and `lon` of a form. Nothing while no
+    outlines are known. The page loads js/map.js; without it the map shows and the figures are typed."""
+    drawn = maps.pin_map(form)
+    words = {
+        "none": _("There is no pin yet."),
+        "in": _("The pin stands in {name}."),
+        "outside": _("The pin stands outside Ghent. Move it."),
+    }
+    said = words["none"]
+    if drawn and drawn.pin:
+        said = words["in"].format(name=drawn.near.name) if drawn.near else words["outside"]
+    return {"map": drawn, "words": words, "said": said}
+
+
+@register.inclusion_tag("components/place_map.html")
+def place_map(drawn: maps.Map | None, words: str) -> dict[str, Any]:
+    """A small drawing of where something is; `words` say the same."""
+    return {"map": drawn, "words": words}
 
 
 @register.inclusion_tag("components/photo.html")

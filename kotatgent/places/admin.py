@@ -29,7 +29,7 @@ class NeighbourhoodAdmin(ReadOnlyAdmin):
     """Comes from `import_neighbourhoods`."""
 
     list_display = ("name", "lat", "lon")
-    exclude = ("polygons",)
+    exclude = ("polygons", "outline")
 
 
 @admin.register(ReferenceFile)

@@ -15,7 +15,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import text
 from kotatgent.core.errors import RuleBroken
-from kotatgent.places import reading
+from kotatgent.places import drawing, reading
 from kotatgent.places.enums import FileKind
 from kotatgent.places.geometry import in_polygons, inside_point
 from kotatgent.places.models import Neighbourhood, ReferenceFile, Street
@@ -102,6 +102,7 @@ def _facts(row: NeighbourhoodRow, hood: Neighbourhood | None) -> dict[str, objec
     return {
         "name": row.name,
         "polygons": row.polygons,
+        "outline": drawing.path(row.polygons),
         "lat": lat,
         "lon": lon,
         "west": min(point[0] for point in outer),

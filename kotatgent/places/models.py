@@ -36,6 +36,7 @@ class Neighbourhood(models.Model):
     code = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     polygons = models.JSONField(default=list)  # [[ring, …], …] of [longitude, latitude], outer ring first
+    outline = models.TextField(blank=True, editable=False)  # the same as lines of a drawing (places.drawing)
     lat = models.FloatField()  # a point inside, for buildings of which we know no more than the neighbourhood
     lon = models.FloatField()
     west = models.FloatField()

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from kotatgent.accounts.models import Institution
 from kotatgent.core import reference
+from kotatgent.places import drawing
 from kotatgent.places.models import Campus, Neighbourhood, Place
 
 HALF_BOX = 0.01  # degrees around the point, until the outline is imported
@@ -23,6 +24,9 @@ def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
         Neighbourhood.objects.using(using).get_or_create(
             code=slugify(row["name"]), defaults={"name": row["name"], "lat": lat, "lon": lon, **box}
         )
+    for hood in Neighbourhood.objects.using(using).filter(outline="").exclude(polygons=[]):
+        hood.outline = drawing.path(hood.polygons)  # imported before there was a drawing
+        hood.save(using=using, update_fields=["outline"])
     for row in facts["institutions"]:
         Institution.objects.using(using).get_or_create(code=row["code"], defaults={"name": row["name"]})
     institutions = {row.code: row for row in Institution.objects.using(using)}

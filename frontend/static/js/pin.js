@@ -7,12 +7,18 @@ for (const box of document.querySelectorAll("[data-pin]")) {
   button.addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        box.querySelector("[name=lat]").value = coords.latitude.toFixed(5);
-        box.querySelector("[name=lon]").value = coords.longitude.toFixed(5);
+        box.querySelector("[name=lat]").value = figure(coords.latitude);
+        box.querySelector("[name=lon]").value = figure(coords.longitude);
+        box.querySelector("[name=lat]").dispatchEvent(new Event("input", { bubbles: true })); // the map follows
         status.textContent = status.dataset.done;
       },
       () => { status.textContent = status.dataset.denied; },
       { enableHighAccuracy: true, timeout: 15000 },
     );
   });
+}
+
+function figure(value) {
+  const text = value.toFixed(5);
+  return document.documentElement.lang === "nl" ? text.replace(".", ",") : text;
 }

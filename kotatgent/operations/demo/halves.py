@@ -22,6 +22,7 @@ from kotatgent.operations.demo import post, town
 from kotatgent.operations.demo.agenda import Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import share_password
+from kotatgent.places.models import Neighbourhood
 
 SECOND_HALF_FROM = 100_000  # its rows are numbered from here on, so that the numbers of the halves never meet
 
@@ -97,6 +98,9 @@ def _lay_together(copies: list[Path]) -> None:
                         f'INSERT INTO "{table}" SELECT * FROM half_{half}."{table}" WHERE id > %s',  # noqa: S608
                         [above],
                     )
+            # The only table with rows from before the demo that it changes: it draws the outlines.
+            table = Neighbourhood._meta.db_table
+            cursor.execute(f'REPLACE INTO "{table}" SELECT * FROM half_0."{table}"')  # noqa: S608
             _lay_registers_together(cursor)
         for half in range(len(copies)):
             cursor.execute(f"DETACH half_{half}")

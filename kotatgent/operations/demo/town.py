@@ -3,10 +3,12 @@
 import datetime as dt
 import random
 from functools import partial
+from pathlib import Path
 
 from django.db import transaction
 
 from kotatgent.accounts.models import User
+from kotatgent.audit.actors import COMMAND
 from kotatgent.core import clock, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import sweep
@@ -18,8 +20,11 @@ from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast, share_password
 from kotatgent.operations.demo.stage import DAY, Stage, first_day
+from kotatgent.places import queries as places
+from kotatgent.places.imports import import_neighbourhoods
 
 HALVES = (0, 1)
+OUTLINES = Path(__file__).parent / "outlines.geojson"  # drawn round the points of facts.toml: not the city's borders
 MOST_PLAYED = 1000  # rooms: what playing the actions can do in a bearable time
 
 
@@ -51,8 +56,15 @@ def open_offices(seed: int, today: dt.date) -> Cast:
         cast = Cast(chance(seed, "offices"))
         opening = clock.start_of(first_day(today)) + dt.timedelta(hours=9)
         cast.open_offices(opening)
+        draw_outlines(opening)
         _send(opening + dt.timedelta(minutes=5))
         return cast
+
+
+def draw_outlines(now: dt.datetime) -> None:
+    """Made-up outlines, so that the maps show something. Those that were imported stay."""
+    if not places.outlines_are_known():
+        import_neighbourhoods(OUTLINES.read_bytes(), file_name=OUTLINES.name, by=COMMAND, now=now)
 
 
 def prepare(half: int, timeline: Timeline, cast: Cast, *, rooms: int, seed: int, today: dt.date) -> None:
