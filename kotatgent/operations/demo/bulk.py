@@ -40,6 +40,7 @@ def fill(*, rooms: int, seed: int, today: dt.date, say: Say, played: int = PLAYE
         found = _play(rooms=played, seed=seed, today=today)
         rounds = Rounds(found, rooms)
         say(f"Copying its landlords {rounds.last} times, until there are {rooms:,} rooms …")
+        _take_memory()
         copies = Copies(found, rounds.last + 1, town.chance(seed, "copies"))
         for table in found.tables.values():
             number = sum(rounds.last_of(owner) + 1 for owner in table.owners)
@@ -90,6 +91,13 @@ def _rows(table: Table, copies: Copies, rounds: Rounds) -> Rows:
             for position, value in varies:
                 values[position] = value(turn)
             yield tuple(values)
+
+
+def _take_memory() -> None:
+    """Codes are unique and in no order: SQLite keeps their indexes at hand rather than read them again and again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -400000")  # kilobytes, for this connection
 
 
 def _write(table: Table, rows: Rows) -> None:
