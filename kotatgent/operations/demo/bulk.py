@@ -34,31 +34,40 @@ Rows = Iterator[tuple[Any, ...]]
 
 def fill(*, rooms: int, seed: int, today: dt.date, say: Say, played: int = PLAYED) -> None:
     """`say` is told how far it is. Raises NotEmpty, and RuleBroken when fewer rooms are asked than are played."""
-    with work_in_bulk(), post.nothing_leaves(), transaction.atomic():
+    with transaction.atomic():
         town.check_empty()
         say(f"Playing two years in a town of {played} rooms …")
-        found = _play(rooms=played, seed=seed, today=today)
-        rounds = Rounds(found, rooms)
-        say(f"Copying its landlords {rounds.last} times, until there are {rooms:,} rooms …")
-        _take_memory()
-        copies = Copies(found, rounds.last + 1, town.chance(seed, "copies"))
-        for table in found.tables.values():
-            number = sum(rounds.last_of(owner) + 1 for owner in table.owners)
-            if number > WORTH_A_WORD:
-                say(f"Writing {number:,} rows of {table.model._meta.verbose_name_plural} …")
-            _write(table, _rows(table, copies, rounds))
-        say("Putting the photos in their place …")
-        _share_files(found.tables[Picture], copies, rounds)
-        say("Closing …")
+        found = play(rooms=played, seed=seed, today=today)
+        write_down(found, rooms=rooms, seed=seed, say=say)
 
 
-def _play(*, rooms: int, seed: int, today: dt.date) -> Town:
+def play(*, rooms: int, seed: int, today: dt.date) -> Town:
+    """On a database without a town, and it stays so: what was played is in memory, and its pictures on disk."""
     empty = empty_models()
-    with transaction.atomic():
+    with work_in_bulk(), post.nothing_leaves(), transaction.atomic():
         town.fill(rooms=rooms, seed=seed, today=today)
         found = Town(empty)
         transaction.set_rollback(True)
     return found
+
+
+@transaction.atomic
+def write_down(found: Town, *, rooms: int, seed: int, say: Say) -> None:
+    """Raises RuleBroken when fewer rooms are asked than were played."""
+    rounds = Rounds(found, rooms)
+    say(f"Copying its landlords {rounds.last} times, until there are {rooms:,} rooms …")
+    _take_memory()
+    copies = Copies(found, rounds.last + 1, town.chance(seed, "copies"))
+    for table in found.tables.values():
+        number = sum(rounds.last_of(owner) + 1 for owner in table.owners)
+        if number > WORTH_A_WORD:
+            say(f"Writing {number:,} rows of {table.model._meta.label} …")
+        _write(table, _rows(table, copies, rounds))
+    say("Putting the photos in their place …")
+    _share_files(found.tables[Picture], copies, rounds)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or the first searches are planned as if there were nothing
 
 
 class Rounds:
