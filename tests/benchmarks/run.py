@@ -23,7 +23,6 @@ from kotatgent.core import clock
 from tests.benchmarks import sizes
 from tests.benchmarks.measure import Row
 
-
 SIZES = [1000, 10_000]
 LEFT = (0, 3)  # columns of words
 

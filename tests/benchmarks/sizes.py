@@ -25,7 +25,7 @@ from tests.benchmarks.measure import Row, against_smallest, queries, seconds
 PLAYED = 120
 SEED = 2012
 TIMES = 5
-IMPORTED = 200
+IMPORTED = 100
 HEADER = "number,issued_on,valid_until,street,house_number,box,postcode,rooms,max_residents,vlok_reference"
 PAGES = {
     "search page, newest first": "?",

@@ -1,4 +1,4 @@
-"""A large town: what was played is copied. Here a small one is copied a few times; the deep tests ask for a large one."""
+"""A large town: what was played is copied. Here a small one a few times; the deep tests ask for a large one."""
 
 import io
 

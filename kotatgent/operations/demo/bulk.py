@@ -138,7 +138,9 @@ def _count_on(cursor: Any, table: Table) -> None:
     sequence = cursor.fetchone()[0]
     if sequence is not None:
         cursor.execute(f'SELECT MAX("{key.column}") FROM "{name}"')  # noqa: S608  names of our own tables
-        cursor.execute("SELECT COUNT(nextval(%s::regclass)) FROM generate_series(1, %s)", [sequence, cursor.fetchone()[0]])
+        cursor.execute(
+            "SELECT COUNT(nextval(%s::regclass)) FROM generate_series(1, %s)", [sequence, cursor.fetchone()[0]]
+        )
 
 
 def _share_files(table: Table, copies: Copies, rounds: Rounds) -> None:

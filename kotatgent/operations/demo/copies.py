@@ -153,13 +153,13 @@ class Copies:
         table = self.town.tables[User]
         return partial(table.key, pk) if pk in table.position else lambda turn: pk  # type: ignore[arg-type]
 
-    def subject(self, kind: str, code: str) -> dict[str, Value]:
-        """What has no code is known by its key."""
+    def subject(self, column: str, kind: str, code: str) -> dict[str, Value]:
+        """What has no code is known by its key, and that differs; a code is a name like others."""
         row = self.town.subjects.get((kind, code))
         if row is None or subject_code(row) != str(row.pk):
             return {}
         table = self.town.tables[type(row)]
-        return {"code": lambda turn: str(table.key(row.pk, turn))}
+        return {column: lambda turn: str(table.key(row.pk, turn))}
 
 
 def _line(address: Address) -> str:
@@ -253,7 +253,7 @@ def _listing(copies: Copies, row: Listing) -> dict[str, Value]:
 
 
 def _notice(copies: Copies, row: Notice) -> dict[str, Value]:
-    special = {"about_code": value for value in copies.subject(row.about_kind, row.about_code).values()}
+    special = copies.subject("about_code", row.about_kind, row.about_code)
     if row.once and row.to_user_id and row.once.endswith(f":{row.to_user_id}"):
         start, user = _told(row.once.rpartition(":")[0], NAMES, copies.names), copies.user(row.to_user_id)
         special["once"] = lambda turn: f"{start(turn) if callable(start) else start}:{user(turn)}"
@@ -261,7 +261,7 @@ def _notice(copies: Copies, row: Notice) -> dict[str, Value]:
 
 
 def _event(copies: Copies, row: Event) -> dict[str, Value]:
-    special = {"subject_code": value for value in copies.subject(row.subject_kind, row.subject_code).values()}
+    special = copies.subject("subject_code", row.subject_kind, row.subject_code)
     return special if row.actor_id is None else special | {"actor_id": copies.user(row.actor_id)}
 
 
