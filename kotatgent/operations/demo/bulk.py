@@ -92,11 +92,18 @@ class Rounds:
 
 
 def _rows(table: Table, copies: Copies, rounds: Rounds) -> Rows:
-    """Row by row in the order in which they were played, each in all its rounds."""
-    for row, owner in zip(table.rows, table.owners, strict=True):
-        values = copies.columns(table, row)
+    """Row by row in the order in which they were played, each in all its rounds.
+
+    What the columns hold is worked out before the first row: nothing may be asked of the database while it takes in.
+    """
+    told = [copies.columns(table, row) for row in table.rows]
+    return _turned(told, [rounds.last_of(owner) for owner in table.owners])
+
+
+def _turned(told: list[list[Any]], last: list[int]) -> Rows:
+    for values, rounds in zip(told, last, strict=True):
         varies = [(position, value) for position, value in enumerate(values) if callable(value)]
-        for turn in range(rounds.last_of(owner) + 1):
+        for turn in range(rounds + 1):
             for position, value in varies:
                 values[position] = value(turn)
             yield tuple(values)
@@ -110,7 +117,7 @@ def _take_memory() -> None:
 
 
 def _write(table: Table, rows: Rows) -> None:
-    columns = [connection.ops.quote_name(one.column) for one in table.model._meta.concrete_fields]
+    columns = [connection.ops.quote_name(str(one.column)) for one in table.model._meta.concrete_fields]
     name = connection.ops.quote_name(table.model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -133,7 +140,7 @@ def _copy_in(cursor: Any, statement: str, rows: Rows) -> None:
 def _count_on(cursor: Any, table: Table) -> None:
     """The next number that the database gives out lies above ours. The site's role may draw numbers, not set them."""
     name, key = table.model._meta.db_table, table.model._meta.pk
-    assert key is not None
+    assert key is not None and key.column is not None
     cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [connection.ops.quote_name(name), key.column])
     sequence = cursor.fetchone()[0]
     if sequence is not None:

@@ -151,7 +151,7 @@ class Copies:
 
     def user(self, pk: int | None) -> Value:
         table = self.town.tables[User]
-        return partial(table.key, pk) if pk in table.position else lambda turn: pk  # type: ignore[arg-type]
+        return partial(table.key, pk) if pk in table.position else lambda turn: pk
 
     def subject(self, column: str, kind: str, code: str) -> dict[str, Value]:
         """What has no code is known by its key, and that differs; a code is a name like others."""

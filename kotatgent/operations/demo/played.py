@@ -41,7 +41,7 @@ def empty_models() -> list[Model]:
 
 def parents(model: Model) -> dict[str, Model]:
     """By column."""
-    return {one.attname: one.related_model for one in model._meta.concrete_fields if one.is_relation}  # type: ignore[attr-defined,misc]
+    return {one.attname: one.related_model for one in model._meta.concrete_fields if one.is_relation}  # type: ignore[misc]
 
 
 @dataclass
