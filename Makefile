@@ -39,7 +39,7 @@ test-deep: $(STAMP)
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(BOTH_CORES) -m "not browser and not services"
 
 bench: $(STAMP)
-	@$(PY) -m tests.benchmarks.run
+	@$(PY) -m tests.benchmarks.run $(ROOMS)
 
 lock: $(STAMP)
 	@$(COMPILE) --group dev --upgrade -o requirements.lock

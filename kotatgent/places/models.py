@@ -141,6 +141,11 @@ class Address(models.Model):
         return f"{self.street_name} {self.number}{box}"
 
     @property
+    def audit_code(self) -> str:
+        """`number` is that of the house: many addresses have the same."""
+        return str(self.pk)
+
+    @property
     def approximate(self) -> bool:
         return self.location_source == LocationSource.NEIGHBOURHOOD
 

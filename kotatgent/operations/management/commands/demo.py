@@ -9,7 +9,7 @@ from kotatgent.accounts.models import User
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.operations import demo_logins
-from kotatgent.operations.demo import from_file, halves, town
+from kotatgent.operations.demo import bulk, from_file, halves, town
 
 WORTH_TWO = 100  # rooms: below that a second process costs more time than it saves
 
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Fills an empty database with an invented town: landlords, rooms, adverts, two years of inspections."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--rooms", type=int, default=900)
+        parser.add_argument(
+            "--rooms", type=int, default=900, help="up to 1,000 are played one by one, up to 100,000 in bulk"
+        )
         parser.add_argument("--seed", type=int, default=2012, help="the same seed on the same day gives the same data")
         parser.add_argument("--adverts", type=Path, help="build the town on this file of adverts (CSV)")
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
@@ -28,18 +30,28 @@ class Command(BaseCommand):
             raise CommandError("The accounts of the demo share a known password: not on a public site (BASE_URL).")
         if if_empty and User.objects.exists():
             return
-        if rooms > town.MOST_PLAYED:
-            raise CommandError(f"At most {town.MOST_PLAYED} rooms: each is made by playing what people do.")
+        if rooms > bulk.MOST:
+            raise CommandError(f"At most {bulk.MOST:,} rooms.")
         started = time.monotonic()
         try:
             if adverts is not None:
                 self._from_file(adverts, seed)
                 return
-            fill = halves.fill if rooms >= WORTH_TWO and halves.are_possible() else town.fill
-            fill(rooms=rooms, seed=seed, today=clock.today())
+            if rooms > town.MOST_PLAYED:
+                bulk.fill(rooms=rooms, seed=seed, today=clock.today(), say=self._say(started))
+            else:
+                fill = halves.fill if rooms >= WORTH_TWO and halves.are_possible() else town.fill
+                fill(rooms=rooms, seed=seed, today=clock.today())
         except (OSError, UnicodeDecodeError, RuleBroken) as error:
             raise CommandError(str(error)) from error
         self._done(started)
+
+    def _say(self, started: float) -> bulk.Say:
+        def say(words: str) -> None:
+            self.stdout.write(f"{time.monotonic() - started:5.0f} s  {words}")
+            self.stdout.flush()
+
+        return say
 
     def _from_file(self, file: Path, seed: int) -> None:
         started = time.monotonic()
