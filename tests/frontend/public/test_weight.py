@@ -25,12 +25,12 @@ MOST = {"html": 25_000, "css": 30_000, "js": 70_000}
 NECESSARY = {settings.CSRF_COOKIE_NAME}
 SIGNING_IN = ["account/login/", "account/signup/", "account/password/reset/", "account/login/code/"]
 NO_PAGES = {"picture", "set_language"}  # a picture, and what answers with another page
-LOADS = {("script", "src"), ("img", "src"), ("img", "srcset"), ("iframe", "src"), ("source", "srcset"), ("video", "src"),
-         ("audio", "src"), ("embed", "src"), ("object", "data"), ("link", "href"), ("use", "href"), ("image", "href")}  # fmt: skip
 
 
 class Loads(HTMLParser):
     """Addresses that a browser asks for by itself when it opens the page."""
+
+    BY = {"src", "srcset", "data", "poster"}
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -38,7 +38,11 @@ class Loads(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if (tag, name) in LOADS and value]
+        self.found += [
+            value
+            for name, value in attrs
+            if value and (name in self.BY or (name == "href" and tag in {"link", "use", "image"}))
+        ]
 
 
 def packed(content: bytes) -> int:
