@@ -216,7 +216,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 _forms = "frontend.account.forms."
 ACCOUNT_FORMS = {
-    "signup": "kotatgent.accounts.forms.SignupForm",
+    "signup": f"{_forms}SignupForm",
     "login": f"{_forms}LoginForm",
     "request_login_code": f"{_forms}RequestLoginCodeForm",
     "confirm_login_code": f"{_forms}ConfirmLoginCodeForm",

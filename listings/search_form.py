@@ -17,7 +17,7 @@ NEWEST, DISTANCE = "newest", "distance"
 ORDERINGS = (
     (NEWEST, _("Newest first")),
     ("price", _("Cheapest first")),
-    ("-price", _("Dearest first")),
+    ("-price", _("Most expensive first")),
     ("-area", _("Largest first")),
     (DISTANCE, _("Nearest first")),
 )

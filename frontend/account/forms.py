@@ -9,6 +9,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms import Form
+from kotatgent.accounts import forms as accounts
 from kotatgent.core.errors import Text
 
 EMAIL = _("E-mail address")
@@ -32,6 +33,10 @@ class Worded(Form):
             self.fields[name].help_text = hint
         if "code" in self.fields:
             self.fields["code"].widget.attrs |= {"size": "12", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class SignupForm(Worded, accounts.SignupForm):
+    words = {"email": (EMAIL, ""), "password1": (PASSWORD, PASSWORD_HINT)}
 
 
 class LoginForm(Worded, account.LoginForm):

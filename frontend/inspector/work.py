@@ -1,5 +1,7 @@
 """The work list of an inspector: what is due, what is planned, what is being written."""
 
+from operator import attrgetter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -31,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "kind": KIND_OF[Role(user.role)],
-        "visits": [item for item in everything if item.visit],
+        "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
         "items": paginate(items, request, 25),
         "due": len(everything),
         "overdue": sum(item.follow_up.due_on < today for item in everything),

@@ -21,7 +21,7 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from kotatgent.terms.queries import has_accepted
 from listings import actions, policies
-from listings.enums import State
+from listings.enums import Certificate, State
 from listings.models import Listing, Photo
 from listings.wording import label_of_listing
 
@@ -62,6 +62,7 @@ def advert(request: HttpRequest, code: str) -> HttpResponse:
         "tasks": tasks(listing),
         "missing": policies.missing(listing),
         "label": label_of_listing(listing, today),
+        "unknown": listing.certificate(today) == Certificate.UNKNOWN,
         "blocked": "" if policies.may_be_let(listing) else policies.blocked_sentence(listing),
         "accepted": has_accepted(account(request).pk, today),
         "editable": listing.state != State.WITHDRAWN,
@@ -182,6 +183,7 @@ def online(request: HttpRequest, code: str) -> HttpResponse:
         "listing": listing,
         "building": listing.room.building,
         "label": label_of_listing(listing, clock.today()),
+        "unknown": listing.certificate(clock.today()) == Certificate.UNKNOWN,
     }
     return render(request, "landlord/online.html", context)
 

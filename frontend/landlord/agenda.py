@@ -24,12 +24,13 @@ SOON_MONTHS = 12  # from here on a landlord can do something about the end of a 
 
 @dataclass(frozen=True)
 class Entry:
-    """`by` None: whenever suits, but it holds something up."""
+    """`by` None: whenever suits, but it holds something up. `button`: what comes first of all, named by its verb."""
 
     text: str
     url: str
     by: dt.date | None = None
     urgent: bool = False
+    button: str = ""
 
 
 def entries(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
@@ -39,18 +40,20 @@ def entries(user: User, landlord: Landlord | None, buildings: list[Building], to
         if unread := unread_count(landlord):
             words = ngettext("%(n)s message waits for your answer.", "%(n)s messages wait for your answer.", unread)
             found.append(Entry(words % {"n": unread}, reverse("landlord_messages")))
-    return sorted(found, key=lambda entry: (entry.by is None, entry.by or today, not entry.urgent))
+    return sorted(found, key=lambda entry: (not entry.button, entry.by is None, entry.by or today, not entry.urgent))
 
 
 def _to_begin(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
     if landlord is None:
-        return [Entry(_("Fill in who you are. Then you can add your buildings."), reverse("landlord_details"), today)]
+        text = _("Fill in who you are. Then you can add your buildings.")
+        return [Entry(text, reverse("landlord_details"), button=_("Fill in who you are"))]
     found = []
     if not has_accepted(user.pk, today):
         text = _("Read and accept the terms of use. Without that no advert can go online.")
-        found.append(Entry(text, reverse("landlord_terms"), today, urgent=True))
+        found.append(Entry(text, reverse("landlord_terms"), urgent=True, button=_("Read the terms of use")))
     if not buildings:
-        found.append(Entry(_("Add your first building."), reverse("landlord_building_new"), today))
+        text = _("Add your first building.")
+        found.append(Entry(text, reverse("landlord_building_new"), button=_("Add a building")))
     return found
 
 

@@ -116,11 +116,13 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         }
         for room in rooms
     ]
+    warnings = norms.of_building(found, rooms) if rooms else []
     context = {
         "building": found,
         "today": today,
         "rows": rows,
-        "warnings": norms.of_building(found, rooms) if rooms else [],
+        "warnings": warnings,
+        "warned": bool(warnings) or any(row["warnings"] for row in rows),
         "visits": inspections.planned_visits(found),
         "certificates": inspections.certificates_of(found),
         "request_filed": inspections.open_request(found),

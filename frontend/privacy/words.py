@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Text] = {
     "standing": gettext_lazy("Certificate state of a room"),
     "tenure": gettext_lazy("Letting"),
     "term": gettext_lazy("Legal term"),
+    "thread": gettext_lazy("Conversation"),
     "unfitdecision": gettext_lazy("Decision unfit"),
     "user": gettext_lazy("Account"),
     "version": gettext_lazy("Terms of use"),

@@ -1,5 +1,3 @@
-from typing import Any
-
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,3 @@ class SignupForm(AllauthSignupForm):
         initial=Role.LANDLORD,
     )
     field_order = ("role", "email", "password1")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _("At least ten characters, not only digits. A short sentence works well.")

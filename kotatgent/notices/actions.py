@@ -1,4 +1,5 @@
 import datetime as dt
+import smtplib
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -113,10 +114,21 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
     return True
 
 
+def _words(error: Exception) -> str:
+    """What the mail server answered: `550 5.1.1 No such mailbox`."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):  # a mail of ours has one recipient
+        code, answer = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, answer = error.smtp_code, error.smtp_error
+    else:
+        return str(error)
+    return f"{code} {answer.decode(errors='replace') if isinstance(answer, bytes) else answer}"
+
+
 @transaction.atomic
 def _put_off(notice: Notice, error: Exception, *, now: dt.datetime) -> None:
     attempts = notice.attempts + 1
-    facts = {"attempts": attempts, "held_until": None, "error": str(error)[:300]}
+    facts = {"attempts": attempts, "held_until": None, "error": _words(error)[:300]}
     if attempts > len(WAITS):
         move(notice, State.FAILED, by=SWEEP, now=now, why="undeliverable", **facts)
         return

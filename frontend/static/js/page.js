@@ -25,6 +25,14 @@ document.addEventListener("click", (event) => {
 // What needs a script is shown by one.
 for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
 
+// On a phone the rooms stand under a long list of filters: whoever asks to see them is taken there.
+document.addEventListener("submit", (event) => {
+  const filters = event.target.querySelector(".search__filters[open]");
+  if (!filters?.querySelector("summary").checkVisibility()) return;
+  filters.open = false;
+  document.getElementById("found").scrollIntoView();
+});
+
 // A passkey that was refused or cancelled.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();

@@ -50,6 +50,14 @@ def test_search_costs_the_same_for_any_number(client, count, django_assert_max_n
         assert client.get("/nl/koten/").status_code == 200
 
 
+def test_a_search_without_rooms_says_so_and_shows_the_way_back(client):
+    make_listing()
+    page = client.get("/nl/koten/", {"max_price": "1"}).content.decode()
+    assert "0 koten in Gent" in page
+    assert 'class="empty"' in page and 'href="/nl/koten/"' in page
+    assert 'class="chips"' in page
+
+
 def write(client, listing, **facts):
     filled = {"name": "Ada", "email": "ada@student.example", "body": "Kan ik komen kijken?", "website": "", **facts}
     return client.post(f"/nl/koten/{listing.code}/bericht/", filled)

@@ -1,0 +1,64 @@
+"""Nothing on the public road is wider than the narrowest phone, nor than a page at 400 % zoom: both are 320 px."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewPage
+from tests.factories.contact import make_thread
+from tests.factories.inspecting import certified
+from tests.factories.landlords import make_building, make_room
+from tests.factories.listings import make_listing, make_photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "Burgemeester-Karel-de-Kerchovelaan"
+
+# What sticks out on the right, by the words in it. What lies in a box that scrolls by itself is reachable.
+STICKS_OUT = """() => {
+  const boxed = (element) => {
+    for (let box = element.parentElement; box; box = box.parentElement)
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(box).overflowX)) return true;
+    return false;
+  };
+  const found = [...document.body.querySelectorAll("*")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.width && box.right > innerWidth + 1 && !boxed(element);
+  });
+  const wide = document.documentElement.scrollWidth > innerWidth;
+  return [...found.map((element) => `${element.tagName}: ${element.textContent.trim().slice(0, 50)}`),
+          ...(wide ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [])];
+}"""
+
+
+def fits(page: Page, address: str) -> None:
+    response = page.goto(address)
+    assert response is not None and response.status in {200, 404}, address
+    for details in page.locator("main details:not([open]) > summary").all():
+        if details.is_visible():
+            details.click()
+    assert not (found := page.evaluate(STICKS_OUT)), f"{address}: " + "; ".join(found[:5])
+
+
+@pytest.fixture
+def road() -> list[str]:
+    """Addresses from the first page to the answer of the landlord, with words as long as Ghent has them."""
+    room = make_room(make_building(street=LONG, house_number="1234A"), label="Zolderverdieping-achteraan")
+    listing = make_listing(room, description_nl="Rustigekamermetuitzichtopdetuinendebinnenplaats " * 4)
+    make_photo(listing)
+    number = certified(room.building).certificate.number
+    _thread, secret = make_thread(listing, body="https://kot.example/" + "a" * 120)
+    return [
+        "", "koten/", "koten/?q=kerchove&max_price=900&kind=room&furnished=1", "koten/?max_price=1",
+        f"koten/{listing.code}/", f"koten/{listing.code}/bericht/", f"koten/{listing.code}/bericht/verstuurd/",
+        f"bericht/{secret}/", f"adres/?q={LONG}", "adres/?q=Nergensstraat", f"attest/{number}/", "attest/CA-ONBEKEND/",
+        "info/", "voorwaarden/", "privacy/", "toegankelijkheid/", "koten/NERGENS/",
+        "account/login/", "account/signup/", "account/password/reset/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_public_road_never_scrolls_sideways(new_page: NewPage, road: list[str], scripts: bool) -> None:
+    page = new_page(viewport={"width": 320, "height": 640}, java_script_enabled=scripts)
+    for language in ("nl", "en"):
+        for address in road:
+            fits(page, f"/{language}/{address}")

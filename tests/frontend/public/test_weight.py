@@ -1,0 +1,124 @@
+"""What a public page costs somebody on an old phone: its weight, compressed, and nothing from or for anybody else."""
+
+import gzip
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from frontend.access import public_page
+from inspections.models import Certificate
+from listings.search_form import PAGE_SIZE
+from tests.factories.contact import make_thread
+from tests.factories.inspecting import certified
+from tests.factories.listings import make_listing, make_photo
+from tests.project.url_walk import doors
+
+pytestmark = pytest.mark.django_db
+
+MOST = {"html": 25_000, "css": 30_000, "js": 70_000}
+# Keeps a form safe from other sites, and is set only where there is one. A language is kept once it was chosen.
+NECESSARY = {settings.CSRF_COOKIE_NAME}
+SIGNING_IN = ["account/login/", "account/signup/", "account/password/reset/", "account/login/code/"]
+NO_PAGES = {"picture", "set_language"}  # a picture, and what answers with another page
+
+
+class Loads(HTMLParser):
+    """Addresses that a browser asks for by itself when it opens the page."""
+
+    BY = {"src", "srcset", "data", "poster"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [
+            value
+            for name, value in attrs
+            if value and (name in self.BY or (name == "href" and tag in {"link", "use", "image"}))
+        ]
+
+
+def packed(content: bytes) -> int:
+    return len(gzip.compress(content))
+
+
+def weight(page: Any) -> dict[str, int]:
+    loaded = Loads(page.content.decode()).found
+    elsewhere = [address for address in loaded if not address.startswith("/") or address.startswith("//")]
+    assert not elsewhere, f"{page.request.path} asks others for {elsewhere}"
+    sums = {"html": packed(page.content), "css": 0, "js": 0}
+    for address in set(loaded):
+        name = address.split("?")[0].removeprefix(settings.STATIC_URL)
+        kind = name.rpartition(".")[2]
+        if kind in sums:
+            found = finders.find(name)
+            assert found, f"{page.request.path} loads {address}, which is not there"
+            sums[kind] += packed(Path(found).read_bytes())
+    return sums
+
+
+PAGES = {
+    "start": "",
+    "search": "koten/?q=kamer&max_price=900&kind=room",
+    "listing": "koten/{listing}/",
+    "listing_contact": "koten/{listing}/bericht/",
+    "listing_contact_sent": "koten/{listing}/bericht/verstuurd/",
+    "thread": "bericht/{secret}/",
+    "address_lookup": "adres/?q={street}",
+    "certificate": "attest/{certificate}/",
+    "info": "info/",
+    "terms": "voorwaarden/",
+    "privacy": "privacy/",
+    "gallery": "onderdelen/",
+    "accessibility": "toegankelijkheid/",
+}  # by the name of the view
+
+
+def town() -> dict[str, str]:
+    """What fills the pages: more adverts than one page of results, one with photos and a long text, a certificate."""
+    for _number in range(PAGE_SIZE + 1):
+        make_listing()
+    listing = make_listing(description_nl="Rustige kamer aan de tuin. " * 60)
+    for _number in range(3):
+        make_photo(listing)
+    certified(listing.room.building)
+    return {
+        "listing": listing.code,
+        "secret": make_thread(listing)[1],
+        "street": listing.room.building.address.street_name,
+        "certificate": Certificate.objects.get().number,
+    }
+
+
+def public_doors() -> Iterator[str]:
+    """Names of the views that anybody may open, but those that are no page of their own."""
+    open_to_all = public_page(lambda request: None).audience  # type: ignore[attr-defined]
+    for door in doors():
+        if getattr(door.view, "audience", None) == open_to_all and door.route.startswith("nl/"):
+            yield door.name
+
+
+def test_every_public_page_is_light_keeps_to_itself_and_leaves_no_cookie(client):
+    filled = town()
+    addresses = [address.format(**filled) for address in [*PAGES.values(), "koten/", *SIGNING_IN]]
+    for language in ("nl", "en"):
+        for address in addresses:
+            client.cookies.clear()
+            page = client.get(f"/{language}/{address}")
+            assert page.status_code == 200, address
+            sums = weight(page)
+            too_heavy = {kind: size for kind, size in sums.items() if size > MOST[kind]}
+            assert not too_heavy, f"/{language}/{address}: {too_heavy}"
+            assert sums["css"] and sums["js"], "the style and the scripts were found and weighed"
+            assert set(client.cookies) <= NECESSARY, f"/{language}/{address}: {client.cookies}"
+
+
+def test_no_public_page_is_left_out_of_the_scales():
+    assert set(public_doors()) - NO_PAGES == set(PAGES)
