@@ -117,12 +117,14 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
 def _words(error: Exception) -> str:
     """What the mail server answered: `550 5.1.1 No such mailbox`."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):  # a mail of ours has one recipient
-        code, answer = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, answer = error.smtp_code, error.smtp_error
-    else:
-        return str(error)
-    return f"{code} {answer.decode(errors='replace') if isinstance(answer, bytes) else answer}"
+        return _answer(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answer(error.smtp_code, error.smtp_error)
+    return str(error)
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
 
 
 @transaction.atomic
