@@ -60,9 +60,7 @@ def chosen(page: Page) -> str:
 
 
 def figures(page: Page) -> tuple[float, float]:
-    lat, lon = (
-        float(page.locator(f"input[name={name}]").input_value().replace(",", ".")) for name in ("lat", "lon")
-    )
+    lat, lon = (float(page.locator(f"input[name={name}]").input_value().replace(",", ".")) for name in ("lat", "lon"))
     return lat, lon
 
 

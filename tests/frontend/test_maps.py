@@ -110,7 +110,7 @@ def test_the_home_of_a_host_is_never_shown_exactly(client, drawn, how):
 
 
 def test_no_map_on_an_advert_before_outlines(client):
-    assert "<figure class=\"map" not in advert(client, make_listing())
+    assert '<figure class="map' not in advert(client, make_listing())
 
 
 def test_staff_have_the_same_map(client, drawn):
