@@ -115,6 +115,7 @@ class FollowUp(models.Model):
         ordering = ("due_on", "pk")
         indexes = (
             models.Index(fields=["owner_role", "due_on"], condition=Q(state=State.OPEN), name="followups_open_due"),
+            models.Index(fields=["due_on"], condition=Q(state=State.FAILED), name="followups_set_aside"),
         )
         constraints = (
             models.UniqueConstraint(fields=["kind", "code", "version", "step"], name="followups_step_once"),

@@ -45,6 +45,7 @@ class Notice(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=["try_at"], condition=Q(state=State.QUEUED), name="notices_notice_waiting"),
+            models.Index(fields=["queued_at"], condition=Q(state=State.FAILED), name="notices_notice_failed"),
             models.Index(fields=["about_kind", "about_code"], name="notices_notice_about"),
         )
         constraints = (
