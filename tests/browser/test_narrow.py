@@ -1,5 +1,7 @@
 """Nothing on the public road is wider than the narrowest phone, nor than a page at 400 % zoom: both are 320 px."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -62,3 +64,12 @@ def test_the_public_road_never_scrolls_sideways(new_page: NewPage, road: list[st
     for language in ("nl", "en"):
         for address in road:
             fits(page, f"/{language}/{address}")
+
+
+def test_an_advert_prints_on_one_sheet(new_page: NewPage) -> None:
+    listing = make_listing()
+    make_photo(listing)
+    page = new_page()
+    page.goto(f"/nl/koten/{listing.code}/")
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
