@@ -35,7 +35,7 @@ class Worded(Form):
             self.fields["code"].widget.attrs |= {"size": "12", "autocapitalize": "off", "spellcheck": "false"}
 
 
-class SignupForm(Worded, accounts.SignupForm):
+class SignupForm(Worded, accounts.SignupForm):  # type: ignore[misc]  # annotations of allauth and of Django differ
     words = {"email": (EMAIL, ""), "password1": (PASSWORD, PASSWORD_HINT)}
 
 
