@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
     min_price = EuroField(label=_("Price from"))
     max_price = EuroField(label=_("Budget, all in"))
     min_area = NumberField(label=_("Floor area from (m²)"), least=1, most=1000, places=2)
-    available_from = DayField(label=_("Free on"))
+    available_from = DayField(label=_("Available on"))
     months = NumberField(label=_("Contract in months"), least=1, most=36)
     furnished = YesNoField(label=_("Furnished"))
     private_sanitary = YesNoField(label=_("Own toilet and shower"))

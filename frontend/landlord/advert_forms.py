@@ -72,7 +72,7 @@ class TermForm(StepForm):
     months = forms.IntegerField(
         label=_("Length of the contract in months"), min_value=1, max_value=36, help_text=_("Usually 10 or 12.")
     )
-    available_from = DateField(label=_("Free from"))
+    available_from = DateField(label=_("Available from"))
     furnished = forms.BooleanField(label=_("The room is furnished"))
 
 

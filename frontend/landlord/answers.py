@@ -34,7 +34,7 @@ def answers(listing: Listing) -> list[Answer]:
         Answer(_("How the costs are paid"), words("\n".join(paid)), step("price")),
         Answer(_("Deposit"), words(euro(listing.deposit_cents)), step("price")),
         Answer(_("Length of the contract"), words(months), step("term")),
-        Answer(_("Free from"), words(day(listing.available_from)), step("term")),
+        Answer(_("Available from"), words(day(listing.available_from)), step("term")),
         Answer(_("Furnished"), _("yes") if listing.furnished else _("no"), step("term")),
         Answer(_("Energy (EPC)"), words(energy), step("energy")),
         Answer(_("Description in Dutch"), words(listing.description_nl), step("description")),

@@ -74,7 +74,7 @@ def price(listing: Listing) -> Price:
     if metered := _named(listing, Charge.METERED):
         besides.append(Line(_("Paid by use"), metered))
     if absent := _named(listing, Charge.ABSENT):
-        besides.append(Line(_("Not there"), absent))
+        besides.append(Line(_("Not available"), absent))
     if listing.tax_cents:
         besides.append(Line(_("Tax passed on"), _("%(price)s a year") % {"price": spoken(listing.tax_cents)}))
     deposit = listing.deposit_cents or 0
@@ -122,7 +122,8 @@ def term(listing: Listing, *, on: dt.date) -> list[Line]:
     months = listing.months or 0
     return [
         Line(
-            _("Free"), _("now") if day is None or day <= on else _("from %(day)s") % {"day": date_format(day, "j F Y")}
+            _("Available"),
+            _("now") if day is None or day <= on else _("from %(day)s") % {"day": date_format(day, "j F Y")},
         ),
         Line(_("Contract"), ngettext("%(n)s month", "%(n)s months", months) % {"n": months}),
     ]
