@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kotatgent.core.middleware.RequestId",
+    "django.middleware.gzip.GZipMiddleware",  # random padding guards what a page says in secret
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -122,3 +122,11 @@ def test_every_public_page_is_light_keeps_to_itself_and_leaves_no_cookie(client)
 
 def test_no_public_page_is_left_out_of_the_scales():
     assert set(public_doors()) - NO_PAGES == set(PAGES)
+
+
+def test_a_page_travels_compressed(client):
+    make_listing()
+    plain = client.get("/nl/koten/")
+    packed_page = client.get("/nl/koten/", headers={"accept-encoding": "gzip"})
+    assert packed_page["Content-Encoding"] == "gzip"
+    assert len(packed_page.content) < len(plain.content) / 2
