@@ -238,8 +238,8 @@ class Life(RuleBasedStateMachine):
             for label, word in meaning.items():
                 if label in seen:
                     found[label].add(word)
-        if {"staircase", "seven small ones"} <= troubles:  # the stairs are one of the seven
-            found["1"] |= {"unfit"} if "1" in seen else set()
+        if {"staircase", "seven small ones"} <= troubles and "1" in seen:  # the stairs are one of the seven
+            found["1"].add("unfit")
         reports.sign(Report.objects.get(pk=report.pk), **facts)
         for code, asked in list(self.asked.items()):
             asked.rooms -= seen

@@ -140,7 +140,7 @@ def _copy_in(cursor: Any, statement: str, rows: Rows) -> None:
 def _count_on(cursor: Any, table: Table) -> None:
     """The next number that the database gives out lies above ours. The site's role may draw numbers, not set them."""
     name, key = table.model._meta.db_table, table.model._meta.pk
-    assert key.column is not None
+    assert key is not None
     cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [connection.ops.quote_name(name), key.column])
     sequence = cursor.fetchone()[0]
     if sequence is not None:
