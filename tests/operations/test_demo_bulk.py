@@ -96,7 +96,7 @@ class TestTheTown:
     def test_search_finds_what_is_online_and_pages_end_where_they_must(self, client):
         online = Listing.objects.public().count()
         page = client.get(reverse("search"), {"page_size": 48})
-        assert page.context["counts"].total == online > 100
+        assert page.context["counts"].total == online > 48  # more than one page
         last = page.context["results"].paginator.num_pages
         assert client.get(reverse("search"), {"page_size": 48, "page": last}).status_code == 200
         assert client.get(reverse("search"), {"page_size": 48, "page": last + 1}).status_code == 404
