@@ -243,3 +243,26 @@ class TestEnd:
         assert listing.certificate(day.date() - dt.timedelta(days=1)) == "valid"
         assert listing.certificate(day.date()) == "none"
         assert not FollowUp.objects.open().filter(kind="certificate").exists()
+
+    def test_an_older_one_that_turns_up_after_the_decision_was_lifted_ended_by_that_decision(self, building, rooms):
+        listing = make_listing(rooms[0])
+        found = proposal_of(inspected(building, ("electricity", "III", rooms[0])), Course.UNFIT)
+        decided(found, Course.UNFIT, reason="Gevaar.")
+        certified(building, now=NOW + dt.timedelta(days=90))
+        day = NOW + dt.timedelta(days=100)
+        newer = Certificate.objects.latest("issued_on")
+        by = make_user(Role.DECISION_MAKER)
+        certificates.end_certificate(newer, reason=EndReason.RENOVATION, on=day.date(), by=by, now=day)
+        certificates.find_certificate(
+            building,
+            number="CA-OLD",
+            issued_on=TODAY - dt.timedelta(days=30),
+            valid_until=TODAY + dt.timedelta(days=3000),
+            rooms=[rooms[0]],
+            fire_reason="Niet op papier.",
+            by=make_user(Role.STAFF),
+            now=day,
+        )
+        scope = CertificateRoom.objects.get(certificate__number="CA-OLD")
+        assert (scope.ended_on, scope.end_reason) == (TODAY, EndReason.UNFIT)
+        assert Listing.objects.get(pk=listing.pk).certificate(day.date()) == "none"

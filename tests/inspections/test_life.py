@@ -230,16 +230,11 @@ class Life(RuleBasedStateMachine):
             logged, meaning = TROUBLES[name]
             if any(label and label not in seen for _item, _category, label in logged):
                 continue
-            for item, category, label in logged:
-                if not report.findings.filter(item=items[item], room=None, category__in=["II", "III"]).exists():
-                    reports.save_finding(
-                        report, items[item], category=category, room=self.rooms.get(label), **facts
-                    )  # fmt: skip
+            for item, category, label in logged:  # in the order of names: a grave finding comes after a small one
+                reports.save_finding(report, items[item], category=category, room=self.rooms.get(label), **facts)
             for label, word in meaning.items():
                 if label in seen:
                     found[label].add(word)
-        if {"staircase", "seven small ones"} <= troubles and "1" in seen:  # the stairs are one of the seven
-            found["1"].add("unfit")
         reports.sign(Report.objects.get(pk=report.pk), **facts)
         for code, asked in list(self.asked.items()):
             asked.rooms -= seen
