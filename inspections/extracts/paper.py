@@ -110,7 +110,7 @@ def _content(
             " the register says today. Look at the address of the page: it begins with %(host)s. Without a telephone:"
             " type the address below."
         )
-        % {"host": urlsplit(settings.BASE_URL).netloc},
+        % {"host": urlsplit(page).netloc},
         "check_address": page,
         "check_shown": page,
         "footer": _("%(number)s · as it stood on %(day)s") % {"number": certificate.number, "day": _day(on)},

@@ -4,6 +4,7 @@ from kotatgent.core import signing
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # it also helps when the setting is wrong
     help = "Prints a new SIGNING_KEYS: a new key first, then the public halves of those in use. Changes nothing."
 
     def handle(self, *args: object, **options: object) -> None:
