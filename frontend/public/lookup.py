@@ -58,7 +58,7 @@ class Paper:
     """What we make of the statement on an extract that somebody scanned."""
 
     state: str  # same, differs, gone, other, refused, unchecked
-    statement: statement.Statement | None = None
+    said: statement.Statement | None = None
     differences: list[statement.Difference] = field(default_factory=list)
 
     @property

@@ -65,8 +65,7 @@ def test_a_former_key_still_verifies_and_signs_nothing(keys, settings):
     settings.SIGNING_KEYS = signing.next_keys()
     assert signing.read(old) == CLAIMS
     assert signing.sign(CLAIMS) != old
-    assert [list(key) for key in json.loads(settings.SIGNING_KEYS)["keys"]].count(["crv", "x", "kty"]) == 2
-    assert sum("d" in key for key in json.loads(settings.SIGNING_KEYS)["keys"]) == 1
+    assert ["d" in key for key in json.loads(settings.SIGNING_KEYS)["keys"]] == [True, False, False]
 
 
 def test_a_key_that_was_taken_out_is_trusted_no_more(keys, settings):
