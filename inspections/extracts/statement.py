@@ -84,18 +84,14 @@ def read(text: str) -> Statement:
 def differences(paper: Statement, now: PublicCertificate, *, on: dt.date) -> list[Difference]:
     """Where the paper no longer says what the register says today. Never why."""
     register = make(now, on=on)
-    rows = [
-        (_("Rooms"), paper.scope == register.scope, paper.rooms, register.rooms),
-        (_("Date of the certificate"), paper.issued_on == register.issued_on, paper.issued_on, register.issued_on),
-        (_("Valid through"), paper.valid_until == register.valid_until, paper.valid_until, register.valid_until),
-        (
-            _("Most residents"),
-            paper.max_residents == register.max_residents,
-            str(paper.max_residents or ""),
-            str(register.max_residents or ""),
-        ),
+    rows: list[tuple[str, dt.date | str, dt.date | str]] = [
+        (_("Date of the certificate"), paper.issued_on, register.issued_on),
+        (_("Valid through"), paper.valid_until, register.valid_until),
+        (_("Most residents"), str(paper.max_residents or ""), str(register.max_residents or "")),
     ]
-    found = [Difference(what, was, is_now) for what, same, was, is_now in rows if not same]
+    found = [Difference(what, was, is_now) for what, was, is_now in rows if was != is_now]
+    if paper.scope != register.scope:
+        found.insert(0, Difference(_("Rooms"), paper.rooms, register.rooms))
     if paper.address != register.address:
         found.insert(0, Difference(_("Address"), _("another address"), f"{now.street}, {now.building.address.place}"))
     return found

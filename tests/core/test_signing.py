@@ -113,7 +113,8 @@ def test_no_private_half_is_published(keys):
 @pytest.mark.parametrize(
     "text",
     [
-        "secret", "[]", "{}", '{"keys": [1]}', '{"keys": [{"kty": "RSA", "n": "secret"}]}', '{"keys": [{"kty": "OKP"}]}',
+        "secret", "[]", "{}", '{"keys": [1]}',
+        '{"keys": [{"kty": "RSA", "n": "secret"}]}', '{"keys": [{"kty": "OKP"}]}',
         '{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "secret"}]}',
     ],
 )  # fmt: skip

@@ -137,7 +137,9 @@ def test_a_telephone_reads_the_code(count):
     """However many rooms: beyond what fits, their digest is signed."""
     found = made([f"Kamer {n:03d}" for n in range(count)])
     expected = paper.address_to_check(shown(found), PAGE, on=TODAY)
-    source = b'#set page(width: 52mm, height: 52mm, margin: 0mm)\n#image(bytes(sys.inputs.qr), format: "svg", width: 52mm)'
+    source = (
+        b'#set page(width: 52mm, height: 52mm, margin: 0mm)\n#image(bytes(sys.inputs.qr), format: "svg", width: 52mm)'
+    )
     picture = typst.compile(source, format="png", ppi=300, sys_inputs={"qr": paper.qr(expected)})
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
     assert code.text == expected

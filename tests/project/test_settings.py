@@ -27,7 +27,13 @@ print(json.dumps({
 def read(tmp_path):
     def read(**environment: str) -> dict[str, object]:
         base = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 50, "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
-        base |= {"REDIS_URL": "", "DATABASE_OWNER_URL": "", "SIGNING_KEYS": "", "SIGNING_KEYS_FILE": "", "DJANGO_SETTINGS_MODULE": "kotatgent.settings"}
+        base |= {
+            "REDIS_URL": "",
+            "DATABASE_OWNER_URL": "",
+            "SIGNING_KEYS": "",
+            "SIGNING_KEYS_FILE": "",
+            "DJANGO_SETTINGS_MODULE": "kotatgent.settings",
+        }
         done = subprocess.run(
             [sys.executable, "-c", ASK],
             cwd=settings.BASE_DIR,
