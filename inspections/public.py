@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from inspections.enums import CertificateSource
 from inspections.models import Certificate, CertificateRoom
 from landlords.models import Building
 from listings.disclosure import is_in_host_home
@@ -19,7 +20,10 @@ class Scope:
 class PublicCertificate:
     number: str
     building: Building
-    street: str
+    street: str  # without a house number for the home of a host
+    private: bool
+    address: str  # its key in our register
+    decided_here: bool
     issued_on: dt.date
     valid_until: dt.date
     max_residents: int | None
@@ -27,19 +31,24 @@ class PublicCertificate:
     ended_on: dt.date | None
     scope: list[Scope]
 
+    @property
+    def holds_for(self) -> list[str]:
+        return [row.room for row in self.scope if row.valid]
+
 
 def certificate(number: str, *, on: dt.date) -> PublicCertificate | None:
     """The certificate with this number, as it stands on a day; None when we know none."""
     found = (
         Certificate.objects.filter(number=number)
         .select_related("building__address__place")
-        .prefetch_related("scope__room")
+        .prefetch_related("scope__room__building")
         .first()
     )
-    return None if found is None else _shown(found, on)
+    return None if found is None else shown(found, on=on)
 
 
-def _shown(found: Certificate, on: dt.date) -> PublicCertificate:
+def shown(found: Certificate, *, on: dt.date) -> PublicCertificate:
+    """What of this certificate is for everybody, as it stands on a day."""
     scopes = list(found.scope.all())
     holds = found.issued_on <= on <= found.valid_until
     rooms = [Scope(scope.room.label, holds and not _ended(scope, on), _end_of(scope, on)) for scope in scopes]
@@ -51,6 +60,9 @@ def _shown(found: Certificate, on: dt.date) -> PublicCertificate:
         number=found.number,
         building=found.building,
         street=address.street_name if private else address.line,
+        private=private,
+        address=str(address.pk),
+        decided_here=found.source == CertificateSource.DECISION,
         issued_on=found.issued_on,
         valid_until=found.valid_until,
         max_residents=found.max_residents,

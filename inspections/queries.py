@@ -68,7 +68,8 @@ def fire_warning(building: Building, on: dt.date) -> str:
 
 
 def certificates_of(building: Building) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(building=building).prefetch_related("scope__room")
+    found = Certificate.objects.filter(building=building).select_related("building__address__place")
+    return found.prefetch_related("scope__room__building")
 
 
 def best_scope(room: Room) -> CertificateRoom | None:

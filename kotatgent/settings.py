@@ -341,6 +341,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Extracts of certificates ------------------------------------------------------------------
+
+# A JWK set (docs/operations.md). Empty: no extract is made, and everything else works.
+SIGNING_KEYS: str = env.str("SIGNING_KEYS", default="")
+if _signing_file := env.str("SIGNING_KEYS_FILE", default=""):
+    try:
+        SIGNING_KEYS = Path(_signing_file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"SIGNING_KEYS_FILE can't be read: {error.strerror}.") from None
+    if not SIGNING_KEYS:
+        raise ImproperlyConfigured("SIGNING_KEYS_FILE names an empty file.")
+# Whether the City issues its certificates by this site: the paper is then the certificate, and no extract.
+CERTIFICATES_ISSUED_HERE: bool = env.bool("CERTIFICATES_ISSUED_HERE", default=False)
+
 # --- API --------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from frontend.access import public_page
+from frontend.public.keys import keys
 from kotatgent.operations import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -18,6 +19,7 @@ handler500 = "frontend.errors.server_error"
 urlpatterns = [
     path("", public_page(RedirectView.as_view(url="/nl/")), name="root"),
     path("healthz", health.healthz, name="healthz"),
+    path(".well-known/jwks.json", keys, name="signing_keys"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("kotatgent.api.urls")),
     path("naslag/", admin.site.urls),

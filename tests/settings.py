@@ -24,6 +24,9 @@ os.environ.update(
     EMAIL_URL="memorymail://",
     DEFAULT_FROM_EMAIL="Kotatgent <kotatgent@testserver>",
     SENTRY_DSN="",
+    SIGNING_KEYS="",
+    SIGNING_KEYS_FILE="",
+    CERTIFICATES_ISSUED_HERE="0",
     LOG_LEVEL="WARNING",
 )
 for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="decisions_home"),
     path("voorstel/<slug:code>/", views.proposal, name="proposal"),
     path("voorstel/<slug:code>/<slug:course>/", views.decide, name="decide"),
+    path("attest/<slug:code>/uittreksel-<slug:language>.pdf", views.extract, name="decisions_extract"),
     path("attest/<slug:code>/einde/", views.end, name="end_certificate"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontend import extracts
 from frontend.access import account, decision_page
 from frontend.forms import DateField, Form, add_rule_error, add_validation_error
 from frontend.inspector.steps import sections
@@ -97,7 +98,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "fire_report": queries.last_fire_report(found.building, clock.today()),
         "today": clock.today(),
         "orders": queries.open_orders(found.building),
-        "certificate": getattr(found, "certificate", None),
+        "offers": extracts.offers(queries.certificates_of(found.building).filter(proposal=found), on=clock.today()),
         "open": found.state == ProposalState.OPEN,
     }
     return render(request, "decisions/proposal.html", context)
@@ -156,6 +157,13 @@ def _decide(form: DecisionForm, found: Proposal, course: Course, request: HttpRe
     else:
         return True
     return False
+
+
+@decision_page
+@require_safe
+def extract(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    found = get_object_or_404(Certificate.objects.select_related("building__address__place"), code=code)
+    return extracts.file(found, language, on=clock.today())
 
 
 @decision_page

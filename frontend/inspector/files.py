@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from frontend import extracts
 from frontend.access import account, office_page
 from inspections import queries
 from inspections.models import Report, Visit
@@ -33,7 +34,7 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
         "rooms": [_row(room, today) for room in rooms_in(building).select_related("standing")],
         "lettings": lettings(building),
         "listings": Listing.objects.open().filter(room__building=building).select_related("room"),
-        "certificates": queries.certificates_of(building),
+        "offers": extracts.offers(queries.certificates_of(building), on=today),
         "reports": Report.objects.filter(building=building).select_related("signed_by"),
         "visits": Visit.objects.filter(building=building).select_related("inspector").order_by("-planned_for"),
         "follow_ups": FollowUp.objects.about("building", building.code).open(),

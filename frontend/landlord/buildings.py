@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontend import extracts
 from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.fields import NumberField
@@ -124,7 +125,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "warnings": warnings,
         "warned": bool(warnings) or any(row["warnings"] for row in rows),
         "visits": inspections.planned_visits(found),
-        "certificates": inspections.certificates_of(found),
+        "offers": extracts.offers(inspections.certificates_of(found), on=today),
         "request_filed": inspections.open_request(found),
         "orders": inspections.open_orders(found),
     }
@@ -180,6 +181,12 @@ def ask_certificate(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Your request is in. You get a mail with what follows."))
             return redirect("landlord_building", code=code)
     return render(request, "landlord/ask_certificate.html", {"building": found, "form": form})
+
+
+@landlord_page
+@require_safe
+def extract(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    return extracts.file(mine.certificate(request, code), language, on=clock.today())
 
 
 @landlord_page

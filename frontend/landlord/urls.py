@@ -15,6 +15,7 @@ urlpatterns = [
     path("panden/<slug:code>/plaats/", buildings.where, name="landlord_building_where"),
     path("panden/<slug:code>/attest/", buildings.ask_certificate, name="landlord_ask_certificate"),
     path("panden/<slug:code>/attest/intrekken/", buildings.withdraw_request, name="landlord_withdraw_request"),
+    path("attesten/<slug:code>/uittreksel-<slug:language>.pdf", buildings.extract, name="landlord_extract"),
     path("panden/<slug:code>/kamers/nieuw/", rooms.new, name="landlord_room_new"),
     path("kamers/<slug:code>/", rooms.room, name="landlord_room"),
     path("kamers/<slug:code>/verwijderen/", rooms.retire, name="landlord_room_retire"),

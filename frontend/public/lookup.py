@@ -1,7 +1,7 @@
 """Two doors to what is known of a certificate: by address and by number."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from frontend.access import public_page
 from frontend.forms import Form, add_rule_error
 from inspections import public
-from kotatgent.core import clock
+from inspections.extracts import statement
+from kotatgent.core import clock, signing
 from kotatgent.core.errors import RuleBroken
 from landlords.models import Building
 from listings import lookup
@@ -50,6 +51,19 @@ class Found:
     neighbourhood: str
     rooms: list[RoomLine]
     looked_up_on: dt.date | None  # the oldest of what we know, None when something is not known at all
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What we make of the statement on an extract that somebody scanned."""
+
+    state: str  # same, differs, gone, other, refused, unchecked
+    said: statement.Statement | None = None
+    differences: list[statement.Difference] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state in ("refused", "other")
 
 
 def _line(label: str, standing: Standing | None, on: dt.date) -> RoomLine:
@@ -98,9 +112,26 @@ def address(request: HttpRequest) -> HttpResponse:
 @public_page
 @require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
-    found = public.certificate(number, on=clock.today())
+    today = clock.today()
+    found = public.certificate(number, on=today)
+    paper = _checked(request.GET["s"], number, found, today) if "s" in request.GET else None
     if found is None:
         # Somebody typed a number: they get an answer and another try rather than a bare "not found".
-        context = {"number": number, "number_form": NumberForm(initial={"attest": number})}
+        context = {"number": number, "number_form": NumberForm(initial={"attest": number}), "paper": paper}
         return render(request, "public/certificate_unknown.html", context, status=404)
-    return render(request, "public/certificate.html", {"certificate": found})
+    return render(request, "public/certificate.html", {"certificate": found, "paper": paper})
+
+
+def _checked(signed: str, number: str, found: public.PublicCertificate | None, on: dt.date) -> Paper:
+    if not signing.can_verify():
+        return Paper("unchecked")
+    try:
+        said = statement.read(signed)
+    except signing.NotOurs:
+        return Paper("refused")
+    if said.number != number:
+        return Paper("other", said)
+    if found is None:
+        return Paper("gone", said)
+    differences = statement.differences(said, found, on=on)
+    return Paper("differs" if differences else "same", said, differences)

@@ -7,6 +7,7 @@ from inspections import permissions, policies, queries
 from inspections.actions import certificates, orders, requests
 from inspections.enums import CertificateSource, Course, Kind, Outcome, ProposalState
 from inspections.models import Certificate, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
+from inspections.numbers import new_number
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
@@ -132,7 +133,7 @@ def _issue(
     rooms = list(proposal.rooms.all())
     certificate = certificates.record_certificate(
         proposal.building,
-        number=f"CA-{today.year}-{text.new_code(6)}",
+        number=new_number(),
         issued_on=today,
         valid_until=term("certificate-validity").after(today),
         rooms=rooms,

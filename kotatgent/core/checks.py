@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+
+from kotatgent.core import signing
 
 KEPT_FOR_TRYING = {
     "django.core.mail.backends.filebased.EmailBackend": "writes mail to files",
@@ -27,6 +30,20 @@ def debug_stays_at_home(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
             )
         ]
     return []
+
+
+@register(Tags.security)
+def keys_can_be_read(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        keys, signs = signing.can_verify(), signing.can_sign()
+    except ImproperlyConfigured as error:
+        problem = str(error)
+    else:
+        if signs or not keys:
+            return []
+        problem = "The first key of SIGNING_KEYS has no private half: nothing can be signed."
+    hint = "`manage.py signing_keys` makes a key; or leave SIGNING_KEYS empty and no extract is made."
+    return [Error(problem, hint=hint, id="kotatgent.E009")]
 
 
 @register(Tags.security, deploy=True)

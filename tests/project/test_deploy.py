@@ -51,6 +51,7 @@ def test_production_settings_give_no_warning(tmp_path):
         ({"EMAIL_URL": "filemail:///tmp/mail"}, "kotatgent.E007"),
         ({"EMAIL_URL": "consolemail://"}, "kotatgent.E007"),
         ({"DEFAULT_FROM_EMAIL": "Kotatgent <kotatgent@localhost>"}, "kotatgent.E008"),
+        ({"SIGNING_KEYS": "no keys"}, "kotatgent.E009"),
         ({"SECRET_KEY": "short"}, "security.W009"),
     ],
 )

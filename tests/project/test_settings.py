@@ -17,6 +17,7 @@ print(json.dumps({
     "pool": "pool" in s.DATABASES["default"]["OPTIONS"],
     "mail": s.EMAIL_FILE_PATH,
     "broker": s.CELERY_BROKER_URL,
+    "keys": s.SIGNING_KEYS,
     "queue": s.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in"),
 }))
 """
@@ -26,7 +27,13 @@ print(json.dumps({
 def read(tmp_path):
     def read(**environment: str) -> dict[str, object]:
         base = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 50, "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
-        base |= {"REDIS_URL": "", "DATABASE_OWNER_URL": "", "DJANGO_SETTINGS_MODULE": "kotatgent.settings"}
+        base |= {
+            "REDIS_URL": "",
+            "DATABASE_OWNER_URL": "",
+            "SIGNING_KEYS": "",
+            "SIGNING_KEYS_FILE": "",
+            "DJANGO_SETTINGS_MODULE": "kotatgent.settings",
+        }
         done = subprocess.run(
             [sys.executable, "-c", ASK],
             cwd=settings.BASE_DIR,
@@ -47,6 +54,7 @@ def test_embedded_parts_without_any_server(read, tmp_path):
         "pool": False,
         "mail": f"{tmp_path}/mail",
         "broker": "devfs://localhost//",
+        "keys": "",
         "queue": f"{tmp_path}/kotatgent.sqlite3.queue/messages",
     }
 
@@ -64,3 +72,16 @@ def test_servers(read):
 
 def test_errors_are_reported_where_an_address_is_set(read):
     assert read(SENTRY_DSN="http://public@127.0.0.1:9/1")["mode"] == "IMMEDIATE"
+
+
+def test_keys_come_from_a_file_or_the_environment(tmp_path, read):
+    (tmp_path / "keys.json").write_text('{"keys": ["file"]}\n')
+    assert read(SIGNING_KEYS="line")["keys"] == "line"
+    assert read(SIGNING_KEYS="line", SIGNING_KEYS_FILE=str(tmp_path / "keys.json"))["keys"] == '{"keys": ["file"]}'
+
+
+def test_a_file_of_keys_that_is_named_must_be_there(tmp_path, read):
+    (tmp_path / "empty.json").touch()
+    for name in ("empty.json", "missing.json"):
+        with pytest.raises(subprocess.CalledProcessError):
+            read(SIGNING_KEYS_FILE=str(tmp_path / name))

@@ -5,8 +5,9 @@ from functools import partial
 
 from inspections.actions import certificates
 from inspections.models import Certificate
+from inspections.numbers import new_number
 from kotatgent.accounts.roles import Role
-from kotatgent.core import clock, text
+from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.operations.demo import decisions, visits
 from kotatgent.operations.demo.facts import facts
@@ -56,7 +57,7 @@ def _old_certificate(
     today = clock.date_of(now)
     issued_on = today - dt.timedelta(days=round(stage.chance.uniform(*years) * 365.25))
     scope = rooms[:-1] if len(rooms) >= 4 and stage.likely(0.2) else rooms
-    number = f"CA-{issued_on.year}-{text.new_code(6)}"
+    number = new_number()
     lookup = certificates.find_certificate(
         building,
         number=number,

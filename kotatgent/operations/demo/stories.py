@@ -7,9 +7,10 @@ from functools import partial
 from inspections.actions import certificates, proposals, reports, requests, visits
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState
 from inspections.models import Report, Visit
+from inspections.numbers import new_number
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
-from kotatgent.core import clock, text
+from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.operations.demo import decisions, homes, letting
 from kotatgent.operations.demo.agenda import Play
@@ -81,7 +82,7 @@ class Story:
         issued_on = add_years(valid_until, -10)
         certificates.find_certificate(
             self.building,
-            number=f"CA-{issued_on.year}-{text.new_code(6)}",
+            number=new_number(),
             issued_on=issued_on,
             valid_until=valid_until,
             rooms=rooms_in(self.building),
