@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections import queries
 from inspections.enums import (
+    IN_VAIN,
     Category,
     Course,
     EndReason,
@@ -21,7 +22,7 @@ from inspections.enums import (
     VisitState,
 )
 from inspections.models import Certificate, ChecklistItem, Proposal, RepairOrder, Report, Visit
-from kotatgent.core import clock
+from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
 
@@ -34,6 +35,31 @@ def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime) -> None:
         raise RuleBroken("in_the_past", _("Choose a moment that is still to come."), field="planned_for")
     if planned_for > now + FARTHEST_VISIT:
         raise RuleBroken("too_far", _("Choose a moment within two years."), field="planned_for")
+
+
+def check_workday(planned_for: dt.datetime, *, now: dt.datetime, any_day: bool, field: str = "any_day") -> None:
+    """Ahead of time no visit is planned on a day off, unless on purpose. Who is at the door today goes in."""
+    day = clock.date_of(planned_for)
+    if any_day or day == clock.date_of(now) or workdays.is_workday(day):
+        return
+    message = _("%(day)s is in a weekend or a public holiday. Choose another day, or say that it is on purpose.")
+    raise RuleBroken("day_off", message % {"day": day.strftime("%d/%m/%Y")}, field=field)
+
+
+def check_can_end_in_vain(visit: Visit, outcome: VisitState, what_happened: str, *, now: dt.datetime) -> None:
+    """An inspector was there on the day or after it, and nothing was seen that a report would lose."""
+    check_is_planned(visit)
+    if outcome not in IN_VAIN:
+        raise RuleBroken("outcome", _("Choose how the visit ended."), field="outcome")
+    if clock.date_of(visit.planned_for) > clock.date_of(now):
+        raise RuleBroken("too_early", _("This visit is not until %(day)s.") % {
+            "day": clock.date_of(visit.planned_for).strftime("%d/%m/%Y")
+        })  # fmt: skip
+    if outcome == VisitState.REFUSED and not what_happened.strip():
+        raise RuleBroken("how_refused", _("Write down how access was refused."), field="what_happened")
+    report = Report.objects.filter(visit=visit).first()
+    if report is not None and (report.checked or report.findings.exists()):
+        raise RuleBroken("seen", _("Something was written in the report of this visit. Sign it, or empty it first."))
 
 
 def check_is_planned(visit: Visit) -> None:

@@ -224,6 +224,7 @@ def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
     move(visit, VisitState.DONE, by=by, now=now)
     step = STEP_OF[Kind(report.kind)]
     followups.close(kind="building", code=report.building.code, steps=[step], by=by, now=now)
+    followups.close(kind="visit", code=visit.code, by=by, now=now)
     if report.kind == Kind.QUALITY:
         proposals.propose(report, by=by, now=now)
         _come_back_for_unseen_rooms(report, by=by, now=now)
