@@ -30,11 +30,11 @@ FARTHEST_VISIT = dt.timedelta(days=730)
 CHANGED = gettext_lazy("Somebody else changed this while you were busy. Look at what changed, then save again.")
 
 
-def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime) -> None:
+def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime, field: str = "planned_for") -> None:
     if planned_for <= now:
-        raise RuleBroken("in_the_past", _("Choose a moment that is still to come."), field="planned_for")
+        raise RuleBroken("in_the_past", _("Choose a moment that is still to come."), field=field)
     if planned_for > now + FARTHEST_VISIT:
-        raise RuleBroken("too_far", _("Choose a moment within two years."), field="planned_for")
+        raise RuleBroken("too_far", _("Choose a moment within two years."), field=field)
 
 
 def check_workday(planned_for: dt.datetime, *, now: dt.datetime, any_day: bool, field: str = "any_day") -> None:

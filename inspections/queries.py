@@ -197,7 +197,10 @@ class NoAccess:
 def without_access() -> list[NoAccess]:
     """What Toezicht looks at: refused, or repeatedly nobody home, and no visit took place since. Latest first."""
     done = Visit.objects.filter(
-        building=OuterRef("building"), kind=OuterRef("kind"), state=VisitState.DONE, planned_for__gt=OuterRef("planned_for")
+        building=OuterRef("building"),
+        kind=OuterRef("kind"),
+        state=VisitState.DONE,
+        planned_for__gt=OuterRef("planned_for"),
     )
     visits = Visit.objects.filter(~Exists(done), state__in=[VisitState.REFUSED, VisitState.NOBODY_HOME])
     by_case: dict[tuple[int, str], list[Visit]] = defaultdict(list)

@@ -9,6 +9,8 @@ LABELS: dict[tuple[str, str], Text] = {
     ("building", "lookup"): _("Looking up an address"),
     ("building", "inspect-quality"): _("Quality check of a building"),
     ("building", "inspect-fire"): _("Fire check of a building"),
+    ("visit", "visit-notice"): _("Telling the landlord that a visit is near"),
+    ("visit", "visit-nudge"): _("Asking the inspector what came of a visit"),
     ("tenure", "claim"): _("Judging a second landlord"),
     ("proposal", "decide"): _("Deciding on a report"),
     ("request", "decide"): _("Deciding on a request for a certificate"),

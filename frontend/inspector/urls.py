@@ -9,6 +9,7 @@ urlpatterns = [
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
+    path("bezoek/<slug:code>/afloop/", visits.outcome, name="visit_outcome"),
     path("bezoek/<slug:code>/begin/", visits.begin, name="begin_report"),
     path("verslag/<slug:code>/", reports.overview, name="report"),
     path("verslag/<slug:code>/kamers/", reports.rooms, name="report_rooms"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,21 +11,46 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import account, inspector_page
-from frontend.forms import DateTimeField, VersionedForm, add_rule_error, add_validation_error
+from frontend.doing import carried_out, sent
+from frontend.forms import DateTimeField, Form, VersionedForm, add_rule_error, add_validation_error
 from inspections import permissions, queries
 from inspections.actions import visits
-from inspections.enums import KIND_OF, VisitState
+from inspections.enums import IN_VAIN, KIND_OF, VisitState
 from inspections.models import Visit
 from kotatgent.accounts.roles import Role
-from kotatgent.core import clock
+from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building
+
+ANY_DAY = _("Also in a weekend or on a public holiday")
 
 
 class VisitForm(VersionedForm):
     planned_for = DateTimeField(
         label=_("Day and hour"), help_text=_("The landlord gets a mail with this moment as soon as you save.")
     )
+    any_day = forms.BooleanField(label=ANY_DAY, required=False)
+
+
+class OutcomeForm(Form):
+    outcome = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[(state, state.label) for state in IN_VAIN],
+        widget=forms.RadioSelect,
+    )
+    what_happened = forms.CharField(
+        label=_("In your own words"),
+        help_text=_(
+            "What you saw and heard. Needed when access was refused. Name nobody who does not have to be named."
+        ),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    again_for = DateTimeField(
+        label=_("New day and hour"), help_text=_("Leave this empty to plan it later."), required=False
+    )
+    any_day = forms.BooleanField(label=ANY_DAY, required=False)
 
 
 def _building(code: str) -> Building:
@@ -32,10 +58,8 @@ def _building(code: str) -> Building:
 
 
 def _suggested(now: dt.datetime) -> dt.datetime:
-    """Two weeks ahead at ten, not in a weekend."""
-    day = clock.date_of(now) + dt.timedelta(days=14)
-    while day.weekday() >= 5:
-        day += dt.timedelta(days=1)
+    """Two weeks ahead at ten, on a working day."""
+    day = workdays.on_or_after(clock.date_of(now) + dt.timedelta(days=14))
     return clock.start_of(day) + dt.timedelta(hours=10)
 
 
@@ -52,7 +76,12 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             visit = visits.plan_visit(
-                building, kind=kind, planned_for=form.cleaned_data["planned_for"], by=user, now=now
+                building,
+                kind=kind,
+                planned_for=form.cleaned_data["planned_for"],
+                any_day=form.cleaned_data["any_day"],
+                by=user,
+                now=now,
             )
         except RuleBroken as error:
             add_rule_error(form, error)
@@ -83,6 +112,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
             visits.move_visit(
                 found,
                 planned_for=form.cleaned_data["planned_for"],
+                any_day=form.cleaned_data["any_day"],
                 by=account(request),
                 now=clock.now(),
                 expected=form.expected(),
@@ -115,6 +145,27 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The visit was called off, and the landlord was told. The inspection stays due."))
         return redirect("inspector_home")
     return render(request, "inspector/cancel.html", {"visit": found, "building": found.building})
+
+
+@inspector_page
+@require_http_methods(["GET", "POST"])
+def outcome(request: HttpRequest, code: str) -> HttpResponse:
+    """At the door, on a phone: the visit ended without a report."""
+    found = _visit(request, code)
+    form = OutcomeForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        facts = {**form.cleaned_data, "outcome": VisitState(form.cleaned_data["outcome"])}
+        user, now = account(request), clock.now()
+        if carried_out(form, lambda: visits.end_in_vain(found, by=user, now=now, **facts)):
+            messages.success(request, _("It is written down, and the landlord was told. The inspection stays due."))
+            return redirect("inspector_home")
+    context = {
+        "visit": found,
+        "building": found.building,
+        "form": form,
+        "times": queries.times_nobody_home(found),
+    }
+    return render(request, "inspector/outcome.html", context)
 
 
 @inspector_page

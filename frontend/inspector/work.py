@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "kind": KIND_OF[Role(user.role)],
         "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
+        "no_access": queries.without_access() if user.role == Role.QUALITY_INSPECTOR else [],
         "items": paginate(items, request, 25),
         "due": len(everything),
         "overdue": sum(item.follow_up.due_on < today for item in everything),

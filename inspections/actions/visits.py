@@ -54,7 +54,12 @@ def planned(
     policies.check_can_plan(planned_for, now=now)
     policies.check_workday(planned_for, now=now, any_day=any_day)
     visit = Visit(
-        code=text.new_code(8), building=building, kind=kind, inspector=inspector, planned_for=planned_for, planned_at=now
+        code=text.new_code(8),
+        building=building,
+        kind=kind,
+        inspector=inspector,
+        planned_for=planned_for,
+        planned_at=now,
     )
     rows.save(visit)
     record(Event.CREATED, visit, by=by, now=now, building=building.code, planned_for=planned_for.isoformat())
@@ -170,6 +175,7 @@ def end_in_vain(
     _make_due(visit, by=by, now=now)
     again = None
     if again_for is not None:
+        policies.check_can_plan(again_for, now=now, field="again_for")
         again = planned(
             building, kind=Kind(visit.kind), planned_for=again_for, inspector=by, by=by, now=now, any_day=any_day
         )

@@ -27,6 +27,7 @@ def known(row: str, field: str, value: str) -> Pair:
 PRICES = {"rent_cents": 40000, "fixed_cents": 5000, "advance_cents": 0}
 SIGNED = {"state": "signed", "signed_at": SOON, "signed_by": of("user")}
 DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "decision": "repair"}
+IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
 CHECKS: dict[str, Pair] = {
     # accounts, audit, places
@@ -149,6 +150,13 @@ CHECKS: dict[str, Pair] = {
     "inspections_checklistitem_part_known": known("item", "part", "room"),
     "inspections_visit_kind_known": known("visit", "kind", "fire"),
     "inspections_visit_state_known": known("visit", "state", "done"),
+    "inspections_visit_ended_whole": ("visit", {**IN_VAIN, "ended_by": None}, IN_VAIN),
+    "inspections_visit_ended_when": ("visit", {"state": "put_off"}, IN_VAIN),
+    "inspections_visit_refused_how": (
+        "visit",
+        {**IN_VAIN, "state": "refused"},
+        {**IN_VAIN, "state": "refused", "what_happened": "x"},
+    ),
     "inspections_report_kind_known": ("report", {"kind": UNKNOWN, "fire_outcome": "favourable"}, {"kind": "fire"}),
     "inspections_report_state_known": known("report", "state", "draft"),
     "inspections_report_signed_whole": ("report", {"signed_at": SOON}, SIGNED),

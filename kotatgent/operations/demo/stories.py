@@ -97,7 +97,9 @@ class Story:
 
     def _plan(self, kind: Kind, planned_for: dt.datetime, now: dt.datetime) -> None:
         by = self._first(Role.QUALITY_INSPECTOR if kind == Kind.QUALITY else Role.FIRE_INSPECTOR)
-        self.visits[kind] = visits.plan_visit(self.building, kind=kind, planned_for=planned_for, by=by, now=now)
+        self.visits[kind] = visits.plan_visit(
+            self.building, kind=kind, planned_for=planned_for, by=by, now=now, any_day=True
+        )
 
     def seen(self, visit: int, kind: Kind, wrong: list[Wrong], *, outcome: str = "", signed: int | None = None) -> None:
         """Announced ten days before; without `signed` the report is still being written."""

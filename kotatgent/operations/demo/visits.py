@@ -7,7 +7,7 @@ from inspections.actions import reports
 from inspections.actions import visits as actions
 from inspections.enums import INSPECTOR_OF, Kind, VisitState
 from inspections.models import Report, Visit
-from kotatgent.core import clock
+from kotatgent.core import clock, workdays
 from kotatgent.operations.demo import defects
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import Stage
@@ -15,6 +15,7 @@ from landlords.models import Building, Room
 from landlords.queries import rooms_in
 
 GOOD_AT_FIRST = 0.52
+IN_VAIN = 0.17
 
 
 def plan_both(stage: Stage, building: Building, now: dt.datetime, *, good: float = GOOD_AT_FIRST) -> None:
@@ -41,7 +42,7 @@ def plan(
     inspectors = stage.cast.of(INSPECTOR_OF[kind])
     by = inspectors[stage.visits_planned % len(inspectors)]
     stage.visits_planned += 1
-    moment = stage.office_time(day)
+    moment = stage.office_time(workdays.on_or_after(day))
     moment -= dt.timedelta(minutes=moment.minute % 15)
     visit = actions.plan_visit(building, kind=kind, planned_for=moment, by=by, now=now)
     fate = stage.chance.random()
@@ -50,12 +51,14 @@ def plan(
     elif fate < 0.11:
         stage.in_office(now, 1, 5, partial(_cancelled, stage, visit, good, rooms))
     elif fate < 0.98:
-        stage.agenda.add(moment, partial(_visit, stage, visit, good, rooms))
-    # else: nobody came, and the visit stays planned in the past
+        ended = partial(_in_vain, stage, visit, good, rooms) if fate < IN_VAIN else None
+        stage.agenda.add(moment, ended or partial(_visit, stage, visit, good, rooms))
+    # else: the inspector said nothing, and the visit stays planned in the past
 
 
 def _moved(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
-    moment = stage.office_time(clock.date_of(max(visit.planned_for, now)) + stage.days(2, 12))
+    day = workdays.on_or_after(clock.date_of(max(visit.planned_for, now)) + stage.days(2, 12))
+    moment = stage.office_time(day)
     visit = actions.move_visit(visit, planned_for=moment, by=visit.inspector, now=now)
     stage.agenda.add(moment, partial(_visit, stage, visit, good, rooms))
 
@@ -64,6 +67,19 @@ def _cancelled(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None
     actions.cancel_visit(visit, by=visit.inspector, now=now)
     day = clock.date_of(now) + stage.days(8, 30)
     plan(stage, visit.building, Kind(visit.kind), day, now, good=good, rooms=rooms)
+
+
+def _in_vain(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
+    """Mostly nobody is home; the inspector comes back, or plans it later."""
+    outcome = stage.chance.choice(
+        [VisitState.NOBODY_HOME, VisitState.NOBODY_HOME, VisitState.PUT_OFF, VisitState.REFUSED]
+    )
+    words = facts()["visits"][outcome]
+    actions.end_in_vain(visit, outcome=outcome, what_happened=words, by=visit.inspector, now=now)
+    day = clock.date_of(now) + stage.days(6, 20)
+    stage.in_office(
+        now, 1, 3, lambda later: plan(stage, visit.building, Kind(visit.kind), day, later, good=good, rooms=rooms)
+    )
 
 
 def _visit(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
