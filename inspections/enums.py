@@ -13,7 +13,7 @@ INSPECTOR_OF = {Kind.QUALITY: Role.QUALITY_INSPECTOR, Kind.FIRE: Role.FIRE_INSPE
 KIND_OF = {role: kind for kind, role in INSPECTOR_OF.items()}
 STEP_OF = {Kind.QUALITY: "inspect-quality", Kind.FIRE: "inspect-fire"}
 
-NOTICE_STEP, NUDGE_STEP = "visit-notice", "visit-nudge"
+NOTICE_STEP, NUDGE_STEP, OFFER_STEP = "visit-notice", "visit-nudge", "offer-unanswered"
 
 
 class Part(TextChoices):

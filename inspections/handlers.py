@@ -3,10 +3,19 @@
 import datetime as dt
 
 from inspections import queries
-from inspections.actions import orders
+from inspections.actions import offers, orders
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
-from inspections.enums import NOTICE_STEP, NUDGE_STEP, CertificateSource, Kind, OrderState, VisitState
-from inspections.models import Certificate, RepairOrder, UnfitDecision, Visit
+from inspections.enums import (
+    NOTICE_STEP,
+    NUDGE_STEP,
+    OFFER_STEP,
+    CertificateSource,
+    Kind,
+    OfferState,
+    OrderState,
+    VisitState,
+)
+from inspections.models import Certificate, Offer, RepairOrder, UnfitDecision, Visit
 from kotatgent.audit.actors import SWEEP
 from kotatgent.core import clock
 from kotatgent.followups import registry
@@ -107,7 +116,17 @@ def visit_without_word(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def offer_unanswered(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The landlord chose none of the moments in time."""
+    offer = Offer.objects.select_related("building__address__place", "inspector").get(code=row.code)
+    if offer.state != OfferState.OPEN:
+        return registry.Overtaken("answered")
+    offers.expire(offer, by=SWEEP, now=now)
+    return registry.Done()
+
+
 def register() -> None:
+    registry.register("offer", OFFER_STEP, offer_unanswered)
     registry.register("visit", NOTICE_STEP, visit_is_near)
     registry.register("visit", NUDGE_STEP, visit_without_word)
     registry.register("order", orders.STEP, repair_term_over)

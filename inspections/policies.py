@@ -14,6 +14,7 @@ from inspections.enums import (
     EndReason,
     FireOutcome,
     Kind,
+    OfferState,
     OrderState,
     Outcome,
     Part,
@@ -21,7 +22,7 @@ from inspections.enums import (
     ReportState,
     VisitState,
 )
-from inspections.models import Certificate, ChecklistItem, Proposal, RepairOrder, Report, Visit
+from inspections.models import Certificate, ChecklistItem, Offer, Proposal, RepairOrder, Report, Slot, Visit
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
@@ -35,6 +36,47 @@ def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime, field: str = "
         raise RuleBroken("in_the_past", _("Choose a moment that is still to come."), field=field)
     if planned_for > now + FARTHEST_VISIT:
         raise RuleBroken("too_far", _("Choose a moment within two years."), field=field)
+
+
+MOMENTS = (2, 3)  # how few and how many are proposed
+FIRST_MOMENT = dt.timedelta(days=2)
+
+
+def check_can_propose(building: Building, kind: str, starts: list[dt.datetime], *, now: dt.datetime) -> None:
+    """Two or three different moments, far enough away for an answer, while nothing is planned or proposed yet."""
+    if queries.planned_visits(building).filter(kind=kind).exists():
+        raise RuleBroken("planned", _("There is already a visit planned to this building."))
+    fewest, most = MOMENTS
+    if len(set(starts)) != len(starts) or not fewest <= len(starts) <= most:
+        raise RuleBroken("moments", _("Propose two or three different moments."), field="first")
+    for field, start in zip(("first", "second", "third"), starts, strict=False):
+        check_can_plan(start, now=now, field=field)
+    if clock.date_of(starts[0]) < clock.date_of(now + FIRST_MOMENT):
+        raise RuleBroken("too_soon", _("Leave the landlord two days to answer."), field="first")
+
+
+def check_can_answer(offer: Offer, *, now: dt.datetime) -> None:
+    if offer.state in (OfferState.TAKEN, OfferState.DECLINED):
+        raise Conflict("answered", _("This was answered already."))
+    if offer.state != OfferState.OPEN or clock.date_of(now) > offer.answer_by:
+        raise Conflict("offer_closed", _("You can't choose between these moments any more."))
+    if queries.planned_visits(offer.building).filter(kind=offer.kind).exists():
+        raise Conflict("planned", _("A visit is planned meanwhile."))
+
+
+def check_slot(offer: Offer, slot: Slot) -> None:
+    if slot.offer_id != offer.pk:
+        raise RuleBroken("other_offer", _("Choose one of the moments."), field="answer")
+    busy = Visit.objects.filter(inspector=offer.inspector_id, state=VisitState.PLANNED, planned_for=slot.starts_at)
+    if busy.exists():
+        raise RuleBroken(
+            "busy", _("The inspector has another visit at that moment. Choose another one."), field="answer"
+        )
+
+
+def check_why_none(why_none: str) -> None:
+    if not why_none.strip():
+        raise RuleBroken("why_none", _("Say in a sentence why, and when you can."), field="why_none")
 
 
 def check_workday(planned_for: dt.datetime, *, now: dt.datetime, any_day: bool, field: str = "any_day") -> None:

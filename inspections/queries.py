@@ -13,6 +13,7 @@ from inspections.enums import (
     EndReason,
     FireOutcome,
     Kind,
+    OfferState,
     ProposalState,
     ReportState,
     RequestState,
@@ -24,6 +25,7 @@ from inspections.models import (
     CertificateRoom,
     Checklist,
     Finding,
+    Offer,
     Proposal,
     RepairOrder,
     Report,
@@ -160,6 +162,11 @@ def due_of(kind: str) -> dict[str, dt.date]:
 
 def planned_visits(building: Building) -> QuerySet[Visit]:
     return Visit.objects.filter(building=building, state=VisitState.PLANNED).order_by("planned_for")
+
+
+def open_offers(building: Building) -> QuerySet[Offer]:
+    """Moments that wait for the landlord to choose."""
+    return Offer.objects.filter(building=building, state=OfferState.OPEN).prefetch_related("slots")
 
 
 MANY_TIMES = 2  # nobody home this often, without a visit that took place in between: Toezicht looks at it

@@ -11,6 +11,7 @@ LABELS: dict[tuple[str, str], Text] = {
     ("building", "inspect-fire"): _("Fire check of a building"),
     ("visit", "visit-notice"): _("Telling the landlord that a visit is near"),
     ("visit", "visit-nudge"): _("Asking the inspector what came of a visit"),
+    ("offer", "offer-unanswered"): _("Closing moments that the landlord did not answer"),
     ("tenure", "claim"): _("Judging a second landlord"),
     ("proposal", "decide"): _("Deciding on a report"),
     ("request", "decide"): _("Deciding on a request for a certificate"),

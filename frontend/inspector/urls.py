@@ -6,6 +6,7 @@ urlpatterns = [
     path("", work.home, name="inspector_home"),
     path("pand/<slug:code>/", files.building_file, name="building_file"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
+    path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),

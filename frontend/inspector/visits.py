@@ -14,9 +14,9 @@ from frontend.access import account, inspector_page
 from frontend.doing import carried_out, sent
 from frontend.forms import DateTimeField, Form, VersionedForm, add_rule_error, add_validation_error
 from inspections import permissions, queries
-from inspections.actions import visits
+from inspections.actions import offers, visits
 from inspections.enums import IN_VAIN, KIND_OF, VisitState
-from inspections.models import Visit
+from inspections.models import Offer, Visit
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
@@ -91,6 +91,43 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The visit is planned, and the landlord was told."))
             return redirect("visit", code=visit.code)
     return render(request, "inspector/plan.html", {"building": building, "form": form, "kind": kind})
+
+
+class ProposeForm(Form):
+    first = DateTimeField(label=_("First moment"), help_text=_("The landlord gets a mail and chooses one."))
+    second = DateTimeField(label=_("Second moment"))
+    third = DateTimeField(label=_("Third moment"), required=False)
+    any_day = forms.BooleanField(label=ANY_DAY, required=False)
+
+    def moments(self) -> list[dt.datetime]:
+        return [moment for name in ("first", "second", "third") if (moment := self.cleaned_data[name])]
+
+
+@inspector_page
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, code: str) -> HttpResponse:
+    """Two or three moments, of which the landlord chooses one."""
+    user, now = account(request), clock.now()
+    building = _building(code)
+    kind = KIND_OF[Role(user.role)]
+    offer = queries.open_offers(building).filter(kind=kind).first()
+    if offer is not None and request.POST.get("withdraw") == offer.code:
+        offers.withdraw(offer, by=user, now=now)
+        messages.success(request, _("The moments are taken back, and the landlord was told."))
+        return redirect("propose_moments", code=code)
+    first = _suggested(now)
+    form = ProposeForm(sent(request), initial={"first": first, "second": first + dt.timedelta(hours=4)})
+    if request.method == "POST" and offer is None and form.is_valid():
+        any_day = form.cleaned_data["any_day"]
+        if carried_out(
+            form,
+            lambda: offers.propose(building, kind=kind, moments=form.moments(), any_day=any_day, by=user, now=now),
+        ):
+            messages.success(request, _("The landlord got the moments by mail. You get one as soon as one is chosen."))
+            return redirect("inspector_home")
+    last = Offer.objects.filter(building=building, kind=kind).first()
+    context = {"building": building, "form": form, "offer": offer, "last": last}
+    return render(request, "inspector/propose.html", context)
 
 
 def _visit(request: HttpRequest, code: str) -> Visit:

@@ -123,6 +123,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "rows": rows,
         "warnings": warnings,
         "warned": bool(warnings) or any(row["warnings"] for row in rows),
+        "offers": inspections.open_offers(found),
         "visits": inspections.planned_visits(found),
         "certificates": inspections.certificates_of(found),
         "request_filed": inspections.open_request(found),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import RepairOrder
+from inspections.models import Offer, RepairOrder
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -41,6 +41,12 @@ def room(request: HttpRequest, code: str) -> Room:
 def listing(request: HttpRequest, code: str) -> Listing:
     found = get_object_or_404(Listing.objects.with_facts().select_related("landlord"), code=code)
     listing_permissions.check_may_edit(account(request), found)
+    return found
+
+
+def offer(request: HttpRequest, code: str) -> Offer:
+    found = get_object_or_404(Offer.objects.select_related("building__address__place", "visit"), code=code)
+    permissions.check_may_edit_building(account(request), found.building)
     return found
 
 

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from inspections import permissions, policies, queries
 from inspections.actions.reports import discard_draft
-from inspections.enums import INSPECTOR_OF, NOTICE_STEP, NUDGE_STEP, STEP_OF, Kind, ReportState, VisitState
-from inspections.models import Report, RoomResult, Visit
+from inspections.enums import INSPECTOR_OF, NOTICE_STEP, NUDGE_STEP, STEP_OF, Kind, OfferState, ReportState, VisitState
+from inspections.models import Offer, Report, RoomResult, Visit
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
@@ -35,9 +35,17 @@ def plan_visit(
     """
     permissions.check_may_inspect(by, kind)
     building = rows.lock(building)
+    _overtake_offer(building, kind, by=by, now=now)
     visit = planned(building, kind=kind, planned_for=planned_for, inspector=by, by=by, now=now, any_day=any_day)
-    _tell(visit, "visit_planned", now=now)
+    tell_landlord(visit, "visit_planned", now=now)
     return visit
+
+
+def _overtake_offer(building: Building, kind: Kind, *, by: User, now: dt.datetime) -> None:
+    """Moments that were proposed and not answered: the visit that is planned takes their place, its mail says so."""
+    for offer in Offer.objects.select_for_update().filter(building=building, kind=kind, state=OfferState.OPEN):
+        move(offer, OfferState.WITHDRAWN, by=by, now=now)
+        followups.close(kind="offer", code=offer.code, by=by, now=now, to=FollowUpState.CANCELLED, why="planned")
 
 
 def planned(
@@ -63,7 +71,7 @@ def planned(
     )
     rows.save(visit)
     record(Event.CREATED, visit, by=by, now=now, building=building.code, planned_for=planned_for.isoformat())
-    _make_due(visit, by=by, now=now)
+    make_due(building, Kind(visit.kind), clock.date_of(visit.planned_for), by=by, now=now)
     _plan_steps(visit, by=by, now=now)
     return visit
 
@@ -91,19 +99,13 @@ def _stop_steps(visit: Visit, why: str, *, by: Actor, now: dt.datetime) -> None:
     followups.close(kind="visit", code=visit.code, by=by, now=now, to=FollowUpState.CANCELLED, why=why)
 
 
-def _make_due(visit: Visit, *, by: Actor, now: dt.datetime) -> None:
+def make_due(building: Building, kind: Kind, day: dt.date, *, by: Actor, now: dt.datetime) -> None:
     """A visit that nothing asked for is work as well: until it is done it stays on the list."""
-    step = STEP_OF[Kind(visit.kind)]
-    if FollowUp.objects.about("building", visit.building.code).open().filter(step=step).exists():
+    step = STEP_OF[kind]
+    if FollowUp.objects.about("building", building.code).open().filter(step=step).exists():
         return
     followups.plan_next(
-        kind="building",
-        code=visit.building.code,
-        step=step,
-        due_on=clock.date_of(visit.planned_for),
-        owner_role=INSPECTOR_OF[Kind(visit.kind)],
-        by=by,
-        now=now,
+        kind="building", code=building.code, step=step, due_on=day, owner_role=INSPECTOR_OF[kind], by=by, now=now
     )
 
 
@@ -129,7 +131,7 @@ def move_visit(
     if "planned_for" in changed:
         _stop_steps(visit, "moved", by=by, now=now)
         _plan_steps(visit, by=by, now=now)
-        _tell(visit, "visit_planned", now=now, moved=True)
+        tell_landlord(visit, "visit_planned", now=now, moved=True)
     return visit
 
 
@@ -143,7 +145,7 @@ def cancel_visit(visit: Visit, *, by: User, now: dt.datetime) -> Visit:
     draft = Report.objects.filter(visit=visit, state=ReportState.DRAFT).first()
     if draft is not None:
         discard_draft(draft, by=by, now=now)
-    _tell(visit, "visit_cancelled", now=now)
+    tell_landlord(visit, "visit_cancelled", now=now)
     return visit
 
 
@@ -172,7 +174,7 @@ def end_in_vain(
         discard_draft(draft, by=by, now=now)
     move(visit, outcome, by=by, now=now, ended_at=now, ended_by=by, what_happened=what_happened.strip())
     _stop_steps(visit, outcome, by=by, now=now)
-    _make_due(visit, by=by, now=now)
+    make_due(building, Kind(visit.kind), clock.date_of(visit.planned_for), by=by, now=now)
     again = None
     if again_for is not None:
         policies.check_can_plan(again_for, now=now, field="again_for")
@@ -189,7 +191,7 @@ def end_in_vain(
     return again
 
 
-def _tell(visit: Visit, template: str, *, now: dt.datetime, moved: bool = False) -> None:
+def tell_landlord(visit: Visit, template: str, *, now: dt.datetime, moved: bool = False) -> None:
     notices.queue_all(
         template,
         to=users_of_building(visit.building),

@@ -9,6 +9,7 @@ from inspections.models.decisions import (
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
 
@@ -22,11 +23,13 @@ __all__ = [
     "FindingPhoto",
     "ImportDoubt",
     "LookUp",
+    "Offer",
     "Proposal",
     "RepairOrder",
     "RepairPhoto",
     "Report",
     "RoomResult",
+    "Slot",
     "UnfitDecision",
     "UnfitRoom",
     "Visit",

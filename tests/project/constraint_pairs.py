@@ -29,6 +29,9 @@ SIGNED = {"state": "signed", "signed_at": SOON, "signed_by": of("user")}
 DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "decision": "repair"}
 IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
+ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
+DECLINED = {**ANSWERED, "state": "declined", "why_none": "x"}
+
 CHECKS: dict[str, Pair] = {
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
@@ -157,6 +160,14 @@ CHECKS: dict[str, Pair] = {
         {**IN_VAIN, "state": "refused"},
         {**IN_VAIN, "state": "refused", "what_happened": "x"},
     ),
+    "inspections_offer_kind_known": known("offer", "kind", "fire"),
+    "inspections_offer_state_known": known("offer", "state", "expired"),
+    "inspections_offer_answered_whole": ("offer", {**DECLINED, "answered_by": None}, DECLINED),
+    "inspections_offer_answer_fits": (
+        "offer",
+        {"state": "taken", "visit": of("visit")},
+        {**ANSWERED, "state": "taken", "visit": of("visit")},
+    ),
     "inspections_report_kind_known": ("report", {"kind": UNKNOWN, "fire_outcome": "favourable"}, {"kind": "fire"}),
     "inspections_report_state_known": known("report", "state", "draft"),
     "inspections_report_signed_whole": ("report", {"signed_at": SOON}, SIGNED),
@@ -249,6 +260,8 @@ TWINS: dict[str, Pair] = {
     "inspections_checklist_once": ("checklist", {}, {"version": 91}),
     "inspections_checklistitem_once": ("item", {}, {"code": "c"}),
     "inspections_visit_one_planned": ("visit", {}, {"kind": "fire"}),
+    "inspections_offer_one_open": ("offer", {}, {"state": "expired"}),
+    "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),
     "inspections_roomresult_once": ("result", {}, {"room": of("other_room")}),
     "inspections_finding_once": ("finding", {}, {"room": of("room")}),
     "inspections_finding_once_a_room": ("room_finding", {}, {"room": of("other_room")}),
@@ -267,4 +280,8 @@ NEW: dict[str, Pair] = {
 }
 
 # A row that breaks two rules at once: PostgreSQL may name the other one.
-OR_ELSE = {"followups_state_known": "followups_closed_when", "landlords_landlord_kind_known": "company_whole"}
+OR_ELSE = {
+    "inspections_offer_state_known": "inspections_offer_answer_fits",
+    "followups_state_known": "followups_closed_when",
+    "landlords_landlord_kind_known": "company_whole",
+}
