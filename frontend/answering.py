@@ -1,5 +1,6 @@
 """What the landlord answers to moments proposed for a visit: by the link in the mail, and on the own page."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -29,11 +30,12 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            (str(slot.pk), date_format(slot.starts_at.astimezone(clock.BRUSSELS), "l j F Y, H:i"))
-            for slot in offer.slots.all()
-        ]
+        choices = [(str(slot.pk), _words(slot.starts_at)) for slot in offer.slots.all()]
         self.fields["answer"].choices = [*choices, (NONE, _("None of these suits me"))]  # type: ignore[attr-defined]
+
+
+def _words(moment: dt.datetime) -> str:
+    return date_format(moment.astimezone(clock.BRUSSELS), "l j F Y, H:i")
 
 
 def answered(form: AnswerForm, offer: Offer, *, user: User) -> bool:

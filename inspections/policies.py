@@ -69,9 +69,7 @@ def check_slot(offer: Offer, slot: Slot) -> None:
         raise RuleBroken("other_offer", _("Choose one of the moments."), field="answer")
     busy = Visit.objects.filter(inspector=offer.inspector_id, state=VisitState.PLANNED, planned_for=slot.starts_at)
     if busy.exists():
-        raise RuleBroken(
-            "busy", _("The inspector has another visit at that moment. Choose another one."), field="answer"
-        )
+        raise RuleBroken("busy", _("The inspector is elsewhere at that moment. Choose another one."), field="answer")
 
 
 def check_why_none(why_none: str) -> None:

@@ -20,6 +20,7 @@ from inspections.enums import (
     VisitState,
 )
 from inspections.models import (
+    CalendarLink,
     Certificate,
     CertificateRequest,
     CertificateRoom,
@@ -32,6 +33,8 @@ from inspections.models import (
     UnfitRoom,
     Visit,
 )
+from inspections.models.calendars import token_hash
+from kotatgent.accounts.models import User
 from kotatgent.followups import clocks
 from kotatgent.followups.models import Clock, FollowUp
 from landlords.models import Building, Room
@@ -167,6 +170,18 @@ def planned_visits(building: Building) -> QuerySet[Visit]:
 def open_offers(building: Building) -> QuerySet[Offer]:
     """Moments that wait for the landlord to choose."""
     return Offer.objects.filter(building=building, state=OfferState.OPEN).prefetch_related("slots")
+
+
+def inspector_by_token(token: str) -> User | None:
+    """Whose calendar a secret address opens, as long as that account inspects."""
+    links = CalendarLink.objects.filter(token_hash=token_hash(token), user__is_active=True)
+    link = links.select_related("user").first()
+    return link.user if link is not None and link.user.role in KIND_OF else None
+
+
+def visits_in_calendar(inspector: User, *, since: dt.datetime) -> QuerySet[Visit]:
+    visits = Visit.objects.filter(inspector=inspector, state=VisitState.PLANNED, planned_for__gte=since)
+    return visits.select_related("building__address__place").order_by("planned_for")
 
 
 MANY_TIMES = 2  # nobody home this often, without a visit that took place in between: Toezicht looks at it

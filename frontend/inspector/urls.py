@@ -1,9 +1,12 @@
 from django.urls import path
 
-from frontend.inspector import files, items, orders, reports, visits, work
+from frontend.inspector import files, items, orders, reports, street, visits, work
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
+    path("kalender/", street.calendar, name="inspector_calendar"),
+    path("scherm/", street.names, name="inspector_names"),
+    path("pand/<slug:code>/namen/", files.with_names, name="building_file_names"),
     path("pand/<slug:code>/", files.building_file, name="building_file"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
     path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),

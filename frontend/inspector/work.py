@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frontend.access import account, inspector_page
+from frontend.inspector.street import names_hidden
 from frontend.paging import paginate
 from inspections import queries
 from inspections.enums import KIND_OF
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     named = {row.code: row.name for row in neighbourhoods}
     context = {
         "today": today,
+        "names_hidden": names_hidden(request),
         "kind": KIND_OF[Role(user.role)],
         "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
         "no_access": queries.without_access() if user.role == Role.QUALITY_INSPECTOR else [],

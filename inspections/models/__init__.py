@@ -1,3 +1,4 @@
+from inspections.models.calendars import CalendarLink
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.decisions import (
     Certificate,
@@ -14,6 +15,7 @@ from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
 
 __all__ = [
+    "CalendarLink",
     "Certificate",
     "CertificateRequest",
     "CertificateRoom",

@@ -202,9 +202,9 @@ class TestSweep:
         assert mails("visit_without_word").get().to_user == me
 
     def test_both_move_along(self, me, visit):
-        visits.move_visit(visit, planned_for=MONDAY + dt.timedelta(days=21), by=me, now=NOW)
+        visits.move_visit(visit, planned_for=MONDAY + dt.timedelta(days=22), by=me, now=NOW)
         assert self.due(visit, "visit-notice") == dt.date(2026, 4, 3)  # before the weekend of Easter
-        assert self.due(visit, "visit-nudge") == dt.date(2026, 4, 8)
+        assert self.due(visit, "visit-nudge") == dt.date(2026, 4, 9)
         self.days(NOW, MONDAY + dt.timedelta(days=10))
         assert not mails("visit_is_near").exists() and not mails("visit_without_word").exists()
         self.days(MONDAY + dt.timedelta(days=11), MONDAY + dt.timedelta(days=40))
