@@ -13,6 +13,7 @@ INSPECTOR_OF = {Kind.QUALITY: Role.QUALITY_INSPECTOR, Kind.FIRE: Role.FIRE_INSPE
 KIND_OF = {role: kind for kind, role in INSPECTOR_OF.items()}
 STEP_OF = {Kind.QUALITY: "inspect-quality", Kind.FIRE: "inspect-fire"}
 
+OTHER = {Kind.QUALITY: Kind.FIRE, Kind.FIRE: Kind.QUALITY}
 NOTICE_STEP, NUDGE_STEP, OFFER_STEP = "visit-notice", "visit-nudge", "offer-unanswered"
 
 
@@ -93,6 +94,21 @@ OFFER_MOVES: dict[str, frozenset[str]] = {
     OfferState.DECLINED: frozenset(),
     OfferState.EXPIRED: frozenset(),
     OfferState.WITHDRAWN: frozenset(),
+}
+
+
+class TogetherState(TextChoices):
+    ASKED = "asked", _("Asked along")
+    ACCEPTED = "accepted", _("Goes along")
+    DECLINED = "declined", _("Does not go along")
+    LAPSED = "lapsed", _("Lapsed with the visit")
+
+
+TOGETHER_MOVES: dict[str, frozenset[str]] = {
+    TogetherState.ASKED: frozenset({TogetherState.ACCEPTED, TogetherState.DECLINED, TogetherState.LAPSED}),
+    TogetherState.ACCEPTED: frozenset(),
+    TogetherState.DECLINED: frozenset(),
+    TogetherState.LAPSED: frozenset(),
 }
 
 

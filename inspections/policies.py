@@ -20,9 +20,10 @@ from inspections.enums import (
     Part,
     ProposalState,
     ReportState,
+    TogetherState,
     VisitState,
 )
-from inspections.models import Certificate, ChecklistItem, Offer, Proposal, RepairOrder, Report, Slot, Visit
+from inspections.models import Certificate, ChecklistItem, Offer, Proposal, RepairOrder, Report, Slot, Together, Visit
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
@@ -36,6 +37,20 @@ def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime, field: str = "
         raise RuleBroken("in_the_past", _("Choose a moment that is still to come."), field=field)
     if planned_for > now + FARTHEST_VISIT:
         raise RuleBroken("too_far", _("Choose a moment within two years."), field=field)
+
+
+def check_can_ask_along(visit: Visit, *, now: dt.datetime) -> None:
+    check_is_planned(visit)
+    if not queries.other_is_due(visit.building, visit.kind):
+        raise RuleBroken("other_not_due", _("The other service has nothing to check here, or has a visit planned."))
+
+
+def check_can_go_along(asked: Together, first: Visit, *, now: dt.datetime) -> None:
+    if asked.state != TogetherState.ASKED:
+        raise Conflict("answered", _("This was answered already."))
+    check_is_planned(first)
+    if first.planned_for <= now:
+        raise RuleBroken("in_the_past", _("That visit is over."))
 
 
 MOMENTS = (2, 3)  # how few and how many are proposed

@@ -1,7 +1,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from inspections.enums import (
     KIND_OF,
     OPEN_ORDERS,
+    OTHER,
     STEP_OF,
     EndReason,
     FireOutcome,
@@ -17,6 +19,7 @@ from inspections.enums import (
     ProposalState,
     ReportState,
     RequestState,
+    TogetherState,
     VisitState,
 )
 from inspections.models import (
@@ -30,6 +33,7 @@ from inspections.models import (
     Proposal,
     RepairOrder,
     Report,
+    Together,
     UnfitRoom,
     Visit,
 )
@@ -184,6 +188,21 @@ def visits_in_calendar(inspector: User, *, since: dt.datetime) -> QuerySet[Visit
     return visits.select_related("building__address__place").order_by("planned_for")
 
 
+def other_is_due(building: Building, kind: str) -> bool:
+    """Whether the other service has to come here as well and has no visit planned yet."""
+    other = OTHER[Kind(kind)]
+    due = FollowUp.objects.about("building", building.code).open().filter(step=STEP_OF[other])
+    return due.exists() and not planned_visits(building).filter(kind=other).exists()
+
+
+def asked_along(kind: str, now: dt.datetime) -> QuerySet[Together]:
+    """Visits of the other service that inspectors of this kind are asked to join."""
+    asked = Together.objects.filter(
+        kind=kind, state=TogetherState.ASKED, visit__state=VisitState.PLANNED, visit__planned_for__gt=now
+    )
+    return asked.select_related("visit__building__address").order_by("visit__planned_for")
+
+
 MANY_TIMES = 2  # nobody home this often, without a visit that took place in between: Toezicht looks at it
 
 
@@ -244,6 +263,7 @@ class WorkItem:
     building: Building
     visit: Visit | None = None
     report: Report | None = None
+    points: list[Any] = field(default_factory=list)  # see priority, filled in by who shows them
 
 
 def worklist(role: str, *, on: dt.date, neighbourhood: str = "", overdue_only: bool = False) -> list[WorkItem]:

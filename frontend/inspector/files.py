@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend.access import account, inspector_page, office_page
 from frontend.inspector.street import names_hidden
-from inspections import queries
+from inspections import priority, queries
 from inspections.enums import KIND_OF
 from inspections.models import Report, Visit
 from kotatgent.accounts.roles import Role
@@ -55,6 +55,7 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
         "orders": queries.open_orders(building),
+        "points": priority.points([building], today)[building.pk],
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
     path("bezoek/<slug:code>/afloop/", visits.outcome, name="visit_outcome"),
+    path("samen/<slug:code>/", visits.along, name="visit_along"),
     path("bezoek/<slug:code>/begin/", visits.begin, name="begin_report"),
     path("verslag/<slug:code>/", reports.overview, name="report"),
     path("verslag/<slug:code>/kamers/", reports.rooms, name="report_rooms"),

@@ -14,9 +14,9 @@ from frontend.access import account, inspector_page
 from frontend.doing import carried_out, sent
 from frontend.forms import DateTimeField, Form, VersionedForm, add_rule_error, add_validation_error
 from inspections import permissions, queries
-from inspections.actions import offers, visits
+from inspections.actions import offers, together, visits
 from inspections.enums import IN_VAIN, KIND_OF, VisitState
-from inspections.models import Offer, Visit
+from inspections.models import Offer, Together, Visit
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
@@ -30,6 +30,14 @@ class VisitForm(VersionedForm):
         label=_("Day and hour"), help_text=_("The landlord gets a mail with this moment as soon as you save.")
     )
     any_day = forms.BooleanField(label=ANY_DAY, required=False)
+
+
+class PlanForm(VisitForm):
+    ask_along = forms.BooleanField(
+        label=_("Ask the other service to come at the same moment"),
+        help_text=_("It has to check this building too. One of its inspectors confirms on the own list."),
+        required=False,
+    )
 
 
 class OutcomeForm(Form):
@@ -72,7 +80,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     known = queries.planned_visits(building).filter(kind=kind).first()
     if known is not None:
         return redirect("visit", code=known.code)
-    form = VisitForm(request.POST or None, initial={"planned_for": _suggested(now)})
+    may_ask = queries.other_is_due(building, kind)
+    form = PlanForm(request.POST or None, initial={"planned_for": _suggested(now), "ask_along": True})
     if request.method == "POST" and form.is_valid():
         try:
             visit = visits.plan_visit(
@@ -88,9 +97,13 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             add_validation_error(form, error)
         else:
+            if may_ask and form.cleaned_data["ask_along"]:
+                together.ask(visit, by=user, now=now)
             messages.success(request, _("The visit is planned, and the landlord was told."))
             return redirect("visit", code=visit.code)
-    return render(request, "inspector/plan.html", {"building": building, "form": form, "kind": kind})
+    return render(
+        request, "inspector/plan.html", {"building": building, "form": form, "kind": kind, "may_ask": may_ask}
+    )
 
 
 class ProposeForm(Form):
@@ -167,6 +180,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
         "building": found.building,
         "form": form,
         "report": getattr(found, "report", None),
+        "others": queries.planned_visits(found.building).exclude(pk=found.pk),
         "planned": found.state == VisitState.PLANNED,
         "may_begin": clock.date_of(found.planned_for) <= clock.today(),
     }
@@ -203,6 +217,21 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         "times": queries.times_nobody_home(found),
     }
     return render(request, "inspector/outcome.html", context)
+
+
+@inspector_page
+@require_POST
+def along(request: HttpRequest, code: str) -> HttpResponse:
+    """The other service asked to come at the same moment: yes or no."""
+    asked = get_object_or_404(Together.objects.select_related("visit__building"), code=code)
+    user, now = account(request), clock.now()
+    if request.POST.get("answer") == "yes":
+        own = together.accept(asked, by=user, now=now)
+        messages.success(request, _("The visit is planned, and the landlord was told."))
+        return redirect("visit", code=own.code)
+    together.decline(asked, by=user, now=now)
+    messages.success(request, _("The other visit goes on without you. Your own check stays due."))
+    return redirect("inspector_home")
 
 
 @inspector_page

@@ -14,6 +14,7 @@ from frontend.doing import carried_out, sent
 from frontend.fields import NumberField
 from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine
+from inspections import priority
 from inspections import queries as inspections
 from inspections.actions import requests
 from kotatgent.core import clock
@@ -123,6 +124,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "rows": rows,
         "warnings": warnings,
         "warned": bool(warnings) or any(row["warnings"] for row in rows),
+        "points": priority.points([found], today)[found.pk] if rooms else [],
         "offers": inspections.open_offers(found),
         "visits": inspections.planned_visits(found),
         "certificates": inspections.certificates_of(found),

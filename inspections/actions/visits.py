@@ -3,6 +3,7 @@ import datetime as dt
 from django.db import transaction
 
 from inspections import permissions, policies, queries
+from inspections.actions.lapse import lapse_with
 from inspections.actions.reports import discard_draft
 from inspections.enums import INSPECTOR_OF, NOTICE_STEP, NUDGE_STEP, STEP_OF, Kind, OfferState, ReportState, VisitState
 from inspections.models import Offer, Report, RoomResult, Visit
@@ -97,6 +98,8 @@ def _plan_steps(visit: Visit, *, by: Actor, now: dt.datetime) -> None:
 
 def _stop_steps(visit: Visit, why: str, *, by: Actor, now: dt.datetime) -> None:
     followups.close(kind="visit", code=visit.code, by=by, now=now, to=FollowUpState.CANCELLED, why=why)
+    if visit.state != VisitState.PLANNED:
+        lapse_with(visit, by=by, now=now)
 
 
 def make_due(building: Building, kind: Kind, day: dt.date, *, by: Actor, now: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from inspections.models.decisions import (
 from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
+from inspections.models.together import Together
 
 __all__ = [
     "CalendarLink",
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "RoomResult",
     "Slot",
+    "Together",
     "UnfitDecision",
     "UnfitRoom",
     "Visit",

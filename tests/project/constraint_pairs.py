@@ -168,6 +168,18 @@ CHECKS: dict[str, Pair] = {
         {"state": "taken", "visit": of("visit")},
         {**ANSWERED, "state": "taken", "visit": of("visit")},
     ),
+    "inspections_together_kind_known": known("together", "kind", "quality"),
+    "inspections_together_state_known": known("together", "state", "lapsed"),
+    "inspections_together_answered_whole": (
+        "together",
+        {**ANSWERED, "answered_by": None, "state": "declined"},
+        {**ANSWERED, "state": "declined"},
+    ),
+    "inspections_together_answer_fits": (
+        "together",
+        {**ANSWERED, "state": "accepted"},
+        {**ANSWERED, "state": "accepted", "own_visit": of("visit")},
+    ),
     "inspections_report_kind_known": ("report", {"kind": UNKNOWN, "fire_outcome": "favourable"}, {"kind": "fire"}),
     "inspections_report_state_known": known("report", "state", "draft"),
     "inspections_report_signed_whole": ("report", {"signed_at": SOON}, SIGNED),
@@ -261,6 +273,7 @@ TWINS: dict[str, Pair] = {
     "inspections_checklistitem_once": ("item", {}, {"code": "c"}),
     "inspections_visit_one_planned": ("visit", {}, {"kind": "fire"}),
     "inspections_offer_one_open": ("offer", {}, {"state": "expired"}),
+    "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),
     "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),
     "inspections_roomresult_once": ("result", {}, {"room": of("other_room")}),
     "inspections_finding_once": ("finding", {}, {"room": of("room")}),
@@ -281,6 +294,7 @@ NEW: dict[str, Pair] = {
 
 # A row that breaks two rules at once: PostgreSQL may name the other one.
 OR_ELSE = {
+    "inspections_together_state_known": "inspections_together_answer_fits",
     "inspections_offer_state_known": "inspections_offer_answer_fits",
     "followups_state_known": "followups_closed_when",
     "landlords_landlord_kind_known": "company_whole",
