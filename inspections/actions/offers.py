@@ -23,27 +23,34 @@ from landlords import permissions as landlords
 from landlords.models import Building
 from landlords.queries import users_of_building
 
-SALT = "inspections.offer"
-LINK_LASTS = dt.timedelta(days=120)  # an offer ends much earlier, see answer_by
+LINK_LASTS = dt.timedelta(days=90)  # after the last day to answer
 ONE_DAY = dt.timedelta(days=1)
 
 
 def link_token(offer: Offer, user: User) -> str:
     """The secret of the link in the mail to one account. Who holds it answers for that account."""
-    return signing.dumps({"offer": offer.code, "user": user.pk}, salt=SALT)
+    until = offer.answer_by + LINK_LASTS
+    return _signer().sign_object({"offer": offer.code, "user": user.pk, "until": until.isoformat()})
 
 
-def read_token(token: str) -> tuple[Offer, User] | None:
-    """The offer that a link opens and the account that it was sent to. Raises SignatureExpired; None when forged."""
+def read_token(token: str, *, now: dt.datetime) -> tuple[Offer, User] | None:
+    """The offer that a link opens and the account that it was sent to; None when forged.
+
+    Raises SignatureExpired long after the last day to answer: until then the page says what became of the offer.
+    """
     try:
-        named = signing.loads(token, salt=SALT, max_age=LINK_LASTS)
-    except signing.SignatureExpired:
-        raise
+        named = _signer().unsign_object(token)
     except signing.BadSignature:
         return None
+    if clock.date_of(now) > dt.date.fromisoformat(named["until"]):
+        raise signing.SignatureExpired
     offer = Offer.objects.select_related("building__address__place", "visit").filter(code=named["offer"]).first()
     user = User.objects.filter(pk=named["user"], is_active=True).first()
     return (offer, user) if offer is not None and user is not None else None
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="inspections.offer")
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ class TestOutcome:
         report = visits.begin_report(visit, by=me, now=MONDAY)
         item = report.checklist.items.get(code="co")
         reports.mark_in_order(report, item, by=me, now=MONDAY)
-        with pytest.raises(RuleBroken, match="Something was written"):
+        with pytest.raises(RuleBroken, match="In het verslag van dit bezoek"):
             visits.end_in_vain(visit, outcome=VisitState.NOBODY_HOME, by=me, now=MONDAY)
         Report.objects.update(checked=[])
         visits.end_in_vain(visit, outcome=VisitState.NOBODY_HOME, by=me, now=MONDAY)
