@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from holidays.countries import Belgium
+from holidays import country_holidays
 
 ONE_DAY = dt.timedelta(days=1)
-_holidays = Belgium()  # works out a year when it is first asked for
+_holidays = country_holidays("BE")  # works out a year when it is first asked for
 
 
 def is_workday(day: dt.date) -> bool:
