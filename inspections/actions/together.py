@@ -35,6 +35,7 @@ def accept(asked: Together, *, by: User, now: dt.datetime) -> Visit:
     first = rows.lock(asked.visit)
     asked = rows.lock(asked)
     policies.check_can_go_along(asked, first, now=now)
+    visits.overtake_offer(building, Kind(asked.kind), by=by, now=now)
     own = visits.planned(
         building,
         kind=Kind(asked.kind),

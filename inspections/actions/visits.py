@@ -36,13 +36,13 @@ def plan_visit(
     """
     permissions.check_may_inspect(by, kind)
     building = rows.lock(building)
-    _overtake_offer(building, kind, by=by, now=now)
+    overtake_offer(building, kind, by=by, now=now)
     visit = planned(building, kind=kind, planned_for=planned_for, inspector=by, by=by, now=now, any_day=any_day)
     tell_landlord(visit, "visit_planned", now=now)
     return visit
 
 
-def _overtake_offer(building: Building, kind: Kind, *, by: User, now: dt.datetime) -> None:
+def overtake_offer(building: Building, kind: Kind, *, by: User, now: dt.datetime) -> None:
     """Moments that were proposed and not answered: the visit that is planned takes their place, its mail says so."""
     for offer in Offer.objects.select_for_update().filter(building=building, kind=kind, state=OfferState.OPEN):
         move(offer, OfferState.WITHDRAWN, by=by, now=now)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import OFFER_MOVES, Kind, OfferState
 from inspections.models.reports import Visit
-from kotatgent.core.constraints import all_or_none, one_open_per
+from kotatgent.core.constraints import one_open_per
 
 
 class Offer(models.Model):
@@ -26,7 +26,7 @@ class Offer(models.Model):
     answer_by = models.DateField(_("answer by"))  # this day still counts
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_offers"
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="answered_offers"
     )
     why_none = models.TextField(_("why none of them suits"), max_length=500, blank=True)
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="offer")
@@ -36,7 +36,6 @@ class Offer(models.Model):
         constraints = (
             models.CheckConstraint(name="inspections_offer_kind_known", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(name="inspections_offer_state_known", condition=Q(state__in=OfferState.values)),
-            all_or_none("answered_at", "answered_by", name="inspections_offer_answered_whole"),
             models.CheckConstraint(
                 name="inspections_offer_answer_fits",
                 condition=Q(state=OfferState.TAKEN, answered_at__isnull=False, visit__isnull=False, why_none="")

@@ -30,7 +30,6 @@ DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "de
 IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
-DECLINED = {**ANSWERED, "state": "declined", "why_none": "x"}
 
 CHECKS: dict[str, Pair] = {
     # accounts, audit, places
@@ -162,7 +161,6 @@ CHECKS: dict[str, Pair] = {
     ),
     "inspections_offer_kind_known": known("offer", "kind", "fire"),
     "inspections_offer_state_known": known("offer", "state", "expired"),
-    "inspections_offer_answered_whole": ("offer", {**DECLINED, "answered_by": None}, DECLINED),
     "inspections_offer_answer_fits": (
         "offer",
         {"state": "taken", "visit": of("visit")},
