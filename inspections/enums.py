@@ -13,6 +13,9 @@ INSPECTOR_OF = {Kind.QUALITY: Role.QUALITY_INSPECTOR, Kind.FIRE: Role.FIRE_INSPE
 KIND_OF = {role: kind for kind, role in INSPECTOR_OF.items()}
 STEP_OF = {Kind.QUALITY: "inspect-quality", Kind.FIRE: "inspect-fire"}
 
+OTHER = {Kind.QUALITY: Kind.FIRE, Kind.FIRE: Kind.QUALITY}
+NOTICE_STEP, NUDGE_STEP, OFFER_STEP = "visit-notice", "visit-nudge", "offer-unanswered"
+
 
 class Part(TextChoices):
     """F2.16, F2.17: what a finding weighs on."""
@@ -59,12 +62,53 @@ class VisitState(TextChoices):
     PLANNED = "planned", _("Planned")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Cancelled")
+    NOBODY_HOME = "nobody_home", _("Nobody home")
+    REFUSED = "refused", _("Access refused")
+    PUT_OFF = "put_off", _("Put off at the door")
 
+
+# An inspector stood at the door and there is no report: the inspection stays due.
+IN_VAIN = (VisitState.NOBODY_HOME, VisitState.REFUSED, VisitState.PUT_OFF)
 
 VISIT_MOVES: dict[str, frozenset[str]] = {
-    VisitState.PLANNED: frozenset({VisitState.DONE, VisitState.CANCELLED}),
+    VisitState.PLANNED: frozenset({VisitState.DONE, VisitState.CANCELLED, *IN_VAIN}),
     VisitState.DONE: frozenset(),
     VisitState.CANCELLED: frozenset(),
+    VisitState.NOBODY_HOME: frozenset(),
+    VisitState.REFUSED: frozenset(),
+    VisitState.PUT_OFF: frozenset(),
+}
+
+
+class OfferState(TextChoices):
+    OPEN = "open", _("Waits for the landlord")
+    TAKEN = "taken", _("A moment was chosen")
+    DECLINED = "declined", _("None of the moments suits")
+    EXPIRED = "expired", _("No answer in time")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+OFFER_MOVES: dict[str, frozenset[str]] = {
+    OfferState.OPEN: frozenset({OfferState.TAKEN, OfferState.DECLINED, OfferState.EXPIRED, OfferState.WITHDRAWN}),
+    OfferState.TAKEN: frozenset(),
+    OfferState.DECLINED: frozenset(),
+    OfferState.EXPIRED: frozenset(),
+    OfferState.WITHDRAWN: frozenset(),
+}
+
+
+class TogetherState(TextChoices):
+    ASKED = "asked", _("Asked along")
+    ACCEPTED = "accepted", _("Goes along")
+    DECLINED = "declined", _("Does not go along")
+    LAPSED = "lapsed", _("Lapsed with the visit")
+
+
+TOGETHER_MOVES: dict[str, frozenset[str]] = {
+    TogetherState.ASKED: frozenset({TogetherState.ACCEPTED, TogetherState.DECLINED, TogetherState.LAPSED}),
+    TogetherState.ACCEPTED: frozenset(),
+    TogetherState.DECLINED: frozenset(),
+    TogetherState.LAPSED: frozenset(),
 }
 
 

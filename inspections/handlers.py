@@ -3,10 +3,19 @@
 import datetime as dt
 
 from inspections import queries
-from inspections.actions import orders
+from inspections.actions import offers, orders
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
-from inspections.enums import CertificateSource, OrderState
-from inspections.models import Certificate, RepairOrder, UnfitDecision
+from inspections.enums import (
+    NOTICE_STEP,
+    NUDGE_STEP,
+    OFFER_STEP,
+    CertificateSource,
+    Kind,
+    OfferState,
+    OrderState,
+    VisitState,
+)
+from inspections.models import Certificate, Offer, RepairOrder, UnfitDecision, Visit
 from kotatgent.audit.actors import SWEEP
 from kotatgent.core import clock
 from kotatgent.followups import registry
@@ -69,7 +78,57 @@ def repair_term_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def _planned(row: FollowUp) -> Visit | None:
+    """The visit that a step is about, as long as it is planned."""
+    visits = Visit.objects.select_related("building__address__place", "inspector")
+    return visits.filter(code=row.code, state=VisitState.PLANNED).first()
+
+
+def visit_is_near(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The landlord reads of a visit once more. A sweep that comes too late says nothing of a day gone by."""
+    visit = _planned(row)
+    if visit is None or visit.planned_for <= now:
+        return registry.Overtaken("visit_over")
+    notices.queue_all(
+        "visit_is_near",
+        to=users_of_building(visit.building),
+        about=visit,
+        now=now,
+        context={"visit": visit, "building": visit.building, "is_fire": visit.kind == Kind.FIRE},
+        once=f"visit:{row.code}:{row.version}:{row.step}",
+    )
+    return registry.Done()
+
+
+def visit_without_word(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """Two days after a visit the inspector has signed no report and not said how it ended."""
+    visit = _planned(row)
+    if visit is None:
+        return registry.Overtaken("visit_over")
+    notices.queue(
+        "visit_without_word",
+        to=visit.inspector,
+        about=visit,
+        now=now,
+        context={"visit": visit, "building": visit.building, "report": getattr(visit, "report", None)},
+        once=f"visit:{row.code}:{row.version}:{row.step}",
+    )
+    return registry.Done()
+
+
+def offer_unanswered(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The landlord chose none of the moments in time."""
+    offer = Offer.objects.select_related("building__address__place", "inspector").get(code=row.code)
+    if offer.state != OfferState.OPEN:
+        return registry.Overtaken("answered")
+    offers.expire(offer, by=SWEEP, now=now)
+    return registry.Done()
+
+
 def register() -> None:
+    registry.register("offer", OFFER_STEP, offer_unanswered)
+    registry.register("visit", NOTICE_STEP, visit_is_near)
+    registry.register("visit", NUDGE_STEP, visit_without_word)
     registry.register("order", orders.STEP, repair_term_over)
     for steps in STEPS.values():
         for step in steps:

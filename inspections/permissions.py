@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import INSPECTOR_OF, Kind, ReportState
+from inspections.enums import INSPECTOR_OF, KIND_OF, Kind, ReportState
 from inspections.models import RepairOrder, Report
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
@@ -19,6 +19,11 @@ def check_may_inspect(by: Actor, kind: str) -> None:
     if by.role in OFFICE_ROLES:
         raise NotAllowed("other_service", _("Another service does this. You may read what it signed."))
     raise Hidden("not_found", _("This does not exist, or it is not yours."))
+
+
+def check_is_inspector(by: Actor) -> None:
+    if by.role not in KIND_OF:
+        raise Hidden("not_found", _("This does not exist, or it is not yours."))
 
 
 def check_may_decide(by: Actor) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from frontend import extracts
-from frontend.access import account, office_page
-from inspections import queries
+from frontend.access import account, inspector_page, office_page
+from frontend.inspector.street import names_hidden
+from inspections import priority, queries
+from inspections.enums import KIND_OF
 from inspections.models import Report, Visit
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.reading import record_reading
@@ -24,15 +26,29 @@ from listings.models import Listing, Standing
 @office_page
 @require_safe
 def building_file(request: HttpRequest, code: str) -> HttpResponse:
+    return _file(request, code, hidden=names_hidden(request))
+
+
+@inspector_page
+@require_POST
+def with_names(request: HttpRequest, code: str) -> HttpResponse:
+    """Once, with the names and telephone numbers that the screen otherwise hides."""
+    return _file(request, code, hidden=False)
+
+
+def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
     building = get_object_or_404(Building.objects.select_related("address__place", "address__neighbourhood"), code=code)
     user, now = account(request), clock.now()
     record_reading(building, by=user, now=now, page="building_file")
+    if user.role in KIND_OF and not hidden:
+        record_reading(building, by=user, now=now, page="building_file_names")
     today = clock.date_of(now)
     context = {
         "building": building,
         "today": today,
         "rooms": [_row(room, today) for room in rooms_in(building).select_related("standing")],
-        "lettings": lettings(building),
+        "hidden": hidden,
+        "lettings": [] if hidden else lettings(building),
         "listings": Listing.objects.open().filter(room__building=building).select_related("room"),
         "offers": extracts.offers(queries.certificates_of(building), on=today),
         "reports": Report.objects.filter(building=building).select_related("signed_by"),
@@ -40,6 +56,7 @@ def building_file(request: HttpRequest, code: str) -> HttpResponse:
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
         "orders": queries.open_orders(building),
+        "points": priority.points([building], today)[building.pk],
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
     }

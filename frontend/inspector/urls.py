@@ -1,14 +1,20 @@
 from django.urls import path
 
-from frontend.inspector import files, items, orders, reports, visits, work
+from frontend.inspector import files, items, orders, reports, street, visits, work
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
+    path("kalender/", street.calendar, name="inspector_calendar"),
+    path("scherm/", street.names, name="inspector_names"),
+    path("pand/<slug:code>/namen/", files.with_names, name="building_file_names"),
     path("pand/<slug:code>/", files.building_file, name="building_file"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
+    path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
+    path("bezoek/<slug:code>/afloop/", visits.outcome, name="visit_outcome"),
+    path("samen/<slug:code>/", visits.along, name="visit_along"),
     path("bezoek/<slug:code>/begin/", visits.begin, name="begin_report"),
     path("verslag/<slug:code>/", reports.overview, name="report"),
     path("verslag/<slug:code>/kamers/", reports.rooms, name="report_rooms"),

@@ -1,5 +1,6 @@
 """The work list of an inspector: what is due, what is planned, what is being written."""
 
+import datetime as dt
 from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frontend.access import account, inspector_page
+from frontend.inspector.street import names_hidden
 from frontend.paging import paginate
-from inspections import queries
+from inspections import priority, queries
 from inspections.enums import KIND_OF
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -28,13 +30,24 @@ def home(request: HttpRequest) -> HttpResponse:
         if (not chosen or queries.neighbourhood_code(item.building) == chosen)
         and (not overdue or item.follow_up.due_on < today)
     ]
+    by_points = request.GET.get("sort") == "points"
+    if by_points:
+        _weigh(items, today)
+        items.sort(key=lambda item: -priority.total(item.points))  # what is due first stays first among equals
+    page = paginate(items, request, 25)
+    if not by_points:
+        _weigh(list(page), today)
     neighbourhoods = list(Neighbourhood.objects.all())
     named = {row.code: row.name for row in neighbourhoods}
     context = {
         "today": today,
+        "names_hidden": names_hidden(request),
         "kind": KIND_OF[Role(user.role)],
         "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
-        "items": paginate(items, request, 25),
+        "no_access": queries.without_access() if user.role == Role.QUALITY_INSPECTOR else [],
+        "items": page,
+        "by_points": by_points,
+        "asked": queries.asked_along(KIND_OF[Role(user.role)], clock.now()),
         "due": len(everything),
         "overdue": sum(item.follow_up.due_on < today for item in everything),
         "neighbourhoods": neighbourhoods,
@@ -43,3 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "chips": [("neighbourhood", named[chosen])] if chosen in named else [],
     }
     return render(request, "inspector/home.html", context)
+
+
+def _weigh(items: list[queries.WorkItem], today: dt.date) -> None:
+    found = priority.points([item.building for item in items], today)
+    for item in items:
+        item.points = found[item.building.pk]

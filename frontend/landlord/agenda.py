@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from inspections import queries as inspections
 from inspections.actions.reminders import last_useful_day
-from inspections.enums import Kind, OrderState, VisitState
-from inspections.models import Certificate, RepairOrder, Visit
+from inspections.enums import Kind, OfferState, OrderState, VisitState
+from inspections.models import Certificate, Offer, RepairOrder, Visit
 from kotatgent.accounts.models import User
 from kotatgent.contact.queries import unread_count
 from kotatgent.core.dates import add_months
@@ -71,6 +71,9 @@ def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
             "address": building.address.line,
         }
         found.append(Entry(text, _page(building), visit.planned_for.date()))
+    for offer in Offer.objects.filter(building__in=places, state=OfferState.OPEN):
+        text = _("Choose a moment for the visit: %(address)s.") % {"address": places[offer.building_id].address.line}
+        found.append(Entry(text, reverse("landlord_offer", args=[offer.code]), offer.answer_by, urgent=True))
     ending = Certificate.objects.filter(building__in=places, valid_until__lte=add_months(today, SOON_MONTHS))
     for certificate in ending.valid(today):
         building = places[certificate.building_id]

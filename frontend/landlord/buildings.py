@@ -15,6 +15,7 @@ from frontend.doing import carried_out, sent
 from frontend.fields import NumberField
 from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine
+from inspections import priority
 from inspections import queries as inspections
 from inspections.actions import requests
 from kotatgent.core import clock
@@ -124,6 +125,8 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "rows": rows,
         "warnings": warnings,
         "warned": bool(warnings) or any(row["warnings"] for row in rows),
+        "points": priority.points([found], today)[found.pk] if rooms else [],
+        "offers": inspections.open_offers(found),
         "visits": inspections.planned_visits(found),
         "offers": extracts.offers(inspections.certificates_of(found), on=today),
         "request_filed": inspections.open_request(found),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import Certificate, RepairOrder
+from inspections.models import Certificate, Offer, RepairOrder
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -47,6 +47,12 @@ def listing(request: HttpRequest, code: str) -> Listing:
 def certificate(request: HttpRequest, code: str) -> Certificate:
     """The certificate of a building that this landlord lets."""
     found = get_object_or_404(Certificate.objects.select_related("building__address__place"), code=code)
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def offer(request: HttpRequest, code: str) -> Offer:
+    found = get_object_or_404(Offer.objects.select_related("building__address__place", "visit"), code=code)
     permissions.check_may_edit_building(account(request), found.building)
     return found
 

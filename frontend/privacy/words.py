@@ -10,6 +10,7 @@ from kotatgent.core.errors import Text
 SUBJECTS: dict[str, Text] = {
     "address": gettext_lazy("Address"),
     "building": gettext_lazy("Building"),
+    "calendarlink": gettext_lazy("Address of a calendar"),
     "certificate": gettext_lazy("Certificate"),
     "certificaterequest": gettext_lazy("Request for a certificate"),
     "clause": gettext_lazy("Clause of the terms"),
@@ -20,6 +21,7 @@ SUBJECTS: dict[str, Text] = {
     "listing": gettext_lazy("Advert"),
     "lookup": gettext_lazy("Address looked up"),
     "notice": gettext_lazy("Mail"),
+    "offer": gettext_lazy("Moments for a visit"),
     "picture": gettext_lazy("Picture"),
     "proposal": gettext_lazy("Proposal"),
     "repairorder": gettext_lazy("Repair term"),
@@ -29,6 +31,7 @@ SUBJECTS: dict[str, Text] = {
     "tenure": gettext_lazy("Letting"),
     "term": gettext_lazy("Legal term"),
     "thread": gettext_lazy("Conversation"),
+    "together": gettext_lazy("Visit of two services"),
     "unfitdecision": gettext_lazy("Decision unfit"),
     "user": gettext_lazy("Account"),
     "version": gettext_lazy("Terms of use"),

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.public import contact, gallery, information, language, listing, lookup, pages, pictures, search
+from frontend.public import (
+    calendars,
+    contact,
+    gallery,
+    information,
+    language,
+    listing,
+    lookup,
+    pages,
+    pictures,
+    search,
+    visits,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
@@ -10,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("koten/<slug:code>/bericht/", contact.write, name="listing_contact"),
     path("koten/<slug:code>/bericht/verstuurd/", contact.sent, name="listing_contact_sent"),
     path("bericht/<str:token>/", contact.thread, name="thread"),
+    path("bezoek/<str:token>/", visits.answer, name="visit_offer"),
+    path("kalender/<str:token>.ics", calendars.calendar, name="calendar"),
     path("adres/", lookup.address, name="address_lookup"),
     path("attest/<path:number>/", lookup.certificate, name="certificate"),
     path("info/", information.info, name="info"),

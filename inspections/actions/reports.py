@@ -6,6 +6,7 @@ from django.db import transaction
 
 from inspections import permissions, policies, queries
 from inspections.actions import orders, proposals
+from inspections.actions.lapse import lapse_with
 from inspections.enums import STEP_OF, Category, Kind, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
 from inspections.models.reports import checked_key
@@ -224,6 +225,8 @@ def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
     move(visit, VisitState.DONE, by=by, now=now)
     step = STEP_OF[Kind(report.kind)]
     followups.close(kind="building", code=report.building.code, steps=[step], by=by, now=now)
+    followups.close(kind="visit", code=visit.code, by=by, now=now)
+    lapse_with(visit, by=by, now=now)
     if report.kind == Kind.QUALITY:
         proposals.propose(report, by=by, now=now)
         _come_back_for_unseen_rooms(report, by=by, now=now)

@@ -1,3 +1,4 @@
+from inspections.models.calendars import CalendarLink
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.decisions import (
     Certificate,
@@ -9,10 +10,13 @@ from inspections.models.decisions import (
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
+from inspections.models.together import Together
 
 __all__ = [
+    "CalendarLink",
     "Certificate",
     "CertificateRequest",
     "CertificateRoom",
@@ -22,11 +26,14 @@ __all__ = [
     "FindingPhoto",
     "ImportDoubt",
     "LookUp",
+    "Offer",
     "Proposal",
     "RepairOrder",
     "RepairPhoto",
     "Report",
     "RoomResult",
+    "Slot",
+    "Together",
     "UnfitDecision",
     "UnfitRoom",
     "Visit",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import (
+    IN_VAIN,
     REPORT_MOVES,
     VISIT_MOVES,
     Category,
@@ -32,11 +33,27 @@ class Visit(models.Model):
     planned_for = models.DateTimeField(_("day and hour"))
     state = models.CharField(max_length=12, choices=VisitState.choices, default=VisitState.PLANNED)
     planned_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # when an inspector stood there in vain
+    ended_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="visits_in_vain"
+    )
+    what_happened = models.TextField(_("what happened"), max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("planned_for",)
         constraints = (
+            all_or_none("ended_at", "ended_by", name="inspections_visit_ended_whole"),
+            models.CheckConstraint(
+                name="inspections_visit_ended_when",
+                condition=Q(state__in=IN_VAIN, ended_at__isnull=False)
+                | (~Q(state__in=IN_VAIN) & Q(ended_at__isnull=True, what_happened="")),
+            ),
+            models.CheckConstraint(
+                name="inspections_visit_refused_how",
+                condition=~Q(state=VisitState.REFUSED) | ~Q(what_happened=""),
+                violation_error_message=_("Write down how access was refused."),
+            ),
             models.CheckConstraint(name="inspections_visit_kind_known", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(name="inspections_visit_state_known", condition=Q(state__in=VisitState.values)),
             one_open_per(

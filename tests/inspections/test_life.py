@@ -204,6 +204,7 @@ class Life(RuleBasedStateMachine):
                 self.building,
                 kind=Kind.QUALITY,
                 planned_for=self.now + dt.timedelta(hours=30),
+                any_day=True,
                 by=self.inspector,
                 now=self.now,
             )

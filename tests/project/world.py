@@ -116,6 +116,11 @@ def _inspections(w: Any) -> None:
     w.visit = i.Visit.objects.create(
         code="V1", building=w.building, kind="quality", inspector=w.user, planned_for=NOW, planned_at=NOW
     )
+    w.together = i.Together.objects.create(code="G1", visit=w.visit, kind="fire", asked_at=NOW)
+    w.offer = i.Offer.objects.create(
+        code="F1", building=w.building, kind="quality", inspector=w.user, made_at=NOW, answer_by=DAY
+    )
+    w.slot = i.Slot.objects.create(offer=w.offer, starts_at=NOW)
     w.report = i.Report.objects.create(
         code="P1", visit=w.visit, building=w.building, kind="quality", checklist=w.checklist, begun_at=NOW,
         seen_on=DAY, saved_at=NOW,

@@ -99,6 +99,7 @@ def _home_page(landlord: Owner) -> Story:
     new = stories.draw(landlord, ROOMING, 2)
     new.comes(3)
     new.then(2, lambda now: _unfinished(new, now))
+    new.offered(1, Kind.QUALITY, visit=-12)
     return about_to_end
 
 

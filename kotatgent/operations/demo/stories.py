@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
 
-from inspections.actions import certificates, proposals, reports, requests, visits
+from inspections.actions import certificates, offers, proposals, reports, requests, visits
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState
 from inspections.models import Report, Visit
 from inspections.numbers import new_number
@@ -98,7 +98,18 @@ class Story:
 
     def _plan(self, kind: Kind, planned_for: dt.datetime, now: dt.datetime) -> None:
         by = self._first(Role.QUALITY_INSPECTOR if kind == Kind.QUALITY else Role.FIRE_INSPECTOR)
-        self.visits[kind] = visits.plan_visit(self.building, kind=kind, planned_for=planned_for, by=by, now=now)
+        self.visits[kind] = visits.plan_visit(
+            self.building, kind=kind, planned_for=planned_for, by=by, now=now, any_day=True
+        )
+
+    def offered(self, days_ago: int, kind: Kind, *, visit: int) -> None:
+        """The inspector proposed two moments; the landlord has not chosen yet."""
+        moments = [self.moment(visit, 10), self.moment(visit - 1, 14)]
+        self.then(days_ago, partial(self._offer, kind, moments), hour=15)
+
+    def _offer(self, kind: Kind, moments: list[dt.datetime], now: dt.datetime) -> None:
+        by = self._first(Role.QUALITY_INSPECTOR if kind == Kind.QUALITY else Role.FIRE_INSPECTOR)
+        offers.propose(self.building, kind=kind, moments=moments, by=by, now=now, any_day=True)
 
     def seen(self, visit: int, kind: Kind, wrong: list[Wrong], *, outcome: str = "", signed: int | None = None) -> None:
         """Announced ten days before; without `signed` the report is still being written."""

@@ -3,18 +3,22 @@
 import datetime as dt
 from functools import partial
 
-from inspections.actions import reports
+from inspections import queries
+from inspections.actions import offers, reports
 from inspections.actions import visits as actions
-from inspections.enums import INSPECTOR_OF, Kind, VisitState
-from inspections.models import Report, Visit
-from kotatgent.core import clock
+from inspections.enums import INSPECTOR_OF, Kind, OfferState, VisitState
+from inspections.models import Offer, Report, Visit
+from kotatgent.accounts.models import User
+from kotatgent.core import clock, workdays
 from kotatgent.operations.demo import defects
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import Stage
 from landlords.models import Building, Room
-from landlords.queries import rooms_in
+from landlords.queries import rooms_in, users_of_building
 
 GOOD_AT_FIRST = 0.52
+IN_VAIN = 0.17
+OFFERED = 0.12
 
 
 def plan_both(stage: Stage, building: Building, now: dt.datetime, *, good: float = GOOD_AT_FIRST) -> None:
@@ -41,8 +45,11 @@ def plan(
     inspectors = stage.cast.of(INSPECTOR_OF[kind])
     by = inspectors[stage.visits_planned % len(inspectors)]
     stage.visits_planned += 1
-    moment = stage.office_time(day)
+    moment = stage.office_time(workdays.on_or_after(day))
     moment -= dt.timedelta(minutes=moment.minute % 15)
+    if stage.likely(OFFERED) and moment - now > dt.timedelta(days=5):
+        _offer(stage, building, kind, moment, by, now, good=good, rooms=rooms)
+        return
     visit = actions.plan_visit(building, kind=kind, planned_for=moment, by=by, now=now)
     fate = stage.chance.random()
     if fate < 0.08:
@@ -50,12 +57,51 @@ def plan(
     elif fate < 0.11:
         stage.in_office(now, 1, 5, partial(_cancelled, stage, visit, good, rooms))
     elif fate < 0.98:
-        stage.agenda.add(moment, partial(_visit, stage, visit, good, rooms))
-    # else: nobody came, and the visit stays planned in the past
+        ended = partial(_in_vain, stage, visit, good, rooms) if fate < IN_VAIN else None
+        stage.agenda.add(moment, ended or partial(_visit, stage, visit, good, rooms))
+    # else: the inspector said nothing, and the visit stays planned in the past
+
+
+def _offer(
+    stage: Stage,
+    building: Building,
+    kind: Kind,
+    moment: dt.datetime,
+    by: User,
+    now: dt.datetime,
+    *,
+    good: float,
+    rooms: list[Room] | None,
+) -> None:
+    """The landlord chooses between two moments, or once in a while lets the inspector plan it."""
+    if queries.open_offers(building).filter(kind=kind).exists():
+        return
+    later = clock.start_of(workdays.on_or_after(clock.date_of(moment) + dt.timedelta(days=1))) + dt.timedelta(hours=14)
+    offer = offers.propose(building, kind=kind, moments=[moment, later], by=by, now=now)
+    stage.at_home(now, 1, 1, partial(_answered, stage, offer, good, rooms))
+
+
+def _answered(stage: Stage, offer: Offer, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
+    offer.refresh_from_db()
+    user = users_of_building(offer.building).first()
+    if offer.state != OfferState.OPEN or user is None:
+        return
+    taken = offer.inspector.visits.filter(state=VisitState.PLANNED).values("planned_for")
+    slot = offer.slots.exclude(starts_at__in=taken).first()
+    if slot is not None and stage.likely(0.8):
+        visit = offers.take(offer, slot, by=user, now=now)
+        stage.agenda.add(visit.planned_for, partial(_visit, stage, visit, good, rooms))
+        return
+    offers.decline(offer, why_none=facts()["visits"]["none_suits"], by=user, now=now)
+    day = clock.date_of(now) + stage.days(8, 20)
+    stage.in_office(
+        now, 1, 3, lambda later: plan(stage, offer.building, Kind(offer.kind), day, later, good=good, rooms=rooms)
+    )
 
 
 def _moved(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
-    moment = stage.office_time(clock.date_of(max(visit.planned_for, now)) + stage.days(2, 12))
+    day = workdays.on_or_after(clock.date_of(max(visit.planned_for, now)) + stage.days(2, 12))
+    moment = stage.office_time(day)
     visit = actions.move_visit(visit, planned_for=moment, by=visit.inspector, now=now)
     stage.agenda.add(moment, partial(_visit, stage, visit, good, rooms))
 
@@ -64,6 +110,19 @@ def _cancelled(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None
     actions.cancel_visit(visit, by=visit.inspector, now=now)
     day = clock.date_of(now) + stage.days(8, 30)
     plan(stage, visit.building, Kind(visit.kind), day, now, good=good, rooms=rooms)
+
+
+def _in_vain(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:
+    """Mostly nobody is home; the inspector comes back, or plans it later."""
+    outcome = stage.chance.choice(
+        [VisitState.NOBODY_HOME, VisitState.NOBODY_HOME, VisitState.PUT_OFF, VisitState.REFUSED]
+    )
+    words = facts()["visits"][outcome]
+    actions.end_in_vain(visit, outcome=outcome, what_happened=words, by=visit.inspector, now=now)
+    day = clock.date_of(now) + stage.days(6, 20)
+    stage.in_office(
+        now, 1, 3, lambda later: plan(stage, visit.building, Kind(visit.kind), day, later, good=good, rooms=rooms)
+    )
 
 
 def _visit(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, now: dt.datetime) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 
-from inspections.models import Certificate, CertificateRequest, LookUp, Proposal, Report, UnfitDecision, Visit
+from inspections.models import (
+    Certificate,
+    CertificateRequest,
+    LookUp,
+    Offer,
+    Proposal,
+    Report,
+    Together,
+    UnfitDecision,
+    Visit,
+)
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -17,7 +27,7 @@ from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp,
+    UnfitDecision, LookUp, Offer, Together,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

@@ -2,7 +2,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 from inspections.enums import OPEN_ORDERS, STEP_OF, Kind, OrderState, ProposalState, RequestState
-from inspections.models import Certificate, CertificateRequest, Proposal, RepairOrder
+from inspections.models import Certificate, CertificateRequest, Offer, Proposal, RepairOrder, Visit
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -12,10 +12,12 @@ from listings.models import Listing, Standing
 SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
+    "offer": Offer,
     "order": RepairOrder,
     "proposal": Proposal,
     "request": CertificateRequest,
     "tenure": Tenure,
+    "visit": Visit,
 }
 
 
