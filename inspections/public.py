@@ -37,13 +37,12 @@ class PublicCertificate:
 
 
 def certificate(number: str, *, on: dt.date) -> PublicCertificate | None:
-    """The certificate with this number, as it stands on a day; None when we know none."""
-    found = (
-        Certificate.objects.filter(number=number)
-        .select_related("building__address__place")
-        .prefetch_related("scope__room__building")
-        .first()
-    )
+    """The certificate with this number, as it stands on a day; None when we know none.
+
+    Somebody who types a number off paper may do so in small letters.
+    """
+    known = Certificate.objects.select_related("building__address__place").prefetch_related("scope__room__building")
+    found = known.filter(number=number).first() or known.filter(number=number.upper()).first()
     return None if found is None else shown(found, on=on)
 
 

@@ -114,7 +114,7 @@ def address(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     today = clock.today()
     found = public.certificate(number, on=today)
-    paper = _checked(request.GET["s"], number, found, today) if "s" in request.GET else None
+    paper = _checked(request.GET["s"], found.number if found else number, found, today) if "s" in request.GET else None
     if found is None:
         # Somebody typed a number: they get an answer and another try rather than a bare "not found".
         context = {"number": number, "number_form": NumberForm(initial={"attest": number}), "paper": paper}

@@ -76,7 +76,7 @@ def _content(
     facts = [
         (_("Number"), certificate.number, True),
         (_("Address"), f"{certificate.street}, {certificate.building.address.place}", False),
-        (_("Most residents"), str(certificate.max_residents or _("not in the register")), False),
+        (_("Maximum number of residents"), str(certificate.max_residents or _("not in the register")), False),
         (_("Date of the certificate"), _day(certificate.issued_on), False),
         (_("Valid through"), _day(certificate.valid_until), False),
         (_("Issued by"), _("the mayor of Ghent"), False),

@@ -87,7 +87,7 @@ def differences(paper: Statement, now: PublicCertificate, *, on: dt.date) -> lis
     rows: list[tuple[str, dt.date | str, dt.date | str]] = [
         (_("Date of the certificate"), paper.issued_on, register.issued_on),
         (_("Valid through"), paper.valid_until, register.valid_until),
-        (_("Most residents"), str(paper.max_residents or ""), str(register.max_residents or "")),
+        (_("Maximum number of residents"), str(paper.max_residents or ""), str(register.max_residents or "")),
     ]
     found = [Difference(what, was, is_now) for what, was, is_now in rows if was != is_now]
     if paper.scope != register.scope:

@@ -77,6 +77,12 @@ def test_ours_and_the_same(client, found):
     assert DIFFERS not in html
 
 
+def test_a_number_typed_in_small_letters(client, found):
+    answer = client.get(f"/nl/attest/{found.number.lower()}/", {"s": signed(found)})
+    assert answer.status_code == 200
+    assert OURS in answer.content.decode()
+
+
 def test_ours_and_ended_since(client, found):
     code = signed(found)
     end(found)
