@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from inspections.enums import FireOutcome, Kind
+from inspections.enums import FireOutcome, Kind, VisitState
 from inspections.imports import import_certificates
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND
@@ -36,6 +36,7 @@ def play(stage: Stage) -> None:
     about_to_end.then(1, partial(_the_student_writes, stage, about_to_end, answered=False), hour=17)
     _open_proposals(colleague)
     _appointments(colleague)
+    _closed_doors(colleague)
     _mail_comes_back(unreachable)
     about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
@@ -140,6 +141,16 @@ def _appointments(owner: Owner) -> None:
     story.nothing_found(52)
     story.seen(1, Kind.QUALITY, [("damp-common", "I", None), ("ventilation", "II", 1), ("lock", "I", 2)])
     story.seen(1, Kind.FIRE, [("waste-bikes", "remark", None)], outcome=FireOutcome.WITH_REMARKS)
+
+
+def _closed_doors(owner: Owner) -> None:
+    """Nobody home twice, and access refused: what Toezicht sees on its list."""
+    for ends in ([VisitState.NOBODY_HOME, VisitState.NOBODY_HOME], [VisitState.PUT_OFF, VisitState.REFUSED]):
+        story = stories.draw(owner, ROOMING, 2)
+        story.comes(70)
+        story.nothing_found(62)
+        for days_ago, outcome in zip((28, 12), ends, strict=True):
+            story.in_vain(days_ago, Kind.QUALITY, outcome)
 
 
 def _mail_comes_back(owner: Owner) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from inspections.actions import certificates, offers, proposals, reports, requests, visits
-from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState
+from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState, VisitState
 from inspections.models import Report, Visit
 from inspections.numbers import new_number
 from kotatgent.accounts.models import User
@@ -110,6 +110,15 @@ class Story:
     def _offer(self, kind: Kind, moments: list[dt.datetime], now: dt.datetime) -> None:
         by = self._first(Role.QUALITY_INSPECTOR if kind == Kind.QUALITY else Role.FIRE_INSPECTOR)
         offers.propose(self.building, kind=kind, moments=moments, by=by, now=now, any_day=True)
+
+    def in_vain(self, days_ago: int, kind: Kind, outcome: VisitState) -> None:
+        """The inspector stood at the door and could not do the visit."""
+        self.planned(days_ago + 8, kind, visit=days_ago)
+        self.then(days_ago, partial(self._in_vain, kind, outcome), hour=11)
+
+    def _in_vain(self, kind: Kind, outcome: VisitState, now: dt.datetime) -> None:
+        visit, words = self.visits[kind], facts()["visits"][outcome]
+        visits.end_in_vain(visit, outcome=outcome, what_happened=words, by=visit.inspector, now=now)
 
     def seen(self, visit: int, kind: Kind, wrong: list[Wrong], *, outcome: str = "", signed: int | None = None) -> None:
         """Announced ten days before; without `signed` the report is still being written."""
