@@ -126,7 +126,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "warnings": warnings,
         "warned": bool(warnings) or any(row["warnings"] for row in rows),
         "points": priority.points([found], today)[found.pk] if rooms else [],
-        "offers": inspections.open_offers(found),
+        "moments": inspections.open_offers(found),
         "visits": inspections.planned_visits(found),
         "offers": extracts.offers(inspections.certificates_of(found), on=today),
         "request_filed": inspections.open_request(found),

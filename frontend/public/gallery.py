@@ -16,6 +16,8 @@ from frontend.forms import DateField, EuroField, KboField, NumberField, PhoneFie
 from frontend.parts import Answer, Task
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
+from kotatgent.followups.enums import Party
+from kotatgent.followups.models import Clock, FollowUp
 
 
 class SampleForm(VersionedForm):
@@ -34,6 +36,10 @@ class SampleForm(VersionedForm):
 
 
 @require_safe
+def _clock(until: dt.date, party: Party = Party.LANDLORD) -> Clock:
+    return Clock(follow_up=FollowUp(), party=party, first_until=until, until=until)
+
+
 @public_page
 def gallery(request: HttpRequest) -> HttpResponse:
     today = clock.today()
@@ -65,6 +71,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
             note=_("Rooms with an advert online. Invented figures."),
         ),
         "soon": today + dt.timedelta(days=3),
+        "today": today,
+        "running": _clock(today + dt.timedelta(days=45)),
+        "late": _clock(today - dt.timedelta(days=3), Party.CITY),
         "later": today + dt.timedelta(days=122),
         "known_on": today - dt.timedelta(days=40),
         "now": clock.now(),

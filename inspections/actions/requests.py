@@ -13,6 +13,8 @@ from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text
 from kotatgent.followups import actions as followups
+from kotatgent.followups import clocks
+from kotatgent.followups.enums import Party
 from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
@@ -44,12 +46,13 @@ def file_request(building: Building, *, by: User, now: dt.datetime) -> Certifica
             by=by,
             now=now,
         )
-    followups.plan(
+    clocks.start(
+        "certificate-decision",
         kind="request",
         code=request.code,
         step="decide",
-        due_on=decide_by,
-        term="certificate-decision",
+        case=building.code,
+        party=Party.CITY,
         owner_role=Role.DECISION_MAKER,
         by=by,
         now=now,

@@ -216,7 +216,7 @@ def _reason(reason: str) -> str:
 
 def _lock(clock: Clock) -> Clock:
     """The clock with its follow-up, which is the row that is held."""
-    row = FollowUp.objects.select_for_update().get(pk=clock.pk)
+    row = FollowUp.objects.select_for_update().get(pk=clock.follow_up_id)
     found = Clock.objects.select_related("term").get(pk=clock.pk)
     found.follow_up = row
     return found

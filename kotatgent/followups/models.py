@@ -144,7 +144,7 @@ class Clock(models.Model):
     share (the code of the building): there, days that a service is late are given to the others.
     """
 
-    follow_up = models.OneToOneField(FollowUp, on_delete=models.CASCADE, primary_key=True, related_name="clock")
+    follow_up = models.OneToOneField(FollowUp, on_delete=models.CASCADE, related_name="clock")
     case = models.CharField(max_length=64, db_index=True)
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=12, choices=TermKind.choices)  # as it was when the clock started

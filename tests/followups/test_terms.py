@@ -39,7 +39,7 @@ def dates() -> dict[str, list[object]]:
     return {
         "steps": list(FollowUp.objects.open().order_by("pk").values_list("pk", "due_on", "term", "leads_to")),
         "certificates": list(Certificate.objects.values_list("pk", "valid_until")),
-        "repairs": list(RepairOrder.objects.values_list("pk", "until")),
+        "repairs": list(RepairOrder.objects.values_list("pk", "clock__until")),
         "appeals": list(UnfitDecision.objects.values_list("pk", "appeal_until")),
         "last days": [reminders.last_useful_day(certificate) for certificate in Certificate.objects.all()],
     }

@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Clock',
             fields=[
-                ('follow_up', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='clock', serialize=False, to='followups.followup')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('follow_up', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='clock', to='followups.followup')),
                 ('case', models.CharField(db_index=True, max_length=64)),
                 ('kind', models.CharField(choices=[('city', 'set by the city: may move or be paused, with a reason'), ('statutory', 'set by law: never moves')], max_length=12)),
                 ('party', models.CharField(choices=[('landlord', 'Landlord'), ('city', 'City'), ('brigade', 'Fire brigade'), ('minister', 'Flemish minister')], max_length=12)),
