@@ -35,11 +35,11 @@ class SampleForm(VersionedForm):
     agreed = forms.BooleanField(label=gettext_lazy("I looked at everything again"))
 
 
-@require_safe
 def _clock(until: dt.date, party: Party = Party.LANDLORD) -> Clock:
     return Clock(follow_up=FollowUp(), party=party, first_until=until, until=until)
 
 
+@require_safe
 @public_page
 def gallery(request: HttpRequest) -> HttpResponse:
     today = clock.today()

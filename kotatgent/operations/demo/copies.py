@@ -40,7 +40,7 @@ def _any_of(words: list[str]) -> str:
 
 
 NAMES = re.compile(
-    rf"\bCA-\d{{4}}-[{text.ALPHABET}]{{6}}\b|\b[{text.ALPHABET}]{{8,32}}\b"
+    rf"\bCA-[{text.ALPHABET}]{{4}}-[{text.ALPHABET}]{{4}}\b|\b[{text.ALPHABET}]{{8,32}}\b"
     rf"|[a-z_0-9]+@{re.escape(DEMO_DOMAIN)}|\b(?:{_any_of(list(STREETS))})(?: \d+\b)?"
 )
 LINK = re.compile(rf"\b[{text.ALPHABET}]{{32}}\b")  # in a mail to a visitor: the database keeps only its hash
@@ -92,9 +92,9 @@ class Copies:
     def _another(self, name: str, turn: int, taken: set[str]) -> str:
         if "@" in name:
             return f"{name.partition('@')[0]}-{turn}@{DEMO_DOMAIN}"
-        start, length = (name[:8], 6) if name.startswith("CA-") else ("", len(name))
         while True:
-            found = start + "".join(self.chance.choices(text.ALPHABET, k=length))
+            found = "".join(self.chance.choices(text.ALPHABET, k=8 if name.startswith("CA-") else len(name)))
+            found = f"CA-{found[:4]}-{found[4:]}" if name.startswith("CA-") else found
             if found not in taken:
                 taken.add(found)
                 return found

@@ -11,7 +11,9 @@ from django.db import models
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event, subject_code, subject_kind
+from kotatgent.followups.models import Clock, Extension, FollowUp
 from kotatgent.media.models import Picture
+from kotatgent.notices.models import Notice
 from kotatgent.places.models import Address
 from landlords.models import Building, Landlord, Member, Room, Tenure
 from listings.models import Photo
@@ -19,6 +21,8 @@ from listings.models import Photo
 CITY = 0  # where others have the key of a landlord: the inspectors, of whom each round has its own
 INSPECTORS = (Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR)
 Model = type[models.Model]
+# What hangs on its subject by a name, and what hangs on that: the subjects must be known first.
+LAST: list[type[models.Model]] = [FollowUp, Clock, Extension, Notice, Event]
 
 
 def empty_models() -> list[Model]:
@@ -72,6 +76,10 @@ class Table:
         return len(self.rows) + (turn - 1) * self.copied + self.among_copied[position] + 1
 
 
+def _turn_of(table: Table) -> int:
+    return LAST.index(table.model) if table.model in LAST else -1
+
+
 class Town:
     def __init__(self, made: list[Model]) -> None:
         read = {model: list(model._base_manager.order_by("pk")) for model in made}
@@ -85,7 +93,7 @@ class Town:
         }
         self.owner_of_code: dict[str, int] = {}
         self._heads = self._find_heads()
-        for table in self.tables.values():
+        for table in sorted(self.tables.values(), key=_turn_of):
             for row in table.rows:
                 owner = self._owner(row)
                 table.add(row, owner)

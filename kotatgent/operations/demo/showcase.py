@@ -19,7 +19,7 @@ from landlords.enums import BuildingKind
 from landlords.models import Building, Tenure
 from listings import actions as listings
 
-ROOMS = 33  # that the stories below take
+ROOMS = 37  # that the stories below take
 FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
 ROOMING, STUDIOS, HOUSE = BuildingKind.ROOMING_HOUSE, BuildingKind.APARTMENTS, BuildingKind.COMMUNITY_HOUSE
 
