@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from frontend import maps
 from frontend.access import public_page
 from frontend.charts import Bar, Chart
-from frontend.forms import DateField, EuroField, KboField, NumberField, PhoneField, VersionedForm
+from frontend.forms import DateField, EuroField, Form, KboField, NumberField, PhoneField, VersionedForm
 from frontend.parts import Answer, Task
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.followups.enums import Party
 from kotatgent.followups.models import Clock, FollowUp
+from kotatgent.places.queries import neighbourhood_at
+
+CENTRE = (51.0536, 3.7253)  # the middle of the city
 
 
 class SampleForm(VersionedForm):
@@ -33,6 +37,12 @@ class SampleForm(VersionedForm):
     )
     description = forms.CharField(label=gettext_lazy("Description"), widget=forms.Textarea(attrs={"rows": 4}))
     agreed = forms.BooleanField(label=gettext_lazy("I looked at everything again"))
+
+
+class PlaceForm(Form):
+    neighbourhood = forms.CharField(required=False)
+    lat = forms.CharField(required=False)
+    lon = forms.CharField(required=False)
 
 
 def _clock(until: dt.date, party: Party = Party.LANDLORD) -> Clock:
@@ -72,6 +82,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ),
         "soon": today + dt.timedelta(days=3),
         "today": today,
+        "place": PlaceForm(initial={"lat": CENTRE[0], "lon": CENTRE[1]}),
+        "map": maps.place_map(neighbourhood_at(*CENTRE), None),
         "running": _clock(today + dt.timedelta(days=45)),
         "late": _clock(today - dt.timedelta(days=3), Party.CITY),
         "later": today + dt.timedelta(days=122),
