@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
+from django.test.utils import isolate_apps
 from django.urls import reverse
 from rest_framework.test import APIRequestFactory
 
@@ -187,6 +188,7 @@ def test_a_code_that_was_drawn_twice_is_drawn_again():
 
 
 @pytest.mark.django_db
+@isolate_apps("landlords")  # the class below is no table of ours
 def test_a_refusal_that_no_twin_explains_is_not_explained_away():
     room = make_room()
     room.building_id = 987654

@@ -1,5 +1,6 @@
 """What a public page costs somebody on an old phone: its weight, compressed, and nothing from or for anybody else."""
 
+import datetime as dt
 import gzip
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -12,10 +13,14 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from frontend.access import public_page
+from inspections.actions import offers
+from inspections.enums import Kind
 from inspections.models import Certificate
+from kotatgent.core import clock
 from listings.search_form import PAGE_SIZE
 from tests.factories.contact import make_thread
-from tests.factories.inspecting import certified
+from tests.factories.inspecting import certified, inspector
+from tests.factories.landlords import landlord_of, make_room, user_of
 from tests.factories.listings import make_listing, make_photo
 from tests.project.url_walk import doors
 
@@ -25,7 +30,7 @@ MOST = {"html": 25_000, "css": 30_000, "js": 70_000}
 # Keeps a form safe from other sites, and is set only where there is one. A language is kept once it was chosen.
 NECESSARY = {settings.CSRF_COOKIE_NAME}
 SIGNING_IN = ["account/login/", "account/signup/", "account/password/reset/", "account/login/code/"]
-NO_PAGES = {"picture", "set_language"}  # a picture, and what answers with another page
+NO_PAGES = {"picture", "set_language", "calendar"}  # a picture, what answers with another page, a feed
 
 
 class Loads(HTMLParser):
@@ -74,12 +79,21 @@ PAGES = {
     "thread": "bericht/{secret}/",
     "address_lookup": "adres/?q={street}",
     "certificate": "attest/{certificate}/",
+    "visit_offer": "bezoek/{offer}/",
     "info": "info/",
     "terms": "voorwaarden/",
     "privacy": "privacy/",
     "gallery": "onderdelen/",
     "accessibility": "toegankelijkheid/",
 }  # by the name of the view
+
+
+def moments_to_choose() -> str:
+    """What is in the link of a mail: an inspector proposed two moments."""
+    building, now = make_room().building, clock.now()
+    moments = [now + dt.timedelta(days=days) for days in (10, 11)]
+    offer = offers.propose(building, kind=Kind.QUALITY, moments=moments, by=inspector(), now=now, any_day=True)
+    return offers.link_token(offer, user_of(landlord_of(building)))
 
 
 def town() -> dict[str, str]:
@@ -95,6 +109,7 @@ def town() -> dict[str, str]:
         "secret": make_thread(listing)[1],
         "street": listing.room.building.address.street_name,
         "certificate": Certificate.objects.get().number,
+        "offer": moments_to_choose(),
     }
 
 
