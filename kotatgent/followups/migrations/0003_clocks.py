@@ -9,7 +9,8 @@ STATUTORY = ["certificate-validity", "certificate-decision", "small-room-renewal
 
 def name_the_terms_of_the_law(apps, schema_editor):
     """Terms that were loaded before had no kind."""
-    apps.get_model("followups", "Term").objects.filter(code__in=STATUTORY).update(kind="statutory")
+    terms = apps.get_model("followups", "Term").objects.using(schema_editor.connection.alias)
+    terms.filter(code__in=STATUTORY).update(kind="statutory")
 
 
 class Migration(migrations.Migration):
