@@ -252,7 +252,7 @@ class TestRequests:
             building, _rooms = house()
             two = self.two(building)
             (refused,) = refusals(race(*(partial(requests.file_request, building, by=by, now=NOW) for by in two)))
-            assert isinstance(refused, ValidationError)
+            assert isinstance(refused, RuleBroken)
             assert "is al een attest gevraagd" in str(refused)
             asked = building.certificate_requests.get()
             assert Notice.objects.filter(about_code=asked.code, template="request_received").count() == 1
