@@ -82,15 +82,21 @@ def certificates_of(building: Building) -> QuerySet[Certificate]:
     return found.prefetch_related("scope__room__building")
 
 
-def best_scope(room: Room) -> CertificateRoom | None:
-    """The certificate that counts for a room: one that did not end early, and then the one that holds longest."""
-    return (
-        CertificateRoom.objects.filter(room=room)
-        .exclude(end_reason=EndReason.RECORDED_WRONGLY)  # it never counted
-        .select_related("certificate")
-        .order_by(F("ended_on").desc(nulls_first=True), "-certificate__valid_until", "-certificate__issued_on")
-        .first()
+def best_first() -> QuerySet[CertificateRoom]:
+    """What counts before what, for a room: what did not end early, then what holds longest, was issued last, came last.
+
+    The order is whole: of two certificates with the same dates it is always the same one.
+    """
+    found = CertificateRoom.objects.exclude(end_reason=EndReason.RECORDED_WRONGLY)  # those never counted
+    early = F("ended_on").desc(nulls_first=True)
+    return found.select_related("certificate").order_by(
+        early, "-certificate__valid_until", "-certificate__issued_on", "-pk"
     )
+
+
+def best_scope(room: Room) -> CertificateRoom | None:
+    """The certificate that counts for a room."""
+    return best_first().filter(room=room).first()
 
 
 def rooms_that_lose_cover(certificate: Certificate, on: dt.date) -> list[Room]:

@@ -8,12 +8,14 @@ import redis
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 from kotatgent.operations.messages import compile_catalogues
 from tests import database, network
 from tests.strict import StrictClient
 
-hypothesis.settings.register_profile("small", max_examples=25, deadline=None)
+# The small profile plays the same examples each time, so that nobody's change is refused by a draw of lots.
+hypothesis.settings.register_profile("small", max_examples=25, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("deep", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 
@@ -22,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     network.refuse()
     database.let_tests_empty_the_register()
     if not hasattr(config, "workerinput"):  # the workers of xdist find them made
-        compile_catalogues(Path(folder) for folder in settings.LOCALE_PATHS)
+        for made in compile_catalogues(Path(folder) for folder in settings.LOCALE_PATHS):
+            translation_file_changed(None, made)  # Django may have read the older one already
 
 
 def pytest_sessionfinish() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
-from inspections.actions import certificates, proposals, reports
+from inspections.actions import certificates, proposals, reports, scopes
 from inspections.enums import Course, EndReason, Kind, Outcome
 from inspections.models import Certificate, CertificateRoom, RepairOrder, Report
 from kotatgent.accounts.roles import Role
@@ -16,7 +16,7 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.notices.models import Notice
 from listings import actions as listings
 from listings.enums import State
-from listings.models import Listing
+from listings.models import Listing, Standing
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import begun, certified, decided, inspected, inspector, proposal_of
 from tests.factories.landlords import make_building, make_room
@@ -266,3 +266,14 @@ class TestEnd:
         scope = CertificateRoom.objects.get(certificate__number="CA-OLD")
         assert (scope.ended_on, scope.end_reason) == (TODAY, EndReason.UNFIT)
         assert Listing.objects.get(pk=listing.pk).certificate(day.date()) == "none"
+
+    def test_of_two_with_the_same_dates_the_one_recorded_last_counts(self, building, rooms):
+        listing = make_listing(rooms[0])
+        facts = {"issued_on": TODAY, "valid_until": dt.date(2036, 3, 2), "rooms": rooms, "fire_reason": "volgt"}
+        by = make_user(Role.STAFF)
+        for number in ("CA-EERST", "CA-LAATST"):
+            certificates.find_certificate(building, number=number, by=by, now=NOW, **facts)
+        CertificateRoom.objects.filter(certificate__number="CA-EERST").update(end_reason="")  # moves its rows on disk
+        scopes.push_standing(rooms[0], by=by, now=NOW)
+        assert Standing.objects.get(room=rooms[0]).certificate_number == "CA-LAATST"
+        assert Listing.objects.get(pk=listing.pk).certificate(TODAY) == "valid"

@@ -1,10 +1,9 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import F
-
 from inspections.enums import OPEN_ORDERS, CertificateSource, Course, EndReason, FireOutcome, Kind, Outcome, ReportState
 from inspections.models import Certificate, CertificateRoom, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
+from inspections.queries import best_first
 from kotatgent.core import clock
 from kotatgent.operations.register.invariants import Tally, invariant
 from landlords.models import Room
@@ -14,11 +13,8 @@ from listings.models import Standing
 
 @invariant("What an advert says of the certificate is the certificate that counts for the room")
 def standing_of_certificate(tally: Tally) -> None:
-    """In the order of `inspections.queries.best_scope`, for all rooms at once."""
     best: dict[int, CertificateRoom] = {}
-    scopes = CertificateRoom.objects.exclude(end_reason=EndReason.RECORDED_WRONGLY).select_related("certificate")
-    order = (F("ended_on").desc(nulls_first=True), "-certificate__valid_until", "-certificate__issued_on")
-    for scope in scopes.order_by(*order).iterator(chunk_size=2000):
+    for scope in best_first().iterator(chunk_size=2000):
         best.setdefault(scope.room_id, scope)
     said = {standing.room_id: standing for standing in Standing.objects.iterator(chunk_size=2000)}
     for pk, code in Room.objects.values_list("pk", "code").iterator():
