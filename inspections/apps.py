@@ -6,7 +6,7 @@ class InspectionsConfig(AppConfig):
     name = "inspections"
 
     def ready(self) -> None:
-        from inspections import handlers, permissions, reference_data  # models must be loaded first
+        from inspections import handlers, permissions, receivers, reference_data  # noqa: F401  models first, signals
         from kotatgent.media import access
         from kotatgent.media.models import Purpose
 

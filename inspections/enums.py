@@ -160,17 +160,67 @@ class EndReason(TextChoices):
     RECORDED_WRONGLY = "recorded_wrongly", _("recorded wrongly")
 
 
+class Initiative(TextChoices):
+    """F2.2: on request or on own initiative."""
+
+    LANDLORD = "landlord", _("asked by the landlord")
+    CITY = "city", _("started by the City itself")
+
+
 class RequestState(TextChoices):
     FILED = "filed", _("Filed")
-    DECIDED = "decided", _("Decided")
+    SILENT = "silent", _("Not decided in time")
+    GRANTED = "granted", _("Certificate issued")
+    REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # Of before the answers were told apart; no request comes into it any more.
+    DECIDED = "decided", _("Decided")
 
 
 REQUEST_MOVES: dict[str, frozenset[str]] = {
-    RequestState.FILED: frozenset({RequestState.DECIDED, RequestState.WITHDRAWN}),
-    RequestState.DECIDED: frozenset(),
+    RequestState.FILED: frozenset({
+        RequestState.SILENT,
+        RequestState.GRANTED,
+        RequestState.REFUSED,
+        RequestState.WITHDRAWN,
+        RequestState.DECIDED,  # as the register tells of requests of before
+    }),
+    RequestState.SILENT: frozenset({RequestState.GRANTED, RequestState.REFUSED, RequestState.WITHDRAWN}),
+    RequestState.GRANTED: frozenset(),
+    RequestState.REFUSED: frozenset(),
     RequestState.WITHDRAWN: frozenset(),
+    RequestState.DECIDED: frozenset(),
 }
+
+
+OPEN_REQUESTS = (RequestState.FILED, RequestState.SILENT)
+
+
+class Ground(TextChoices):
+    """F2.6: what a second opinion can be asked about."""
+
+    REFUSAL = "refusal", _("the refusal")
+    SILENCE = "silence", _("no decision in time")
+
+
+class OpinionState(TextChoices):
+    """What Wonen in Vlaanderen said (F2.6)."""
+
+    ASKED = "asked", _("Asked")
+    FOR = "for", _("For the landlord")
+    AGAINST = "against", _("Against the landlord")
+    INADMISSIBLE = "inadmissible", _("Not admissible")
+
+
+OPINION_MOVES: dict[str, frozenset[str]] = {
+    OpinionState.ASKED: frozenset({OpinionState.FOR, OpinionState.AGAINST, OpinionState.INADMISSIBLE}),
+    OpinionState.FOR: frozenset(),
+    OpinionState.AGAINST: frozenset(),
+    OpinionState.INADMISSIBLE: frozenset(),
+}
+
+
+OPINION_OUTCOMES = (OpinionState.FOR, OpinionState.AGAINST, OpinionState.INADMISSIBLE)
 
 
 class OrderState(TextChoices):

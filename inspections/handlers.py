@@ -3,7 +3,7 @@
 import datetime as dt
 
 from inspections import queries
-from inspections.actions import offers, orders
+from inspections.actions import offers, orders, requests, tax
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
 from inspections.enums import (
     NOTICE_STEP,
@@ -13,14 +13,17 @@ from inspections.enums import (
     Kind,
     OfferState,
     OrderState,
+    RequestState,
     VisitState,
 )
-from inspections.models import Certificate, Offer, RepairOrder, UnfitDecision, Visit
+from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitDecision, Visit
 from kotatgent.audit.actors import SWEEP
 from kotatgent.core import clock
 from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
+from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
+from landlords.models import Building
 from landlords.queries import users_of_building
 
 
@@ -45,7 +48,7 @@ def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     until = last_day(certificate, row.ladder)
     if today > until:
         return registry.Overtaken("ended")
-    if queries.open_request(certificate.building) is not None:
+    if queries.asked_request(certificate.building) is not None:
         return registry.Overtaken("renewal_filed")
     small = row.ladder == SMALL_ROOMS
     rooms = [room for room in queries.rooms_that_lose_cover(certificate, today) if room.small_room_derogation == small]
@@ -125,7 +128,56 @@ def offer_unanswered(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def request_unanswered(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The last day for a decision is behind us (F2.6)."""
+    found = CertificateRequest.objects.select_related("building__address__place").select_for_update(of=("self",))
+    request = found.get(code=row.code)
+    if request.state != RequestState.FILED:
+        return registry.Overtaken("answered")
+    requests.fall_silent(request, by=SWEEP, now=now)
+    return registry.Done()
+
+
+def opinion_window_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The last day to ask for a second opinion is behind us. The landlord was told that day when it began."""
+    return registry.Done()
+
+
+def tax_date_is_near(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """Tell the landlord by when a certificate must be asked to count for the tax, where rooms have none (F1.34)."""
+    today = clock.date_of(now)
+    building = Building.objects.select_related("address__place").get(code=row.code)
+    tax.plan(building, by=SWEEP, now=now, carried_out=row)
+    assert row.leads_to is not None  # it was planned with one
+    if today > row.leads_to:
+        return registry.Overtaken("past")
+    if queries.asked_request(building) is not None:
+        return registry.Overtaken("request_filed")
+    rooms = queries.rooms_without_certificate(building, today)
+    if not rooms:
+        return registry.Overtaken("certificate")
+    notices.queue_all(
+        "tax_date",
+        to=users_of_building(building),
+        about=building,
+        now=now,
+        context={
+            "building": building,
+            "rooms": rooms,
+            "last_day": row.leads_to,
+            "days_left": (row.leads_to - today).days,
+            "uncertain": term("tax-date").uncertain,
+        },
+        once=f"tax:{row.code}:{row.leads_to.year}:{row.step}",
+    )
+    return registry.Done()
+
+
 def register() -> None:
+    registry.register("request", requests.SILENCE, request_unanswered)
+    registry.register("request", queries.OPINION_STEP, opinion_window_over)
+    for step in tax.STEPS:
+        registry.register(tax.KIND, step, tax_date_is_near)
     registry.register("offer", OFFER_STEP, offer_unanswered)
     registry.register("visit", NOTICE_STEP, visit_is_near)
     registry.register("visit", NUDGE_STEP, visit_without_word)

@@ -10,6 +10,7 @@ from kotatgent.audit.actors import Actor
 from kotatgent.core.errors import Hidden, NotAllowed
 from kotatgent.media.models import Picture
 from landlords import permissions as landlords
+from landlords.models import Building
 
 
 def check_may_inspect(by: Actor, kind: str) -> None:
@@ -35,6 +36,24 @@ def check_may_decide(by: Actor) -> None:
 def check_may_record(by: Actor) -> None:
     if by.role != Role.STAFF:
         raise NotAllowed("not_staff", _("Only the staff of Kotatgent record what was looked up."))
+
+
+MAY_START = (Role.STAFF, Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR)
+
+
+def check_may_start(by: Actor) -> None:
+    """Who begins the procedure of a certificate on the City's own initiative (F2.2, F2.3)."""
+    if by.role in MAY_START:
+        return
+    if by.role in OFFICE_ROLES:
+        raise NotAllowed("not_to_start", _("Only the staff of Kotatgent and inspectors can start this."))
+    raise Hidden("not_found", _("This does not exist, or it is not yours."))
+
+
+def check_may_note_opinion(by: Actor, building: Building) -> None:
+    """Who acts for the landlord, and the staff of Kotatgent for a landlord who wrote or called."""
+    if by.role != Role.STAFF:
+        landlords.check_may_edit_building(by, building)
 
 
 def may_read_reports(by: object) -> bool:

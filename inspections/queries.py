@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from inspections.enums import (
     KIND_OF,
     OPEN_ORDERS,
+    OPEN_REQUESTS,
     OTHER,
     STEP_OF,
     EndReason,
     FireOutcome,
+    Ground,
+    Initiative,
     Kind,
     OfferState,
     ProposalState,
@@ -39,8 +42,10 @@ from inspections.models import (
 )
 from inspections.models.calendars import token_hash
 from kotatgent.accounts.models import User
+from kotatgent.core import clock
 from kotatgent.followups import clocks
 from kotatgent.followups.models import Clock, FollowUp
+from kotatgent.followups.queries import term
 from landlords.models import Building, Room
 
 
@@ -113,7 +118,13 @@ def is_blocked(room: Room) -> bool:
 
 
 def open_request(building: Building) -> CertificateRequest | None:
-    return CertificateRequest.objects.filter(building=building, state=RequestState.FILED).first()
+    return CertificateRequest.objects.filter(building=building, state__in=OPEN_REQUESTS).first()
+
+
+def asked_request(building: Building) -> CertificateRequest | None:
+    """The one that a landlord filed and that waits for its answer."""
+    asked = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, state__in=OPEN_REQUESTS)
+    return asked.filter(building=building).first()
 
 
 def open_orders(building: Building, kind: Kind | None = None) -> QuerySet[RepairOrder]:
@@ -161,12 +172,78 @@ def open_proposals() -> QuerySet[Proposal]:
 
 
 def open_requests() -> QuerySet[CertificateRequest]:
-    """Certificates that landlords asked for and nobody decided yet, most urgent first."""
+    """Certificates that were asked for or started and that nobody decided yet, most urgent first."""
     return (
-        CertificateRequest.objects.filter(state=RequestState.FILED)
+        CertificateRequest.objects.filter(state__in=OPEN_REQUESTS)
         .select_related("building__address__place")
-        .order_by("decide_by")
+        .order_by("decide_by", "pk")
     )
+
+
+def days_late(request: CertificateRequest, today: dt.date) -> int:
+    """How many days the answer came, or has not come yet, after its last day; 0 when in time or withdrawn before it."""
+    end = clock.date_of(request.closed_at) if request.closed_at else today
+    return max(0, (end - request.decide_by).days)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days in which a second opinion can be asked about a refusal, or about our silence (F2.6)."""
+
+    ground: Ground
+    first: dt.date
+    last: dt.date
+
+
+OPINION_STEP = "second-opinion"
+
+
+def opinion_windows(request: CertificateRequest) -> list[Window]:
+    """In order of time: a refusal that came too late opens one of its own after the one that our silence opened."""
+    steps = FollowUp.objects.about("request", request.code).filter(step=OPINION_STEP)
+    refused_on = (
+        clock.date_of(request.closed_at) if request.state == RequestState.REFUSED and request.closed_at else None
+    )
+    found = []
+    for running in Clock.objects.filter(follow_up__in=steps).order_by("started_on", "pk"):
+        if running.started_on == refused_on:
+            found.append(Window(Ground.REFUSAL, running.started_on, running.until))
+        else:  # counted from the last day, which was still ours
+            found.append(Window(Ground.SILENCE, running.started_on + dt.timedelta(days=1), running.until))
+    return found
+
+
+def tax_date(year: int) -> dt.date:
+    """The last day on which asking for a certificate counts for the tax of this year (F1.34)."""
+    return term("tax-date").after(dt.date(year - 1, 12, 31))
+
+
+def next_tax_date(on: dt.date) -> dt.date:
+    this_year = tax_date(on.year)
+    return this_year if on <= this_year else tax_date(on.year + 1)
+
+
+def certified_until(buildings: Iterable[Building], on: dt.date) -> dict[int, dict[int, dt.date | None]]:
+    """By building, for each room that is let: through when a certificate that holds today covers it."""
+    holds = CertificateRoom.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
+        room=OuterRef("pk"),
+        certificate__issued_on__lte=on,
+        certificate__valid_until__gte=on,
+    ).order_by("-certificate__valid_until")
+    rooms = Room.objects.present().filter(building__in=buildings)
+    found: dict[int, dict[int, dt.date | None]] = defaultdict(dict)
+    for pk, building, until in rooms.annotate(
+        certified_until=Subquery(holds.values("certificate__valid_until")[:1])
+    ).values_list("pk", "building_id", "certified_until"):
+        found[building][pk] = until
+    return found
+
+
+def rooms_without_certificate(building: Building, on: dt.date) -> list[Room]:
+    """Rooms that are let and that no certificate covers today, by name."""
+    without = [pk for pk, until in certified_until([building], on).get(building.pk, {}).items() if until is None]
+    return list(building.rooms.filter(pk__in=without).order_by("label"))
 
 
 def due_of(kind: str) -> dict[str, dt.date]:

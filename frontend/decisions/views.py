@@ -98,6 +98,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "fire_report": queries.last_fire_report(found.building, clock.today()),
         "today": clock.today(),
         "orders": queries.open_orders(found.building),
+        "request_filed": queries.open_request(found.building),
         "offers": extracts.offers(queries.certificates_of(found.building).filter(proposal=found), on=clock.today()),
         "open": found.state == ProposalState.OPEN,
     }

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from inspections import queries
-from inspections.models import Certificate, LookUp, Report
+from inspections.models import Certificate, CertificateRequest, LookUp, Report
 from kotatgent.followups.models import FollowUp
 from landlords.models import Building, Room, Tenure
 from landlords.queries import lettings, rooms_in
@@ -28,6 +28,8 @@ class BuildingFile:
     lookups: list[LookUp]
     due: FollowUp | None
     fire_report: Report | None
+    requests: list[CertificateRequest]
+    may_start: bool
 
 
 def building_file(building: Building, on: dt.date) -> BuildingFile:
@@ -36,6 +38,7 @@ def building_file(building: Building, on: dt.date) -> BuildingFile:
         RoomLine(room, adverts.get(room.pk), label_of(getattr(room, "standing", None), on))
         for room in rooms_in(building).select_related("standing")
     ]
+    requests = list(building.certificate_requests.all()[:5])
     due = FollowUp.objects.about("building", building.code).open().filter(step="lookup").order_by("due_on").first()
     return BuildingFile(
         building=building,
@@ -45,4 +48,6 @@ def building_file(building: Building, on: dt.date) -> BuildingFile:
         lookups=list(building.lookups.select_related("certificate")[:5]),
         due=due,
         fire_report=queries.last_fire_report(building, on),
+        requests=requests,
+        may_start=not any(request.is_open for request in requests),
     )

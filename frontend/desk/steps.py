@@ -15,6 +15,11 @@ LABELS: dict[tuple[str, str], Text] = {
     ("tenure", "claim"): _("Judging a second landlord"),
     ("proposal", "decide"): _("Deciding on a report"),
     ("request", "decide"): _("Deciding on a request for a certificate"),
+    ("request", "silence"): _("Saying that a request was not decided in time"),
+    ("request", "second-opinion"): _("Closing the days in which a second opinion can be asked"),
+    ("opinion", "outcome"): _("Recording what Wonen in Vlaanderen answered"),
+    ("tax", "tax-reminder-1"): _("Reminder of the tax date"),
+    ("tax", "tax-reminder-2"): _("Reminder of the tax date"),
 }
 
 

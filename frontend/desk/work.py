@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from frontend.desk import steps
 from inspections.enums import DoubtState
-from inspections.models import ImportDoubt
+from inspections.models import ImportDoubt, SecondOpinion
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.errors import Text
@@ -57,6 +57,10 @@ def lookups() -> QuerySet[FollowUp]:
 
 def claims() -> QuerySet[FollowUp]:
     return _steps("tenure", "claim")
+
+
+def opinions() -> QuerySet[FollowUp]:
+    return _steps("opinion", "outcome")
 
 
 def doubts() -> QuerySet[ImportDoubt]:
@@ -107,6 +111,28 @@ def _claim_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
             waits_for=_("A second landlord says to let this building"),
             url=reverse("desk_claim", args=[row.code]),
             action=_("Judge"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def _opinion_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = {
+        opinion.code: opinion
+        for opinion in SecondOpinion.objects.filter(code__in=_codes(rows)).select_related(
+            "request__building__address__place", "request__building__address__neighbourhood"
+        )
+    }
+    return [
+        Row(
+            thing=known[row.code].request.building.address.line,
+            detail=_where(known[row.code].request.building),
+            waits_for=_("Find out what Wonen in Vlaanderen answered"),
+            url=reverse("request_file", args=[known[row.code].request.code]),
+            action=_("Record the answer"),
             due_on=row.due_on,
             late=row.due_on < today,
         )
@@ -188,6 +214,14 @@ SECTIONS = {
             gettext_lazy("Nobody waits for an answer. Who adds a building that another landlord lets comes here."),
             claims,
             _claim_rows,
+        ),
+        Section(
+            "advies",
+            gettext_lazy("Second opinions of Wonen in Vlaanderen"),
+            gettext_lazy("Second opinions"),
+            gettext_lazy("No answer is waited for. A second opinion comes here once a landlord asked for it."),
+            opinions,
+            _opinion_rows,
         ),
         Section(
             "lijst",

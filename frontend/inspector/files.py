@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import extracts
 from frontend.access import account, inspector_page, office_page
 from frontend.inspector.street import names_hidden
-from inspections import priority, queries
+from inspections import permissions, priority, queries
 from inspections.enums import KIND_OF
 from inspections.models import Report, Visit
 from kotatgent.accounts.roles import Role
@@ -57,6 +57,7 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "request_filed": queries.open_request(building),
         "orders": queries.open_orders(building),
         "points": priority.points([building], today)[building.pk],
+        "may_start": user.role in permissions.MAY_START,
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
     }

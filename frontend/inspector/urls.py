@@ -1,5 +1,6 @@
 from django.urls import path
 
+from frontend.decisions import requests
 from frontend.inspector import files, items, orders, reports, street, visits, work
 
 urlpatterns = [
@@ -8,6 +9,9 @@ urlpatterns = [
     path("scherm/", street.names, name="inspector_names"),
     path("pand/<slug:code>/namen/", files.with_names, name="building_file_names"),
     path("pand/<slug:code>/", files.building_file, name="building_file"),
+    path("pand/<slug:code>/attest/", requests.start, name="start_request"),
+    path("aanvraag/<slug:code>/", requests.file, name="request_file"),
+    path("aanvraag/<slug:code>/intrekken/", requests.stop, name="stop_request"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
     path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),

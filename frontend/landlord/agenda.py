@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from frontend.landlord import tax_date
 from inspections import queries as inspections
 from inspections.actions.reminders import last_useful_day
-from inspections.enums import Kind, OfferState, OrderState, VisitState
-from inspections.models import Certificate, Offer, RepairOrder, Visit
+from inspections.enums import Initiative, Kind, OfferState, OrderState, RequestState, VisitState
+from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, Visit
 from kotatgent.accounts.models import User
 from kotatgent.contact.queries import unread_count
 from kotatgent.core.dates import add_months
+from kotatgent.followups.models import FollowUp
 from kotatgent.terms.queries import has_accepted
 from landlords.models import Building, Landlord
 from listings.enums import State
@@ -77,10 +79,44 @@ def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
     ending = Certificate.objects.filter(building__in=places, valid_until__lte=add_months(today, SOON_MONTHS))
     for certificate in ending.valid(today):
         building = places[certificate.building_id]
-        if inspections.open_request(building) is None and inspections.rooms_that_lose_cover(certificate, today):
+        if inspections.asked_request(building) is None and inspections.rooms_that_lose_cover(certificate, today):
             text = _("Ask for a new certificate: %(address)s.") % {"address": building.address.line}
             found.append(Entry(text, _page(building), last_useful_day(certificate)))
+    return found + _requests(places, today) + _tax(places, today)
+
+
+def _requests(places: dict[int, Building], today: dt.date) -> list[Entry]:
+    """Where we are late or refused: the last day to ask for a second opinion, as long as it can be asked."""
+    found = []
+    owed = CertificateRequest.objects.filter(
+        building__in=places, initiative=Initiative.LANDLORD, state__in=[RequestState.SILENT, RequestState.REFUSED]
+    )
+    steps = FollowUp.objects.open().filter(kind="request", step=inspections.OPINION_STEP)
+    until = dict(steps.filter(code__in=owed.values("code")).values_list("code", "clock__until"))
+    late, refused = (
+        _("We are late with your certificate: %(address)s. You can ask for a second opinion."),
+        _("Your certificate was refused: %(address)s. You can ask for a second opinion."),
+    )
+    for request in owed.filter(code__in=until):
+        text = late if request.state == RequestState.SILENT else refused
+        text %= {"address": places[request.building_id].address.line}
+        if until[request.code] >= today:
+            found.append(Entry(text, reverse("landlord_request", args=[request.code]), until[request.code]))
     return found
+
+
+def _tax(places: dict[int, Building], today: dt.date) -> list[Entry]:
+    """From 1 January on: the day by which a certificate must be asked to count for the tax of this year (F1.34)."""
+    text = _("Ask for a certificate that counts for the tax of %(year)s: %(address)s.")
+    return [
+        Entry(
+            text % {"year": tax.last_day.year, "address": places[pk].address.line},
+            reverse("landlord_ask_certificate", args=[places[pk].code]),
+            tax.last_day,
+        )
+        for pk, tax in tax_date.of(places.values(), today).items()
+        if tax.last_day.year == today.year
+    ]
 
 
 def _unfinished(landlord: Landlord) -> list[Entry]:

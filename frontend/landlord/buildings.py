@@ -1,4 +1,4 @@
-"""Adding a building, saying where it stands, what its rooms share, and asking for a certificate."""
+"""Adding a building, saying where it stands, and what its rooms share."""
 
 from typing import Any
 
@@ -14,10 +14,9 @@ from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.fields import NumberField
 from frontend.forms import Form, VersionedForm
-from frontend.landlord import mine
+from frontend.landlord import mine, tax_date
 from inspections import priority
 from inspections import queries as inspections
-from inspections.actions import requests
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
@@ -28,6 +27,9 @@ from landlords.models import Tenure
 from landlords.queries import rooms_in
 from listings.models import Listing
 from listings.wording import label_of
+
+
+EARLIER = 5  # requests for a certificate that a building shows, the latest first
 
 
 class WhereForm(Form):
@@ -130,6 +132,8 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "visits": inspections.planned_visits(found),
         "offers": extracts.offers(inspections.certificates_of(found), on=today),
         "request_filed": inspections.open_request(found),
+        "requests": found.certificate_requests.all()[:EARLIER],
+        "tax": tax_date.of([found], today).get(found.pk),
         "orders": inspections.open_orders(found),
     }
     return render(request, "landlord/building.html", context)
@@ -174,33 +178,6 @@ def where(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @landlord_page
-@require_http_methods(["GET", "POST"])
-def ask_certificate(request: HttpRequest, code: str) -> HttpResponse:
-    found = mine.building(request, code)
-    form = Form(sent(request))
-    if request.method == "POST" and form.is_valid():
-        user, now = account(request), clock.now()
-        if carried_out(form, lambda: requests.file_request(found, by=user, now=now)):
-            messages.success(request, _("Your request is in. You get a mail with what follows."))
-            return redirect("landlord_building", code=code)
-    return render(request, "landlord/ask_certificate.html", {"building": found, "form": form})
-
-
-@landlord_page
 @require_safe
 def extract(request: HttpRequest, code: str, language: str) -> HttpResponse:
     return extracts.file(mine.certificate(request, code), language, on=clock.today())
-
-
-@landlord_page
-@require_http_methods(["GET", "POST"])
-def withdraw_request(request: HttpRequest, code: str) -> HttpResponse:
-    found = mine.building(request, code)
-    filed = inspections.open_request(found)
-    if filed is None:
-        return redirect("landlord_building", code=code)
-    if request.method == "POST":
-        requests.withdraw_request(filed, by=account(request), now=clock.now())
-        messages.success(request, _("Your request is withdrawn."))
-        return redirect("landlord_building", code=code)
-    return render(request, "landlord/withdraw_request.html", {"building": found, "request_filed": filed})

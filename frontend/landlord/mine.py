@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import Certificate, Offer, RepairOrder
+from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -62,5 +62,11 @@ def order(request: HttpRequest, code: str) -> RepairOrder:
         "building__address__place", "clock__follow_up", "clock__term", "report", "proposal"
     )
     found = get_object_or_404(orders, code=code)
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def certificate_request(request: HttpRequest, code: str) -> CertificateRequest:
+    found = get_object_or_404(CertificateRequest.objects.select_related("building__address__place"), code=code)
     permissions.check_may_edit_building(account(request), found.building)
     return found

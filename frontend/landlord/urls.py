@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.landlord import adverts, buildings, details, home, messages, orders, rooms, terms, visits
+from frontend.landlord import adverts, buildings, details, home, messages, orders, requests, rooms, terms, visits
 
 urlpatterns = [
     path("", home.home, name="landlord_home"),
@@ -9,13 +9,14 @@ urlpatterns = [
     path("berichten/", messages.inbox, name="landlord_messages"),
     path("berichten/<slug:code>/", messages.thread, name="landlord_thread"),
     path("herstel/<slug:code>/", orders.order, name="landlord_order"),
+    path("aanvragen/<slug:code>/", requests.follow, name="landlord_request"),
     path("bezoek/<slug:code>/", visits.offer, name="landlord_offer"),
     path("panden/nieuw/", buildings.new, name="landlord_building_new"),
     path("panden/<slug:code>/", buildings.building, name="landlord_building"),
     path("panden/<slug:code>/gedeeld/", buildings.shared, name="landlord_building_shared"),
     path("panden/<slug:code>/plaats/", buildings.where, name="landlord_building_where"),
-    path("panden/<slug:code>/attest/", buildings.ask_certificate, name="landlord_ask_certificate"),
-    path("panden/<slug:code>/attest/intrekken/", buildings.withdraw_request, name="landlord_withdraw_request"),
+    path("panden/<slug:code>/attest/", requests.ask, name="landlord_ask_certificate"),
+    path("panden/<slug:code>/attest/intrekken/", requests.withdraw, name="landlord_withdraw_request"),
     path("attesten/<slug:code>/uittreksel-<slug:language>.pdf", buildings.extract, name="landlord_extract"),
     path("panden/<slug:code>/kamers/nieuw/", rooms.new, name="landlord_room_new"),
     path("kamers/<slug:code>/", rooms.room, name="landlord_room"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from inspections import permissions, policies
+from inspections.actions import tax
 from inspections.actions.reminders import plan_reminders
 from inspections.actions.scopes import add_room, end_scopes, push_standing
 from inspections.enums import STEP_OF, CertificateSource, EndReason
@@ -65,6 +66,7 @@ def record_certificate(
     for room in scope:
         add_room(certificate, room, by=by, now=now)
     plan_reminders(certificate, by=by, now=now)
+    tax.plan(building, by=by, now=now)
     return certificate
 
 
@@ -91,6 +93,7 @@ def record_lookup(
         for room in scope:
             add_room(certificate, room, by=by, now=now)
         plan_reminders(certificate, by=by, now=now)
+        tax.plan(building, by=by, now=now)
     for room in rooms_in(building):
         push_standing(room, by=by, now=now)
     record(Event.RECORDED, lookup, by=by, now=now, building=building.code, found=bool(certificate))

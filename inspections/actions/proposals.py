@@ -144,7 +144,7 @@ def _issue(
         by=by,
         now=now,
     )
-    requests.close_decided(proposal.building, by=by, now=now)
+    requests.grant(proposal, by=by, now=now)
     notices.queue_all(
         "certificate_issued",
         to=users_of_building(proposal.building),
@@ -185,7 +185,7 @@ def _declare_unfit(proposal: Proposal, *, by: User, now: dt.datetime) -> UnfitDe
     certificates.end_for_unfit(found, on=today, by=by, now=now)
     why = Block.UNINHABITABLE if proposal.outcome == Outcome.UNINHABITABLE else Block.UNFIT
     taken = standing.block(found, why=why, on=today, by=by, now=now)
-    requests.close_decided(proposal.building, by=by, now=now)
+    requests.refuse_as_unfit(proposal, by=by, now=now)
     told = _told(proposal, decision=decision, listings=taken)
     notices.queue_all("unfit_decided", to=users_of_building(proposal.building), about=decision, now=now, context=told)
     toezicht = active_with_role(Role.QUALITY_INSPECTOR)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from inspections import queries
-from inspections.actions import reminders
+from inspections.actions import reminders, tax
 from inspections.enums import EndReason
 from inspections.models import Certificate, CertificateRoom, UnfitRoom
 from kotatgent.audit.actors import Actor
@@ -71,3 +71,4 @@ def end_scopes(
         push_standing(scope.room, by=by, now=now)
     for certificate in {scope.certificate for scope in ended}:
         reminders.stop_where_ended(certificate, by=by, now=now)
+        tax.plan(certificate.building, by=by, now=now)

@@ -2,7 +2,6 @@ from inspections.models.calendars import CalendarLink
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.decisions import (
     Certificate,
-    CertificateRequest,
     CertificateRoom,
     ImportDoubt,
     LookUp,
@@ -13,6 +12,7 @@ from inspections.models.decisions import (
 from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
+from inspections.models.requests import CertificateRequest, SecondOpinion
 from inspections.models.together import Together
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "RepairPhoto",
     "Report",
     "RoomResult",
+    "SecondOpinion",
     "Slot",
     "Together",
     "UnfitDecision",

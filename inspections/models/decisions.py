@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from inspections.enums import (
     DOUBT_MOVES,
     PROPOSAL_MOVES,
-    REQUEST_MOVES,
     CertificateSource,
     Course,
     DoubtState,
@@ -16,7 +15,6 @@ from inspections.enums import (
     EndReason,
     Outcome,
     ProposalState,
-    RequestState,
 )
 from inspections.models.reports import Report
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
@@ -180,43 +178,6 @@ class UnfitRoom(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.room_id}"
-
-
-class CertificateRequest(models.Model):
-    """A landlord asks for a certificate, a first one or the next one. Decided in 60 days (F2.6)."""
-
-    MOVES: ClassVar = REQUEST_MOVES
-
-    code = models.CharField(max_length=12, unique=True)
-    building = models.ForeignKey("landlords.Building", on_delete=models.PROTECT, related_name="certificate_requests")
-    filed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
-    filed_at = models.DateTimeField()
-    decide_by = models.DateField()
-    state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.FILED)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-filed_at",)
-        constraints = (
-            models.CheckConstraint(
-                name="inspections_certificaterequest_state_known", condition=Q(state__in=RequestState.values)
-            ),
-            one_open_per(
-                "building",
-                condition=Q(state=RequestState.FILED),
-                name="inspections_certificaterequest_one_open",
-                message=_("A certificate has already been asked for this building."),
-            ),
-            filled_when(
-                "closed_at",
-                RequestState.DECIDED,
-                RequestState.WITHDRAWN,
-                name="inspections_certificaterequest_closed_when",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class LookUp(models.Model):

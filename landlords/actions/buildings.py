@@ -23,7 +23,7 @@ from kotatgent.places.models import Address, Campus, Neighbourhood, Place
 from landlords import permissions, queries
 from landlords.enums import BuildingKind, TenureState
 from landlords.models import Building, CampusDistance, Landlord, Tenure
-from landlords.signals import rooms_changed
+from landlords.signals import lettings_changed, rooms_changed
 
 BUILDING_FACTS = frozenset({"kind", "wc_count", "shower_count", "kitchen_m2", "bicycle_places"})
 
@@ -92,6 +92,8 @@ def _let(building: Building, landlord: Landlord, state: TenureState, *, by: Acto
             by=by,
             now=now,
         )
+    else:
+        lettings_changed.send(Tenure, building=building, by=by, now=now)
     return tenure
 
 
@@ -187,6 +189,7 @@ def decide_claim(tenure: Tenure, *, accept: bool, by: User, now: dt.datetime) ->
     tenure = rows.lock(tenure)
     if accept:
         move(tenure, TenureState.ACTIVE, by=by, now=now)
+        lettings_changed.send(Tenure, building=tenure.building, by=by, now=now)
     else:
         move(tenure, TenureState.REFUSED, by=by, now=now, until=now)
     followups.close(kind="tenure", code=tenure.code, by=by, now=now)

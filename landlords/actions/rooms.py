@@ -10,7 +10,7 @@ from kotatgent.audit.record import record
 from kotatgent.core import rows, text
 from landlords import permissions, policies
 from landlords.models import Building, Room
-from landlords.signals import rooms_changed
+from landlords.signals import lettings_changed, rooms_changed
 
 ROOM_FACTS = frozenset({
     "label", "kind", "area_m2", "height_cm", "floor", "residents", "wc", "shower", "kitchen", "washbasin",
@@ -36,6 +36,7 @@ def _make_room(building: Building, facts: dict[str, Any], *, by: Actor, now: dt.
     room = Room(code=text.new_code(8), building=rows.lock(building), made_at=now, **facts)
     rows.save(room)
     record(Kind.CREATED, room, by=by, now=now, building=building.code)
+    lettings_changed.send(Room, building=room.building, by=by, now=now)
     return room
 
 
@@ -66,4 +67,5 @@ def remove_room(room: Room, *, by: User, now: dt.datetime) -> Room:
     room.removed_at = now
     room.save(update_fields=["removed_at"])
     record(Kind.REMOVED, room, by=by, now=now)
+    lettings_changed.send(Room, building=room.building, by=by, now=now)
     return room

@@ -29,6 +29,7 @@ SIGNED = {"state": "signed", "signed_at": SOON, "signed_by": of("user")}
 DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "decision": "repair"}
 IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
+OPINION = {"state": "for", "answered_on": DAY, "answer_noted_at": SOON, "answer_noted_by": of("user")}
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
 CHECKS: dict[str, Pair] = {
@@ -230,6 +231,36 @@ CHECKS: dict[str, Pair] = {
         {"state": "withdrawn"},
         {"state": "withdrawn", "closed_at": NOW},
     ),
+    "inspections_certificaterequest_initiative_known": (
+        "request",
+        {"initiative": UNKNOWN},
+        {"initiative": "city", "why": "x"},
+    ),
+    "inspections_certificaterequest_answered_by": (
+        "request",
+        {"state": "granted", "closed_at": NOW},
+        {"state": "granted", "closed_at": NOW, "answered_by": of("user")},
+    ),
+    "inspections_certificaterequest_own_why": (
+        "request",
+        {"initiative": "city"},
+        {"initiative": "city", "why": "x"},
+    ),
+    "inspections_certificaterequest_refused_why": (
+        "request",
+        {"state": "refused", "closed_at": NOW, "answered_by": of("user")},
+        {"state": "refused", "closed_at": NOW, "answered_by": of("user"), "refusal": "x"},
+    ),
+    "inspections_certificaterequest_silent_to_whom": (
+        "request",
+        {"state": "silent", "initiative": "city", "why": "x"},
+        {"state": "silent"},
+    ),
+    "inspections_secondopinion_state_known": known("opinion", "state", "asked"),
+    "inspections_secondopinion_ground_known": known("opinion", "ground", "refusal"),
+    "inspections_secondopinion_answer_whole": ("opinion", {**OPINION, "answer_noted_by": None}, OPINION),
+    "inspections_secondopinion_answered_when": ("opinion", {"state": "for"}, OPINION),
+    "inspections_secondopinion_in_order": ("opinion", {**OPINION, "asked_on": LATER}, OPINION),
     "inspections_importdoubt_state_known": known("doubt", "state", "open"),
     "inspections_importdoubt_why_known": known("doubt", "why", "rooms"),
     "inspections_importdoubt_matched_to": (
@@ -282,6 +313,7 @@ TWINS: dict[str, Pair] = {
         {},
         {"lifted_on": DAY, "lifted_by": of("certificate")},
     ),
+    "inspections_secondopinion_once": ("opinion", {}, {"ground": "refusal"}),
     "inspections_certificaterequest_one_open": ("request", {}, {"state": "decided", "closed_at": NOW}),
 }
 

@@ -153,6 +153,9 @@ def _inspections(w: Any) -> None:
     w.request = i.CertificateRequest.objects.create(
         code="Q1", building=w.building, filed_by=w.user, filed_at=NOW, decide_by=LATER
     )
+    w.opinion = i.SecondOpinion.objects.create(
+        code="M1", request=w.request, ground="silence", asked_on=DAY, noted_at=NOW
+    )
     w.doubt = i.ImportDoubt.objects.create(
         code="D1", fingerprint="x", file_name="x", row_number=1, facts={}, why="street", made_at=NOW
     )

@@ -4,9 +4,9 @@ import datetime as dt
 from functools import partial
 
 from inspections.actions import proposals, requests
-from inspections.enums import Course, FireOutcome, Kind, ProposalState, RequestState
+from inspections.enums import Course, FireOutcome, Kind, ProposalState
 from inspections.models import Proposal, Report
-from inspections.queries import fire_is_favourable
+from inspections.queries import fire_is_favourable, open_request
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.operations.demo import visits
@@ -78,7 +78,7 @@ def _see_again(
 def ask(stage: Stage, building: Building, now: dt.datetime, *, good: float) -> None:
     """The landlord asks for a certificate: a first one, the next one, or to lift a decision (F2.6, F2.36)."""
     user = users_of_building(building).first()
-    if user is None or building.certificate_requests.filter(state=RequestState.FILED).exists():
+    if user is None or open_request(building) is not None:
         return
     requests.file_request(building, by=user, now=now)
     stage.in_office(now, 5, 25, partial(visits.plan_both, stage, building, good=good))

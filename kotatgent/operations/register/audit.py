@@ -14,6 +14,7 @@ from inspections.models import (
     Offer,
     Proposal,
     Report,
+    SecondOpinion,
     Together,
     UnfitDecision,
     Visit,
@@ -27,7 +28,7 @@ from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp, Offer, Together,
+    UnfitDecision, LookUp, Offer, Together, SecondOpinion,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

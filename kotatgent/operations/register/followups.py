@@ -1,11 +1,31 @@
 import datetime as dt
 from collections import Counter, defaultdict
 
-from inspections.enums import OPEN_ORDERS, STEP_OF, Kind, OrderState, ProposalState, RequestState
-from inspections.models import Certificate, CertificateRequest, Offer, Proposal, RepairOrder, Visit
+from inspections.enums import (
+    OPEN_ORDERS,
+    OPEN_REQUESTS,
+    STEP_OF,
+    Initiative,
+    Kind,
+    OpinionState,
+    OrderState,
+    ProposalState,
+    RequestState,
+)
+from inspections.models import (
+    Certificate,
+    CertificateRequest,
+    Offer,
+    Proposal,
+    RepairOrder,
+    SecondOpinion,
+    Visit,
+)
+from inspections.queries import opinion_windows
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
+from landlords.enums import TenureState
 from landlords.models import Building, Tenure
 from listings.models import Listing, Standing
 
@@ -13,9 +33,11 @@ SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
     "offer": Offer,
+    "opinion": SecondOpinion,
     "order": RepairOrder,
     "proposal": Proposal,
     "request": CertificateRequest,
+    "tax": Building,
     "tenure": Tenure,
     "visit": Visit,
 }
@@ -43,20 +65,63 @@ def set_aside(tally: Tally) -> None:
 
 @invariant("A proposal waits on the decision-maker's list as long as it is open, and no longer")
 def proposals(tally: Tally) -> None:
-    _waits(tally, "proposal", {code: state == ProposalState.OPEN for code, state in _states(Proposal)})
+    _waits(tally, "proposal", "decide", {code: state == ProposalState.OPEN for code, state in _states(Proposal)})
 
 
 @invariant("A request for a certificate waits as long as it is open, and no longer")
 def requests(tally: Tally) -> None:
-    _waits(tally, "request", {code: state == RequestState.FILED for code, state in _states(CertificateRequest)})
+    cases = {code: state in OPEN_REQUESTS for code, state in _states(CertificateRequest)}
+    _waits(tally, "request", "decide", cases)
 
 
-def _states(model: type[Proposal] | type[CertificateRequest]) -> list[tuple[str, str]]:
+@invariant("A request that is in time has the step that says so when it no longer is")
+def silences(tally: Tally) -> None:
+    asked = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD).values_list("code", "state")
+    _waits(tally, "request", "silence", {code: state == RequestState.FILED for code, state in asked})
+
+
+@invariant("A landlord who was refused or not answered in time was told until when a second opinion can be asked")
+def windows(tally: Tally) -> None:
+    told = set(Clock.objects.filter(follow_up__step="second-opinion").values_list("follow_up__code", flat=True))
+    owed = CertificateRequest.objects.filter(
+        initiative=Initiative.LANDLORD, state__in=[RequestState.SILENT, RequestState.REFUSED]
+    )
+    for code in owed.values_list("code", flat=True):
+        tally.row(code in told, code)
+
+
+@invariant("A second opinion that was asked waits on the list of staff until the answer is recorded")
+def opinions(tally: Tally) -> None:
+    cases = {code: state == OpinionState.ASKED for code, state in _states(SecondOpinion)}
+    _waits(tally, "opinion", "outcome", cases)
+
+
+@invariant("A second opinion was asked on a day of its window (F2.6)")
+def opinions_in_time(tally: Tally) -> None:
+    for opinion in SecondOpinion.objects.select_related("request"):
+        windows = opinion_windows(opinion.request)
+        asked = opinion.asked_on
+        fits = any(one.ground == opinion.ground and one.first <= asked <= one.last for one in windows)
+        tally.row(fits, opinion.code)
+
+
+@invariant("A building that is let and for which nobody asked a certificate has its reminder of the tax date ahead")
+def tax_dates(tally: Tally) -> None:
+    there = FollowUp.objects.filter(kind="tax", state__in=[State.OPEN, State.FAILED])
+    ahead = set(there.values_list("code", flat=True))
+    asked = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, state__in=OPEN_REQUESTS)
+    waits = set(asked.values_list("building__code", flat=True))
+    let = Building.objects.filter(tenures__state=TenureState.ACTIVE, rooms__removed_at=None, rooms__isnull=False)
+    for code in let.distinct().values_list("code", flat=True):
+        tally.row(code in waits or code in ahead, code)
+
+
+def _states(model: type[Proposal] | type[CertificateRequest] | type[SecondOpinion]) -> list[tuple[str, str]]:
     return list(model._default_manager.values_list("code", "state"))
 
 
-def _waits(tally: Tally, kind: str, cases: dict[str, bool]) -> None:
-    waiting = set(FollowUp.objects.open().filter(kind=kind).values_list("code", flat=True))
+def _waits(tally: Tally, kind: str, step: str, cases: dict[str, bool]) -> None:
+    waiting = set(FollowUp.objects.open().filter(kind=kind, step=step).values_list("code", flat=True))
     for code, is_open in cases.items():
         tally.row(is_open == (code in waiting), f"{kind}:{code}")
 
