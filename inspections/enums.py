@@ -178,13 +178,15 @@ class RequestState(TextChoices):
 
 
 REQUEST_MOVES: dict[str, frozenset[str]] = {
-    RequestState.FILED: frozenset({
-        RequestState.SILENT,
-        RequestState.GRANTED,
-        RequestState.REFUSED,
-        RequestState.WITHDRAWN,
-        RequestState.DECIDED,  # as the register tells of requests of before
-    }),
+    RequestState.FILED: frozenset(
+        {
+            RequestState.SILENT,
+            RequestState.GRANTED,
+            RequestState.REFUSED,
+            RequestState.WITHDRAWN,
+            RequestState.DECIDED,  # as the register tells of requests of before
+        }
+    ),
     RequestState.SILENT: frozenset({RequestState.GRANTED, RequestState.REFUSED, RequestState.WITHDRAWN}),
     RequestState.GRANTED: frozenset(),
     RequestState.REFUSED: frozenset(),

@@ -28,7 +28,6 @@ from landlords.queries import rooms_in
 from listings.models import Listing
 from listings.wording import label_of
 
-
 EARLIER = 5  # requests for a certificate that a building shows, the latest first
 
 

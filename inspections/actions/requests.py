@@ -1,4 +1,4 @@
-"""A certificate is asked for, or started by the City; answered in time, too late, or not; and a second opinion on it."""
+"""A certificate is asked for, or started by the City; answered, in time or too late; and a second opinion on it."""
 
 import datetime as dt
 
@@ -242,7 +242,7 @@ def _told(request: CertificateRequest) -> dict[str, object]:
 
 @transaction.atomic
 def note_opinion(request: CertificateRequest, *, asked_on: dt.date, by: User, now: dt.datetime) -> SecondOpinion:
-    """The landlord, or staff for them, note that Wonen in Vlaanderen was asked for a second opinion, and when (F2.6)."""
+    """The landlord, or staff for them, note when Wonen in Vlaanderen was asked for a second opinion (F2.6)."""
     permissions.check_may_note_opinion(by, request.building)
     request = rows.lock(request)
     today = clock.date_of(now)
@@ -278,8 +278,7 @@ def record_outcome(
     permissions.check_may_record(by)
     opinion = rows.lock(opinion)
     policies.check_opinion_outcome(opinion, outcome, answered_on, today=clock.date_of(now))
-    facts = {"answered_on": answered_on, "answer_noted_at": now, "answer_noted_by": by}
-    move(opinion, outcome, by=by, now=now, **facts)
+    move(opinion, outcome, by=by, now=now, answered_on=answered_on, answer_noted_at=now, answer_noted_by=by)
     followups.close(kind="opinion", code=opinion.code, by=by, now=now)
     told = {**_told(opinion.request), "opinion": opinion}
     building = opinion.request.building

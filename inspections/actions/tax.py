@@ -22,7 +22,7 @@ from landlords.queries import lettings, rooms_in
 KIND, LADDER = "tax", "tax-date"
 STEPS = ("tax-reminder-1", "tax-reminder-2")  # each is also the term that says how long before the day
 
-Step = tuple[str, dt.date]  # which one, and the day that it leads up to
+Step = tuple[str, dt.date | None]  # which one, and the day that it leads up to
 
 
 def plan(building: Building, *, by: Actor, now: dt.datetime, carried_out: FollowUp | None = None) -> None:
@@ -35,7 +35,7 @@ def plan(building: Building, *, by: Actor, now: dt.datetime, carried_out: Follow
     rows = FollowUp.objects.about(KIND, building.code)
     rows = rows if carried_out is None else rows.exclude(pk=carried_out.pk)
     sent = set(rows.filter(state=State.DONE).values_list("step", "leads_to"))
-    if carried_out is not None and carried_out.leads_to is not None:
+    if carried_out is not None:
         sent.add((carried_out.step, carried_out.leads_to))
     wanted, why = _wanted(building, sent, clock.date_of(now))
     going = list(rows.unfinished().select_for_update())
@@ -72,7 +72,7 @@ def _wanted(building: Building, sent: set[Step], today: dt.date) -> tuple[dict[S
     year = (covered or today).year
     while True:
         leads_to = queries.tax_date(year)
-        dates = {(step, leads_to): terms[step].before(leads_to) for step in STEPS}
+        dates: dict[Step, dt.date] = {(step, leads_to): terms[step].before(leads_to) for step in STEPS}
         ahead = {
             step: due
             for step, due in dates.items()

@@ -123,7 +123,9 @@ class SecondOpinion(models.Model):
             models.CheckConstraint(
                 name="inspections_secondopinion_state_known", condition=Q(state__in=OpinionState.values)
             ),
-            models.CheckConstraint(name="inspections_secondopinion_ground_known", condition=Q(ground__in=Ground.values)),
+            models.CheckConstraint(
+                name="inspections_secondopinion_ground_known", condition=Q(ground__in=Ground.values)
+            ),
             models.UniqueConstraint(
                 fields=["request", "ground"],
                 name="inspections_secondopinion_once",

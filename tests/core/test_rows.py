@@ -149,7 +149,13 @@ CLASHES = {
         "Er is al een account met dit e-mailadres.",
     ),
     "visit": (_visit, "inspections_visit", 1, "kind", "Voor dit pand is al een bezoek gepland."),
-    "request": (_request, "inspections_certificaterequest", 1, "building", "Voor dit pand is al een attest gevraagd."),
+    "request": (
+        _request,
+        "inspections_certificaterequest",
+        2,  # the action looks for what the City started, the save once more
+        "building",
+        "Voor dit pand is al een attest gevraagd.",
+    ),
 }
 
 
