@@ -133,6 +133,8 @@ def decide(request: HttpRequest, code: str, course: str) -> HttpResponse:
         "repair_until": term("repair").after(today),
         "appeal_until": term("appeal").after(today),
         "uninhabitable": found.outcome == Outcome.UNINHABITABLE,
+        "request_filed": queries.open_request(found.building),
+        "today": today,
     }
     return render(request, "decisions/decide.html", context)
 

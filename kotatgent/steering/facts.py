@@ -7,8 +7,8 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from inspections.enums import Course, EndReason, Kind, ProposalState, ReportState
-from inspections.models import CertificateRoom, LookUp, Proposal, Report, RoomResult
+from inspections.enums import Course, EndReason, Initiative, Kind, ProposalState, ReportState
+from inspections.models import CertificateRequest, CertificateRoom, LookUp, Proposal, Report, RoomResult
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.models import Event as AuditEvent
 from kotatgent.core import clock
@@ -30,6 +30,19 @@ class Advert:
     kind: str
     neighbourhood: str
     price_cents: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request for a certificate as it stood on the day; `answer` is empty while it was open."""
+
+    filed_on: dt.date
+    decide_by: dt.date
+    closed_on: dt.date | None
+    answer: str
+
+    def was_late(self, on: dt.date) -> bool:
+        return (self.closed_on or on) > self.decide_by
 
 
 class Day:
@@ -136,6 +149,21 @@ class Day:
         )
         rows = taken.values_list("decision", "outcome")
         return Counter(outcome if decision == Course.UNFIT else decision for decision, outcome in rows)
+
+    @cached_property
+    def requests(self) -> list[Asked]:
+        """Certificates that landlords had asked for by then; what the City started itself is not among them."""
+        rows = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, filed_at__lt=self.end)
+        found = []
+        for filed_at, decide_by, closed_at, state in rows.values_list("filed_at", "decide_by", "closed_at", "state"):
+            closed = closed_at is not None and closed_at < self.end
+            closed_on = clock.date_of(closed_at) if closed else None
+            found.append(Asked(clock.date_of(filed_at), decide_by, closed_on, state if closed else ""))
+        return found
+
+    def in_year(self, day: dt.date | None) -> bool:
+        """In the year up to the day."""
+        return day is not None and self.year_before < day <= self.on
 
     @cached_property
     def prices(self) -> dict[str, list[int]]:

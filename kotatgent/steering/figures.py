@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import STEP_OF, Course, FireOutcome, Kind, Outcome
+from inspections.enums import STEP_OF, Course, FireOutcome, Kind, Outcome, RequestState
 from kotatgent.core.dates import add_months
 from kotatgent.core.money import to_euro
 from kotatgent.steering.facts import Day
@@ -87,6 +87,23 @@ def _rent(day: Day) -> tuple[Value, int | None]:
 
 def _decided(what: str) -> Callable[[Day], tuple[Value, int | None]]:
     return lambda day: (day.decisions[what], day.decisions.total())
+
+
+def _asked(day: Day) -> tuple[Value, int | None]:
+    return sum(day.in_year(asked.filed_on) for asked in day.requests), None
+
+
+def _answered(answer: RequestState) -> Callable[[Day], tuple[Value, int | None]]:
+    def work_out(day: Day) -> tuple[Value, int | None]:
+        answers = [asked.answer for asked in day.requests if day.in_year(asked.closed_on)]
+        return answers.count(answer), answers.count(RequestState.GRANTED) + answers.count(RequestState.REFUSED)
+
+    return work_out
+
+
+def _late(day: Day) -> tuple[Value, int | None]:
+    over = [asked for asked in day.requests if asked.decide_by < day.on and day.in_year(asked.decide_by)]
+    return sum(asked.was_late(day.on) for asked in over), len(over)
 
 
 def _of_kind(kind: RoomKind) -> Callable[[Day], tuple[Value, int | None]]:
@@ -285,6 +302,36 @@ DEFINITIONS = [
             (Outcome.UNFIT.value, _("Decided: unfit")),
             (Outcome.UNINHABITABLE.value, _("Decided: unfit and uninhabitable")),
         )
+    ),
+    Definition(
+        "requests_asked",
+        _("Certificates asked for"),
+        _("Certificates that landlords asked for in the year up to the day."),
+        "requests",
+        _asked,
+    ),
+    *(
+        Definition(
+            f"requests_{answer.value}",
+            title,
+            _("Requests of landlords answered in the year up to the day, by the answer, against all answered."),
+            "requests",
+            _answered(answer),
+        )
+        for answer, title in (
+            (RequestState.GRANTED, _("Asked for: certificate issued")),
+            (RequestState.REFUSED, _("Asked for: certificate refused")),
+        )
+    ),
+    Definition(
+        "requests_late",
+        _("Asked for: not decided in 60 days"),
+        _(
+            "Requests of landlords whose last day went by in the year up to the day without a decision, "
+            "against all whose last day went by."
+        ),
+        "requests",
+        _late,
     ),
     Definition(
         "rent_all_in_median",

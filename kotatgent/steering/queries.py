@@ -20,6 +20,7 @@ FAMILIES = [
     ["rooms_conform", "rooms_unfit", "rooms_uninhabitable"],
     ["fire_favourable", "fire_with_remarks", "fire_unfavourable"],
     ["decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"],
+    ["requests_granted", "requests_refused"],
     [f"adverts_online_{kind}" for kind in RoomKind.values],
 ]
 # Prices by kind carry the number of adverts as their whole: it goes where that number is hidden.

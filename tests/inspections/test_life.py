@@ -290,10 +290,23 @@ class Life(RuleBasedStateMachine):
     def ask_or_take_back(self):
         self.passes(minutes=1)
         asked = open_request(self.building)
-        if asked is None:
+        if asked is None or not asked.is_asked:
             requests.file_request(self.building, by=self.landlord, now=self.now)
         else:
             requests.withdraw_request(asked, by=self.landlord, now=self.now)
+
+    @rule()
+    def refuse_or_start(self):
+        """What is asked is refused, unless rooms wait that are conform; otherwise the City starts it itself."""
+        self.passes(minutes=1)
+        asked = open_request(self.building)
+        if asked is None:
+            requests.start_own(self.building, why="Klacht.", by=self.staff, now=self.now)
+        elif any(one.outcome == "conform" and not one.blocked for one in self.asked.values()):
+            with pytest.raises(RuleBroken), transaction.atomic():
+                requests.refuse_request(asked, reason="Nee.", by=self.mayor, now=self.now)
+        else:
+            requests.refuse_request(asked, reason="Nee.", by=self.mayor, now=self.now)
 
     @rule()
     def sweep(self):

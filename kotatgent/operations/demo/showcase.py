@@ -59,8 +59,9 @@ def _the_student_writes(stage: Stage, story: Story, now: dt.datetime, *, answere
 
 
 def _home_page(landlord: Owner) -> Story:
-    """Six buildings: a certificate that is about to end, one that went well, a repair term, a decision that ended a
-    certificate, one that was lifted, and one that is new, with a draft. The first is returned."""
+    """Six buildings: a certificate that is about to end, one that went well, a repair term while we are late with the
+    certificate, a decision that ended a certificate and the refusal of the next, one that was lifted, and one that is
+    new, with a draft. The first is returned."""
     about_to_end = stories.draw(landlord, ROOMING, 5)
     about_to_end.comes(500)
     about_to_end.found(491, days_left=95)
@@ -75,6 +76,7 @@ def _home_page(landlord: Owner) -> Story:
     repair = stories.draw(landlord, ROOMING, 4)
     repair.comes(120)
     repair.nothing_found(110)
+    repair.asks(70)  # still open: we are ten days late
     repair.fire_seen(45, outcome=FireOutcome.UNFAVOURABLE)
     wrong: list[stories.Wrong] = [("damp", "II", 0), ("electricity", "II", 2), ("lock", "I", 1), ("sockets", "I", 0)]
     repair.seen(45, Kind.QUALITY, wrong, signed=43)
@@ -85,6 +87,9 @@ def _home_page(landlord: Owner) -> Story:
     uninhabitable.found(290, days_left=900)
     uninhabitable.seen(150, Kind.QUALITY, [("co", "III", None), ("electricity-common", "II", None)], signed=149)
     uninhabitable.decided(135)
+    uninhabitable.asks(40)
+    uninhabitable.refused(12)
+    uninhabitable.second_opinion(5)
 
     repaired_late = stories.draw(landlord, STUDIOS, 1)
     repaired_late.comes(410)
@@ -151,6 +156,7 @@ def _closed_doors(owner: Owner) -> None:
         story.nothing_found(62)
         for days_ago, outcome in zip((28, 12), ends, strict=True):
             story.in_vain(days_ago, Kind.QUALITY, outcome)
+        story.started(9)
 
 
 def _mail_comes_back(owner: Owner) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.actions import requests
 from inspections.enums import Course
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -71,6 +72,37 @@ def test_figures_of_a_past_day_stay_what_they_were():
     assert first["landlords_registered"].denominator == 2800
     assert two.price_all_in_cents == 45000
     assert str(first["rent_all_in_median"].value) == "450.00"
+
+
+@pytest.mark.django_db
+def test_requests_of_landlords_by_their_answer_and_how_many_came_late():
+    """Asked on 2 March 2026: six landlords, last day 1 May. What the City starts itself is in none of them."""
+
+    def on(month: int, day: int):
+        return dt.datetime(2026, month, day, 9, tzinfo=clock.BRUSSELS)
+
+    buildings = [make_room().building for _ in range(7)]
+    decider, staff = make_user(Role.DECISION_MAKER), make_user(Role.STAFF)
+    own = requests.start_own(buildings.pop(), why="Klacht.", by=staff, now=NOW)
+    asked = [requests.file_request(b, by=user_of(landlord_of(b)), now=NOW) for b in buildings]
+    certified(buildings[0], now=on(4, 1))
+    requests.refuse_request(asked[1], reason="Nee.", by=decider, now=on(4, 2))
+    requests.withdraw_request(asked[2], by=user_of(landlord_of(buildings[2])), now=on(4, 3))
+    certified(buildings[3], now=on(5, 10))
+    requests.refuse_request(asked[4], reason="Nee.", by=decider, now=on(5, 20))
+    requests.refuse_request(own, reason="Nee.", by=decider, now=on(5, 20))
+
+    def shown(day: dt.date) -> list[tuple[object, int | None]]:
+        figures = all_on(day)
+        names = ("requests_asked", "requests_granted", "requests_refused", "requests_late")
+        return [(figures[name].value, figures[name].denominator) for name in names]
+
+    assert shown(dt.date(2026, 3, 31)) == [(6, None), (0, 0), (0, 0), (0, 0)]
+    assert shown(dt.date(2026, 5, 1)) == [(6, None), (1, 2), (1, 2), (0, 0)]  # the last day still counts
+    assert shown(dt.date(2026, 5, 15)) == [(6, None), (2, 3), (1, 3), (3, 6)]
+    assert shown(dt.date(2026, 6, 1)) == [(6, None), (2, 4), (2, 4), (3, 6)]
+    assert shown(dt.date(2027, 3, 2)) == [(0, None), (2, 4), (2, 4), (3, 6)]
+    assert shown(dt.date(2027, 5, 1)) == [(0, None), (1, 2), (1, 2), (0, 0)]
 
 
 def adverts(kind: str, *euros: int) -> None:
