@@ -53,7 +53,9 @@ def _points(request: CertificateRequest, windows: list[queries.Window], today: d
     found += _seen(request, filed_on, end)
     if end is None or end > request.decide_by:
         found.append(Point(request.decide_by, _("The last day for our decision."), ahead=request.decide_by >= today))
-    found += [Point(window.last, _window(window), ahead=window.last >= today) for window in windows]
+    for window in windows:
+        if end is None or window.ground == Ground.REFUSAL or window.last < end:  # an answer ends our silence
+            found.append(Point(window.last, _window(window), ahead=window.last >= today))
     for opinion in request.opinions.all():
         words = _("A second opinion was asked from Wonen in Vlaanderen, about %(ground)s.")
         found.append(Point(opinion.asked_on, words % {"ground": opinion.get_ground_display()}))

@@ -310,7 +310,7 @@ def window_of_opinion(request: CertificateRequest, asked_on: dt.date, *, today: 
         raise RuleBroken("no_ground", _("A second opinion can be asked once we refused, or did not decide in time."))
     if asked_on > today:
         raise RuleBroken("in_the_future", _("This day is still to come."), field="asked_on")
-    for window in windows:
+    for window in reversed(windows):  # where both are open it is about the refusal
         if window.first <= asked_on <= window.last:
             return window
     last = windows[-1].last

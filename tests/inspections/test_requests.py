@@ -459,6 +459,15 @@ class TestSecondOpinion:
         assert self.note(late, landlord, dt.date(2026, 7, 15), morning(7, 15)).ground == "refusal"
         assert broken() == {}
 
+    def test_refused_while_the_days_of_our_silence_run(self, asked, landlord):
+        sweep.run(now=morning(5, 2))
+        self.note(fresh(asked), landlord, dt.date(2026, 5, 5), morning(5, 5))
+        refuse(asked, morning(5, 10))
+        about = self.note(fresh(asked), landlord, dt.date(2026, 5, 12), morning(5, 12))
+        assert about.ground == "refusal"
+        assert steps(asked, "second-opinion") == [(dt.date(2026, 6, 1), "done"), (dt.date(2026, 6, 10), "done")]
+        assert broken() == {}
+
     def test_once(self, asked, landlord, staff):
         refuse(asked, morning(4, 10))
         self.note(fresh(asked), landlord, dt.date(2026, 4, 11), morning(4, 11))
@@ -583,6 +592,15 @@ class TestLandlordPages:
         assert "Noteer dat ik het vroeg" not in me.get(path).content.decode()
         assert "Je attest is geweigerd" not in me.get("/nl/mijn/").content.decode()
 
+    def test_refused_after_we_were_late_offers_the_days_of_the_refusal(self, me, building, landlord):
+        asked = self.filed(building, landlord, 70)
+        sweep.run(now=self.ago(5))
+        refuse(asked, clock.now())
+        page = me.get(f"/nl/mijn/aanvragen/{asked.code}/").content.decode()
+        assert "10 dagen te laat." in page
+        assert "Ga je niet akkoord?" in page
+        assert "omdat wij te laat zijn" not in page
+
     def test_too_late_for_a_second_opinion_says_until_when(self, me, building, landlord):
         asked = refuse(self.filed(building, landlord, 55), self.ago(40))
         page = me.post(f"/nl/mijn/aanvragen/{asked.code}/", {"asked_on": str(clock.today())})
@@ -595,6 +613,8 @@ class TestLandlordPages:
         page = me.get(f"/nl/mijn/aanvragen/{own.code}/").content.decode()
         assert WHY in page
         assert "Trek de aanvraag in" not in page
+        assert "Wij zijn te laat" not in page
+        assert "Streefdatum" in me.get(f"/nl/mijn/panden/{building.code}/").content.decode()
         assert me.get(f"/nl/mijn/panden/{building.code}/attest/").status_code == 200
 
     def test_withdraws(self, me, building, landlord):
