@@ -1,10 +1,11 @@
 """Requests for a certificate in the office: follow one, refuse it, start one, and what a second opinion came to."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,6 +73,26 @@ def _facts(found: CertificateRequest) -> dict[str, object]:
     }
 
 
+Change = Callable[[CertificateRequest, Form, User, dt.datetime], object]
+
+
+def _note(found: CertificateRequest, form: Form, user: User, now: dt.datetime) -> object:
+    return requests.note_opinion(found, by=user, now=now, **form.cleaned_data)
+
+
+def _answer(found: CertificateRequest, form: Form, user: User, now: dt.datetime) -> object:
+    opinion = found.opinions.filter(state=OpinionState.ASKED).first() or found.opinions.last()
+    if opinion is None:
+        raise Http404
+    given = form.cleaned_data
+    return requests.record_outcome(
+        opinion, outcome=OpinionState(given["outcome"]), answered_on=given["answered_on"], by=user, now=now
+    )
+
+
+CHANGES: dict[str, tuple[type[Form], Change]] = {"asked": (AskedForm, _note), "outcome": (OutcomeForm, _answer)}
+
+
 @office_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, code: str) -> HttpResponse:
@@ -80,32 +101,21 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     user, now = account(request), clock.now()
     record_reading(found.building, by=user, now=now, page="request_file")
     today = clock.date_of(now)
-    opinion = found.opinions.filter(state=OpinionState.ASKED).first()
-    asked = request.POST.get("change", "")
-    asking = AskedForm(sent(request) if asked == "asked" else None, initial={"asked_on": today})
-    outcome = OutcomeForm(sent(request) if asked == "outcome" else None, initial={"answered_on": today})
-    doing: Callable[[], object] | None = None
-    form: Form = asking
-    if asked == "asked" and asking.is_valid():
-        day = asking.cleaned_data["asked_on"]
-        doing = lambda: requests.note_opinion(found, asked_on=day, by=user, now=now)  # noqa: E731
-    elif asked == "outcome" and opinion is not None and outcome.is_valid():
-        form, answer = outcome, outcome.cleaned_data
-        doing = lambda: requests.record_outcome(  # noqa: E731
-            opinion,
-            outcome=OpinionState(answer["outcome"]),
-            answered_on=answer["answered_on"],
-            by=user,
-            now=now,
-        )
-    if doing is not None and carried_out(form, doing):
-        messages.success(request, _("Saved."))
-        return redirect("request_file", code=code)
+    change = request.POST.get("change", "")
+    bound = {
+        name: kind(sent(request) if name == change else None, initial={"asked_on": today, "answered_on": today})
+        for name, (kind, _change) in CHANGES.items()
+    }
+    if change in CHANGES and bound[change].is_valid():
+        form = bound[change]
+        if carried_out(form, lambda: CHANGES[change][1](found, form, user, now)):
+            messages.success(request, _("Saved."))
+            return redirect("request_file", code=code)
     context = {
         **request_story.shown(found, today),
         **_facts(found),
-        "asking": asking,
-        "outcome": outcome if opinion is not None else None,
+        "forms": bound,
+        "waits_for_answer": found.opinions.filter(state=OpinionState.ASKED).exists(),
         "may_refuse": user.role == Role.DECISION_MAKER and found.is_open,
         "may_note_here": user.role == Role.STAFF,
         "may_stop": user.role in permissions.MAY_START and found.is_open and not found.is_asked,

@@ -156,9 +156,8 @@ class Day:
         rows = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, filed_at__lt=self.end)
         found = []
         for filed_at, decide_by, closed_at, state in rows.values_list("filed_at", "decide_by", "closed_at", "state"):
-            closed = closed_at is not None and closed_at < self.end
-            closed_on = clock.date_of(closed_at) if closed else None
-            found.append(Asked(clock.date_of(filed_at), decide_by, closed_on, state if closed else ""))
+            closed_on = clock.date_of(closed_at) if closed_at is not None and closed_at < self.end else None
+            found.append(Asked(clock.date_of(filed_at), decide_by, closed_on, state if closed_on else ""))
         return found
 
     def in_year(self, day: dt.date | None) -> bool:

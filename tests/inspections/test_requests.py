@@ -133,9 +133,9 @@ class TestMoves:
         "withdraw": "withdrawn",
     }
 
-    def bring(self, asked, state, landlord):
+    def bring(self, asked, to, landlord):
         building = asked.building
-        match state:
+        match to:
             case "silent":
                 sweep.run(now=morning(5, 2))
             case "granted":
@@ -144,7 +144,7 @@ class TestMoves:
                 refuse(asked, morning(4, 1))
             case "withdrawn":
                 requests.withdraw_request(asked, by=landlord, now=morning(4, 1))
-        assert globals()["state"](asked) == state
+        assert state(asked) == to
 
     def do(self, move, asked, landlord):
         now, building = morning(5, 4), asked.building
@@ -729,6 +729,7 @@ class TestOfficePages:
         answer = {"change": "outcome", "outcome": "for", "answered_on": today}
         assert office.post(path, answer).status_code == 302
         assert SecondOpinion.objects.get().state == OpinionState.FOR
+        assert office.post(path, answer).status_code == 409  # a colleague was first
         assert path not in office.get(f"/{language}/balie/").content.decode()
         assert office.get(f"/{language}/balie/panden/{building.code}/").status_code == 200
 
