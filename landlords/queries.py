@@ -1,4 +1,7 @@
-from django.db.models import QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
 from landlords.enums import TenureState
@@ -28,6 +31,20 @@ def lettings(building: Building) -> QuerySet[Tenure]:
 
 def landlords_of(building: Building) -> QuerySet[Landlord]:
     return Landlord.objects.filter(tenures__building=building, tenures__state=TenureState.ACTIVE).order_by("pk")
+
+
+def users_by_building(buildings: Iterable[int]) -> dict[int, list[User]]:
+    """By key of the building: the accounts of all who let it now, in one query."""
+    found: dict[int, list[User]] = defaultdict(list)
+    acting = User.objects.filter(
+        memberships__until__isnull=True,
+        memberships__landlord__tenures__building__in=buildings,
+        memberships__landlord__tenures__state=TenureState.ACTIVE,
+        is_active=True,
+    )
+    for user in acting.annotate(lets=F("memberships__landlord__tenures__building")).distinct().order_by("pk"):
+        found[user.lets].append(user)
+    return found
 
 
 def users_of_building(building: Building) -> QuerySet[User]:

@@ -1,5 +1,6 @@
 import datetime as dt
 import smtplib
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -71,7 +72,7 @@ def queue(
 def queue_all(
     template: str,
     *,
-    to: models.QuerySet[User],
+    to: Iterable[User],
     about: models.Model,
     now: dt.datetime,
     context: dict[str, Any] | None = None,
