@@ -262,7 +262,7 @@ class TestPost:
 
     def test_half_an_address_is_none(self, staff):
         landlord = make_landlord()
-        with pytest.raises(Exception, match="A postal address has"):
+        with pytest.raises(Exception, match="Een postadres heeft"):
             record_postal_address(landlord, by=staff, now=NOW, postal_street="Kerkstraat 5")
 
     def test_the_rules_of_the_register_hold(self, staff):
