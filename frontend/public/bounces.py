@@ -24,7 +24,7 @@ def mail_events(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if len(request.body) > LARGEST:
         return JsonResponse({"error": "too large"}, status=413)
     now = clock.now()
     timestamp, signed = request.headers.get("X-Timestamp", ""), request.headers.get("X-Signature", "")

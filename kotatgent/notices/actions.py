@@ -39,6 +39,7 @@ def queue(
 ) -> Notice | None:
     """Write a mail from `emails/<language>/<template>.txt` (first line subject, then an empty line, then the text).
 
+    Where a letter may take the place of a mail (letters.toml) and the address is known not to work, it does at once.
     `once` names the occasion: a second call with the same name writes nothing and returns None.
     Belongs inside the transaction of its cause, and says so by failing outside one.
     """
@@ -67,9 +68,8 @@ def queue(
         queued_at=now,
         try_at=now,
     )
-    if by_letter and user is not None and (mark := queries.unreachable(user)) is not None:
-        why = {"why": "no_address", "error": f"{mark.email}: {mark.since:%Y-%m-%d}"}
-        move(notice, State.FAILED, by=SWEEP, now=now, **why)
+    if by_letter and user is not None and queries.unreachable(user) is not None:
+        move(notice, State.FAILED, by=SWEEP, now=now, why="no_address")
         letters.write_instead(notice, Cause.NO_ADDRESS, by=SWEEP, now=now)
     else:
         enqueue("notices.send_due")
