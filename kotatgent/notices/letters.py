@@ -67,7 +67,7 @@ def post(
 ) -> Letter:
     """Staff have put the letter in the post. `shown_address` is the one that stood on the paper they printed.
 
-    Terms that count from telling count from `on`. Raises Conflict when the address was changed meanwhile.
+    From now on `queries.told_on` is this day. Raises Conflict when the address was changed meanwhile.
     """
     check_role(by, Role.STAFF)
     letter = lock(letter)

@@ -8,10 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.notices import actions, bounces
 from kotatgent.notices.models import Bounce, Letter, Notice, Unreachable
-from tests.factories.accounts import NOW, PASSWORD
+from tests.factories.accounts import NOW, PASSWORD, make_user
 from tests.factories.landlords import make_landlord, user_of
 from tests.factories.letters import mail_to
 from tests.strict import StrictClient
@@ -176,6 +177,11 @@ class TestTheLandlordSees:
         assert f"We kunnen je niet bereiken op {landlord.email}" in page
         assert reverse("account_email") in page
         assert "We can't reach you by mail" in self.home(client, "en")
+
+    def test_staff_see_it_too(self, client, landlord):
+        client.force_login(make_user(Role.STAFF))
+        file = reverse("desk_landlord", args=[landlord.memberships.get().landlord.code])
+        assert "geen mail komt aan sinds 2 maart 2026" in client.get(file).content.decode()
 
     def test_nobody_else_does(self, client, landlord):
         client.force_login(user_of(make_landlord()))

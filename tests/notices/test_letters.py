@@ -201,7 +201,7 @@ class TestPost:
         change_details(landlord, by=letter.notice.to_user, now=NOW + DAY, kind="person", postal_street="Elders 9")
         assert "Kerkstraat 5 bus 2" in printed(Letter.objects.get(pk=letter.pk), TODAY + 30 * DAY)[0]
 
-    def test_the_term_counts_from_posting(self, staff):
+    def test_the_landlord_is_told_on_the_day_of_posting(self, staff):
         letter = make_letter()
         assert queries.told_on(letter.notice) is None
         letters.post(letter, on=TODAY + 2 * DAY, how=Post.ORDINARY, by=staff, now=NOW + 3 * DAY)
