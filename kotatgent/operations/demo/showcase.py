@@ -168,8 +168,14 @@ def _mail_comes_back(owner: Owner) -> None:
 def _letter_is_posted(stage: Stage, owner: Owner, now: dt.datetime) -> None:
     """Staff asked on the telephone where letters go, and posted the one that waited. What is lost since still waits."""
     staff = stage.cast.of(Role.STAFF)[0]
-    address = {"postal_street": "Verzonnenlaan 12", "postal_postcode": "9990", "postal_place": "Nergens"}
-    landlords.record_postal_address(owner.landlord, by=staff, now=now, **address)
+    landlords.record_postal_address(
+        owner.landlord,
+        postal_street="Verzonnenlaan 12",
+        postal_postcode="9990",
+        postal_place="Nergens",
+        by=staff,
+        now=now,
+    )
     for letter in Letter.objects.filter(notice__to_user=owner.user):
         on, later = clock.date_of(now), now + dt.timedelta(minutes=20)
         letters.post(letter, on=on, how=Post.REGISTERED, by=staff, now=later)
