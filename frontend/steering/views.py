@@ -99,7 +99,7 @@ def _chart(title: str, unit: str, names: list[str], figures: dict[str, Figure], 
         Bar(
             str(BY_NAME[name].title),
             float(figures[name].value) if figures[name].value is not None else None,  # type: ignore[arg-type]
-            " ".join(filter(None, [shown(figures[name]), share(figures[name])])),
+            " · ".join(filter(None, [shown(figures[name]), share(figures[name])])),
         )
         for name in names
     ]
