@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
+from kotatgent.notices.registry import Addressee
 from landlords.enums import TenureState
 from landlords.models import Building, Landlord, Room, Tenure
 
@@ -11,6 +12,16 @@ from landlords.models import Building, Landlord, Room, Tenure
 def landlord_of(user: User) -> Landlord | None:
     """The landlord that this account acts for."""
     return Landlord.objects.filter(members__user=user, members__until__isnull=True).first()
+
+
+def addressee_of(user: User) -> Addressee | None:
+    """To whom a letter for this account goes. A company's letter names who acts for it, too."""
+    found = landlord_of(user)
+    if found is None:
+        return None
+    person = f"{found.first_name} {found.last_name}"
+    lines = (person, *found.postal_lines) if found.company_name and found.postal_lines else found.postal_lines
+    return Addressee(found.code, found.name, lines)
 
 
 def acts_for(user_id: int | None, landlord: Landlord) -> bool:
