@@ -1,10 +1,12 @@
 """What the sweep does for inspections when a step is due."""
 
 import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
 
 from inspections import queries
 from inspections.actions import offers, orders, requests, tax
-from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_day
+from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_days
 from inspections.enums import (
     NOTICE_STEP,
     NUDGE_STEP,
@@ -17,14 +19,15 @@ from inspections.enums import (
     VisitState,
 )
 from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitDecision, Visit
+from kotatgent.accounts.models import User
 from kotatgent.audit.actors import SWEEP
 from kotatgent.core import clock
 from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
-from landlords.models import Building
-from landlords.queries import users_of_building
+from landlords.models import Building, Room
+from landlords.queries import users_by_building, users_of_building
 
 
 def _certificates(on: dt.date) -> int:
@@ -41,31 +44,63 @@ def _appeals(on: dt.date) -> int:
     return UnfitDecision.objects.filter(appeal_until__gte=on).count()
 
 
-def remind(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+@dataclass(frozen=True)
+class Ending:
+    """What a reminder has to know."""
+
+    certificate: Certificate
+    last_day: dt.date
+    asked: bool  # a renewal
+    rooms: list[Room]
+    users: list[User]
+
+
+def endings(rows: list[FollowUp], now: dt.datetime) -> dict[int, Ending]:
+    """By key of the row, in a fixed number of queries."""
+    found = Certificate.objects.filter(code__in={row.code for row in rows}).select_related("building__address__place")
+    certificates = {certificate.code: certificate for certificate in found}
+    by_ladder: dict[str, list[Certificate]] = defaultdict(list)
+    for row in rows:
+        if row.code in certificates:
+            by_ladder[row.ladder].append(certificates[row.code])
+    last = {ladder: last_days(wanted, ladder) for ladder, wanted in by_ladder.items()}
+    rooms = queries.uncovered_after(certificates.values())
+    buildings = {certificate.building_id for certificate in certificates.values()}
+    asked, users = queries.asked_for(buildings), users_by_building(buildings)
+    return {
+        row.pk: Ending(
+            certificate,
+            last[row.ladder][row.code],
+            certificate.building_id in asked,
+            [room for room in rooms[certificate.pk] if room.small_room_derogation == (row.ladder == SMALL_ROOMS)],
+            users[certificate.building_id],
+        )
+        for row in rows
+        if (certificate := certificates.get(row.code))
+    }
+
+
+def remind(row: FollowUp, now: dt.datetime, ending: Ending) -> registry.Outcome:
     """Tell the landlord that a certificate will end, with the time that is really left. Never too late to act."""
     today = clock.date_of(now)
-    certificate = Certificate.objects.select_related("building__address__place").get(code=row.code)
-    until = last_day(certificate, row.ladder)
-    if today > until:
+    if today > ending.last_day:
         return registry.Overtaken("ended")
-    if queries.asked_request(certificate.building) is not None:
+    if ending.asked:
         return registry.Overtaken("renewal_filed")
-    small = row.ladder == SMALL_ROOMS
-    rooms = [room for room in queries.rooms_that_lose_cover(certificate, today) if room.small_room_derogation == small]
-    if not rooms:
+    if not ending.rooms:
         return registry.Overtaken("newer_certificate")
     notices.queue_all(
         "certificate_reminder",
-        to=users_of_building(certificate.building),
-        about=certificate,
+        to=ending.users,
+        about=ending.certificate,
         now=now,
         context={
-            "certificate": certificate,
-            "building": certificate.building,
-            "rooms": rooms,
-            "small": small,
-            "last_day": until,
-            "days_left": (until - today).days,
+            "certificate": ending.certificate,
+            "building": ending.certificate.building,
+            "rooms": ending.rooms,
+            "small": row.ladder == SMALL_ROOMS,
+            "last_day": ending.last_day,
+            "days_left": (ending.last_day - today).days,
         },
         once=f"{row.kind}:{row.code}:{row.version}:{row.step}",
     )
@@ -147,13 +182,14 @@ def tax_date_is_near(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     """Tell the landlord by when a certificate must be asked to count for the tax, where rooms have none (F1.34)."""
     today = clock.date_of(now)
     building = Building.objects.select_related("address__place").get(code=row.code)
-    tax.plan(building, by=SWEEP, now=now, carried_out=row)
     assert row.leads_to is not None  # it was planned with one
+    rooms = queries.rooms_without_certificate(building, today)
+    if row.step == tax.STEPS[-1] or not rooms:
+        tax.plan(building, by=SWEEP, now=now, carried_out=row)
     if today > row.leads_to:
         return registry.Overtaken("past")
     if queries.asked_request(building) is not None:
         return registry.Overtaken("request_filed")
-    rooms = queries.rooms_without_certificate(building, today)
     if not rooms:
         return registry.Overtaken("certificate")
     notices.queue_all(
@@ -184,7 +220,7 @@ def register() -> None:
     registry.register("order", orders.STEP, repair_term_over)
     for steps in STEPS.values():
         for step in steps:
-            registry.register("certificate", step, remind)
+            registry.register("certificate", step, remind, endings)
     registry.register_dates("certificate-validity", _certificates)
     registry.register_dates("small-room-renewal", _small_rooms)
     registry.register_dates("appeal", _appeals)

@@ -104,13 +104,25 @@ def best_scope(room: Room) -> CertificateRoom | None:
     return best_first().filter(room=room).first()
 
 
-def rooms_that_lose_cover(certificate: Certificate, on: dt.date) -> list[Room]:
+def rooms_that_lose_cover(certificate: Certificate) -> list[Room]:
     """Rooms for which this certificate still holds and no other one holds longer."""
+    return uncovered_after([certificate])[certificate.pk]
+
+
+def uncovered_after(certificates: Iterable[Certificate]) -> dict[int, list[Room]]:
+    """By key of the certificate: the rooms for which it still holds and no other one holds longer. One query."""
     longer = CertificateRoom.objects.filter(
-        room=OuterRef("room"), ended_on__isnull=True, certificate__valid_until__gt=certificate.valid_until
+        room=OuterRef("room"),
+        ended_on__isnull=True,
+        certificate__valid_until__gt=OuterRef("certificate__valid_until"),
     )
-    scopes = certificate.scope.filter(~Exists(longer), ended_on__isnull=True, room__removed_at__isnull=True)
-    return [scope.room for scope in scopes.select_related("room")]
+    scopes = CertificateRoom.objects.filter(
+        ~Exists(longer), certificate__in=certificates, ended_on__isnull=True, room__removed_at__isnull=True
+    )
+    rooms: dict[int, list[Room]] = defaultdict(list)
+    for scope in scopes.select_related("room"):
+        rooms[scope.certificate_id].append(scope.room)
+    return rooms
 
 
 def is_blocked(room: Room) -> bool:
@@ -125,6 +137,12 @@ def asked_request(building: Building) -> CertificateRequest | None:
     """The one that a landlord filed and that waits for its answer."""
     asked = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, state__in=OPEN_REQUESTS)
     return asked.filter(building=building).first()
+
+
+def asked_for(buildings: Iterable[int]) -> set[int]:
+    """Those of these buildings, by key, for which a landlord asked a certificate and nobody decided."""
+    asked = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, state__in=OPEN_REQUESTS)
+    return set(asked.filter(building__in=buildings).values_list("building", flat=True))
 
 
 def open_orders(building: Building, kind: Kind | None = None) -> QuerySet[RepairOrder]:

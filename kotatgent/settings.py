@@ -285,6 +285,8 @@ EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kotatgent <kotatgent@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Shared with the provider of mail, who signs its reports of mail that came back with it. Empty: that door is closed.
+MAIL_WEBHOOK_SECRET: str = env.str("MAIL_WEBHOOK_SECRET", default="")
 
 # --- Static files and media -------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from frontend.access import public_page
+from frontend.public.bounces import mail_events
 from frontend.public.keys import keys
 from kotatgent.operations import health
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", public_page(RedirectView.as_view(url="/nl/")), name="root"),
     path("healthz", health.healthz, name="healthz"),
     path(".well-known/jwks.json", keys, name="signing_keys"),
+    path("mail/events", mail_events, name="mail_events"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("kotatgent.api.urls")),
     path("naslag/", admin.site.urls),

@@ -31,11 +31,22 @@ class Landlord(models.Model):
     company_name = models.CharField(_("name of the company"), max_length=160, blank=True)
     kbo_number = models.CharField(_("KBO number"), max_length=10, blank=True, validators=[validators.check_kbo_number])
     phone = models.CharField(_("telephone"), max_length=20, validators=[validators.check_phone_number])
+    # Where letters go when mail does not arrive. Empty: not known.
+    postal_street = models.CharField(_("street, number and box"), max_length=120, blank=True)
+    postal_postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    postal_place = models.CharField(_("town"), max_length=80, blank=True)
+    postal_country = models.CharField(_("country, when not Belgium"), max_length=60, blank=True)
     registered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                name="landlords_landlord_postal_address_whole",
+                condition=Q(postal_street="", postal_postcode="", postal_place="", postal_country="")
+                | ~Q(postal_street="") & ~Q(postal_postcode="") & ~Q(postal_place=""),
+                violation_error_message=_("A postal address has a street with a number, a postcode and a town."),
+            ),
             models.CheckConstraint(name="landlords_landlord_kind_known", condition=Q(kind__in=LandlordKind.values)),
             models.CheckConstraint(
                 name="landlords_landlord_company_whole",
@@ -57,6 +68,14 @@ class Landlord(models.Model):
     @property
     def name(self) -> str:
         return self.company_name or f"{self.first_name} {self.last_name}"
+
+    @property
+    def postal_lines(self) -> tuple[str, ...]:
+        """As on an envelope, without the name; empty when no address is known."""
+        if not self.postal_street:
+            return ()
+        lines = (self.postal_street, f"{self.postal_postcode} {self.postal_place}", self.postal_country.upper())
+        return tuple(filter(None, lines))
 
 
 class Member(models.Model):

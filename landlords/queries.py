@@ -1,6 +1,10 @@
-from django.db.models import QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
+from kotatgent.notices.registry import Addressee
 from landlords.enums import TenureState
 from landlords.models import Building, Landlord, Room, Tenure
 
@@ -8,6 +12,16 @@ from landlords.models import Building, Landlord, Room, Tenure
 def landlord_of(user: User) -> Landlord | None:
     """The landlord that this account acts for."""
     return Landlord.objects.filter(members__user=user, members__until__isnull=True).first()
+
+
+def addressee_of(user: User) -> Addressee | None:
+    """To whom a letter for this account goes. A company's letter names who acts for it, too."""
+    found = landlord_of(user)
+    if found is None:
+        return None
+    person = f"{found.first_name} {found.last_name}"
+    lines = (person, *found.postal_lines) if found.company_name and found.postal_lines else found.postal_lines
+    return Addressee(found.code, found.name, lines)
 
 
 def acts_for(user_id: int | None, landlord: Landlord) -> bool:
@@ -28,6 +42,20 @@ def lettings(building: Building) -> QuerySet[Tenure]:
 
 def landlords_of(building: Building) -> QuerySet[Landlord]:
     return Landlord.objects.filter(tenures__building=building, tenures__state=TenureState.ACTIVE).order_by("pk")
+
+
+def users_by_building(buildings: Iterable[int]) -> dict[int, list[User]]:
+    """By key of the building: the accounts of all who let it now, in one query."""
+    found: dict[int, list[User]] = defaultdict(list)
+    acting = User.objects.filter(
+        memberships__until__isnull=True,
+        memberships__landlord__tenures__building__in=buildings,
+        memberships__landlord__tenures__state=TenureState.ACTIVE,
+        is_active=True,
+    )
+    for user in acting.annotate(lets=F("memberships__landlord__tenures__building")).distinct().order_by("pk"):
+        found[user.lets].append(user)
+    return found
 
 
 def users_of_building(building: Building) -> QuerySet[User]:

@@ -23,6 +23,7 @@ os.environ.update(
     MEDIA_ROOT=str(_var / "media"),
     EMAIL_URL="memorymail://",
     DEFAULT_FROM_EMAIL="Kotatgent <kotatgent@testserver>",
+    MAIL_WEBHOOK_SECRET="",
     SENTRY_DSN="",
     SIGNING_KEYS="",
     SIGNING_KEYS_FILE="",

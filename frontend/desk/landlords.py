@@ -13,6 +13,7 @@ from frontend.paging import paginate
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock, text
 from kotatgent.notices.models import Notice
+from kotatgent.notices.queries import unreachable
 from kotatgent.terms.models import Acceptance
 from landlords.enums import TenureState
 from landlords.models import Landlord, Tenure
@@ -66,10 +67,10 @@ def landlord(request: HttpRequest, code: str) -> HttpResponse:
     ), distinct=True)  # fmt: skip
     rooms = Count("building__rooms", filter=Q(building__rooms__removed_at__isnull=True), distinct=True)
     tenures = Tenure.objects.filter(landlord=found).select_related("building__address__place")
-    members = list(found.members.select_related("user").order_by("since"))
+    members = list(found.members.select_related("user__unreachable").order_by("since"))
     context = {
         "landlord": found,
-        "members": members,
+        "members": [(row, unreachable(row.user)) for row in members],
         "tenures": list(tenures.annotate(room_count=rooms, online_count=online).order_by("-since")),
         "acceptances": list(
             Acceptance.objects.filter(user__memberships__landlord=found)

@@ -13,9 +13,9 @@ from frontend.forms import FilterForm
 from frontend.paging import paginate
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
-from kotatgent.notices import actions
-from kotatgent.notices.enums import State
-from kotatgent.notices.models import Notice
+from kotatgent.notices import actions, queries
+from kotatgent.notices.enums import LOST, LetterState, State
+from kotatgent.notices.models import Letter, Notice
 
 
 class OutboxFilter(FilterForm):
@@ -42,7 +42,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Notice, code=code.upper())
     record_reading(found, by=account(request), now=clock.now(), page="desk_mail")
-    return render(request, "desk/mail.html", {"mail": found, "can_send": found.state == State.FAILED})
+    letter: Letter | None = getattr(found, "letter", None)
+    context = {
+        "mail": found,
+        "letter": letter,
+        "told_on": queries.told_on(found) if letter is not None else None,
+        "can_send": found.state in LOST,
+        "can_write": queries.goes_by_letter(found.template, found.to_user)
+        and (letter is None or letter.state == LetterState.SUPERSEDED),
+    }
+    return render(request, "desk/mail.html", context)
 
 
 @desk_page

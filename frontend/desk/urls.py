@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.desk import buildings, claims, doubts, follow_ups, home, landlords, outbox, reading_room, terms
+from frontend.desk import buildings, claims, doubts, follow_ups, home, landlords, letters, outbox, reading_room, terms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="desk_home"),
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/", outbox.outbox, name="desk_mails"),
     path("mails/<slug:code>/", outbox.mail, name="desk_mail"),
     path("mails/<slug:code>/opnieuw/", outbox.send_again, name="desk_send_again"),
+    path("mails/<slug:code>/brief/", letters.write_letter, name="desk_write_letter"),
+    path("brieven/", letters.letters, name="desk_letters"),
+    path("brieven/<slug:code>/", letters.letter, name="desk_letter"),
+    path("brieven/<slug:code>/brief.pdf", letters.letter_file, name="desk_letter_file"),
     path("stappen/<int:pk>/", follow_ups.follow_up, name="desk_follow_up"),
     path("termijnen/", terms.terms, name="desk_terms"),
     path("termijnen/<slug:code>/", terms.term, name="desk_term"),

@@ -18,8 +18,8 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Text
 from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.followups.models import FollowUp
-from kotatgent.notices.enums import State as NoticeState
-from kotatgent.notices.models import Notice
+from kotatgent.notices.models import Letter, Notice
+from kotatgent.notices.queries import letters_to_post
 from landlords.models import Building, Tenure
 
 
@@ -68,7 +68,8 @@ def doubts() -> QuerySet[ImportDoubt]:
 
 
 def lost_mails() -> QuerySet[Notice]:
-    return Notice.objects.filter(state=NoticeState.FAILED).order_by("queued_at", "pk")
+    """Without those in whose place a letter goes: that one is on the list of letters."""
+    return Notice.objects.lost().order_by("queued_at", "pk")
 
 
 def set_aside() -> QuerySet[FollowUp]:
@@ -170,6 +171,20 @@ def _mail_rows(rows: Sequence[Notice], today: dt.date) -> list[Row]:
     ]
 
 
+def _letter_rows(rows: Sequence[Letter], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=row.notice.subject,
+            detail=_("to %(address)s") % {"address": row.notice.to_email},
+            waits_for=_("Post a letter: %(why)s") % {"why": row.get_cause_display()},
+            url=reverse("desk_letter", args=[row.code]),
+            action=_("Open the letter"),
+            since=clock.date_of(row.made_at),
+        )
+        for row in rows
+    ]
+
+
 def _set_aside_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
     return [
         Row(
@@ -230,6 +245,14 @@ SECTIONS = {
             gettext_lazy("No row waits. Rows of an imported list whose address or rooms are not certain come here."),
             doubts,
             _doubt_rows,
+        ),
+        Section(
+            "brieven",
+            gettext_lazy("Letters to post"),
+            gettext_lazy("Letters"),
+            gettext_lazy("No letter waits. One comes here when a mail that matters does not arrive."),
+            letters_to_post,
+            _letter_rows,
         ),
         Section(
             "mails",

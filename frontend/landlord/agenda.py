@@ -79,7 +79,7 @@ def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
     ending = Certificate.objects.filter(building__in=places, valid_until__lte=add_months(today, SOON_MONTHS))
     for certificate in ending.valid(today):
         building = places[certificate.building_id]
-        if inspections.asked_request(building) is None and inspections.rooms_that_lose_cover(certificate, today):
+        if inspections.asked_request(building) is None and inspections.rooms_that_lose_cover(certificate):
             text = _("Ask for a new certificate: %(address)s.") % {"address": building.address.line}
             found.append(Entry(text, _page(building), last_useful_day(certificate)))
     return found + _requests(places, today) + _tax(places, today)

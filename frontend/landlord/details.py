@@ -33,6 +33,16 @@ class DetailsForm(VersionedForm):
         label=_("KBO number"), required=False, help_text=_("Only for a company: ten digits, for example 0123.456.749.")
     )
     phone = PhoneField(label=_("Telephone"), help_text=_("Only the City and the fire brigade see it."))
+    postal_street = _name(
+        _("Street, number and box"),
+        "address-line1",
+        max_length=120,
+        required=False,
+        help_text=_("Where you live or where your company is: for letters, when a mail does not arrive."),
+    )
+    postal_postcode = _name(_("Postcode"), "postal-code", max_length=12, required=False)
+    postal_place = _name(_("Town"), "address-level2", max_length=80, required=False)
+    postal_country = _name(_("Country, when not Belgium"), "country-name", max_length=60, required=False)
     language = forms.ChoiceField(
         label=_("In which language do we write to you?"),
         choices=[("nl", "Nederlands"), ("en", "English")],
@@ -49,7 +59,8 @@ class DetailsForm(VersionedForm):
             self.add_error("kbo_number", _("Fill in the KBO number of the company."))
 
 
-FACTS = ("kind", "first_name", "last_name", "company_name", "kbo_number", "phone")
+POSTAL = ("postal_street", "postal_postcode", "postal_place", "postal_country")
+FACTS = ("kind", "first_name", "last_name", "company_name", "kbo_number", "phone", *POSTAL)
 
 
 @landlord_page

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from frontend.access import account, landlord_page
 from frontend.landlord import agenda, mine
 from kotatgent.core import clock
+from kotatgent.notices.queries import unreachable
 from landlords.enums import TenureState
 from landlords.models import Building, Landlord, Room, Tenure
 from landlords.queries import buildings_of
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "landlord": landlord,
         "today": today,
+        "unreachable": unreachable(user),
         "entries": agenda.entries(user, landlord, buildings, today),
         "buildings": _with_rooms(landlord, buildings),
         "claims": Tenure.objects.filter(landlord=landlord, state=TenureState.CLAIMED).select_related(

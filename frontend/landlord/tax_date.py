@@ -1,12 +1,10 @@
 """The day by which a certificate must be asked to count for the tax of the year (F1.33, F1.34)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from inspections import queries
-from inspections.enums import OPEN_REQUESTS, Initiative
-from inspections.models import CertificateRequest
 from kotatgent.followups.queries import term
 from landlords.models import Building
 
@@ -17,10 +15,9 @@ class TaxDate:
     uncertain: bool
 
 
-def of(buildings: Iterable[Building], today: dt.date) -> dict[int, TaxDate]:
+def of(buildings: Collection[Building], today: dt.date) -> dict[int, TaxDate]:
     """Of buildings with a room without certificate, for which nobody asked one; in a fixed number of queries."""
-    asked = CertificateRequest.objects.filter(initiative=Initiative.LANDLORD, state__in=OPEN_REQUESTS)
-    waits = set(asked.filter(building__in=buildings).values_list("building_id", flat=True))
+    waits = queries.asked_for([building.pk for building in buildings])
     found = queries.certified_until(buildings, today)
     concerned = [building for building, ends in found.items() if building not in waits and None in ends.values()]
     if not concerned:

@@ -4,5 +4,6 @@ from frontend.steering import views
 
 urlpatterns = [
     path("", views.home, name="steering_home"),
+    path("diensten.csv", views.download_services, name="steering_services"),
     path("cijfers.csv", views.download, name="steering_download"),
 ]

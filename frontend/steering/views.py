@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from frontend.forms import FilterForm
 from frontend.templatetags.words import number
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
-from kotatgent.steering import queries
+from kotatgent.steering import lateness, queries
 from kotatgent.steering.figures import DEFINITIONS, PRICE_DEFINITION, QUARTILES, Definition, Figure
 from kotatgent.steering.suppression import SMALLEST
 from landlords.enums import RoomKind
@@ -98,7 +99,7 @@ def _chart(title: str, unit: str, names: list[str], figures: dict[str, Figure], 
         Bar(
             str(BY_NAME[name].title),
             float(figures[name].value) if figures[name].value is not None else None,  # type: ignore[arg-type]
-            " ".join(filter(None, [shown(figures[name]), share(figures[name])])),
+            " · ".join(filter(None, [shown(figures[name]), share(figures[name])])),
         )
         for name in names
     ]
@@ -182,11 +183,50 @@ def _cell(value: int | None) -> str:
     return _("fewer than %(n)s, or hidden") % {"n": SMALLEST} if value is None else number(value)
 
 
+def _services(on: dt.date) -> list[dict[str, Any]]:
+    """By service its quarters and the year: how many of its own dates it kept."""
+    return [
+        {
+            "service": row.party.label,
+            "period": _period(row.period),
+            "dates": _cell(row.dates),
+            "met": _cell(row.met),
+            "missed": _cell(row.missed),
+            "median_days": _median(row),
+            "days_given": _cell(row.days_given),
+        }
+        for row in lateness.public(on)
+    ]
+
+
+def _period(period: lateness.Period) -> str:
+    if period.quarter is None:
+        return _("%(from)s–%(until)s, the whole year") % {"from": period.start.year, "until": period.until.year}
+    days = {"from": date_format(period.start, "F"), "until": date_format(period.until, "F Y")}
+    return _("%(from)s through %(until)s") % days
+
+
+def _median(row: lateness.Kept) -> str:
+    if row.median_days is None:
+        return _cell(None) if row.hidden else "–"
+    return number(row.median_days, 0 if row.median_days == int(row.median_days) else 1)
+
+
+def _day(form: DayForm) -> dt.date:
+    return form.cleaned_data["on"] if form.is_valid() else clock.today()
+
+
+def _csv(name: str) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 @steering_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.GET or {})
-    on: dt.date = form.cleaned_data["on"] if form.is_valid() else clock.today()
+    on = _day(form)
     now, before = queries.public_figures(on), queries.public_figures(add_years(on, -1))
     hoods = queries.by_neighbourhood(on)
     context = {
@@ -201,6 +241,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {"name": name or _("neighbourhood unknown"), **{key: _cell(value) for key, value in cells.items()}}
             for name, cells in hoods
         ],
+        "services": _services(on),
         "smallest": SMALLEST,
     }
     return render(request, "steering/home.html", context)
@@ -210,12 +251,24 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The same figures as a file, with the same cells hidden."""
-    form = DayForm(request.GET or {})
-    on: dt.date = form.cleaned_data["on"] if form.is_valid() else clock.today()
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="kotatgent-{on.isoformat()}.csv"'
+    on = _day(DayForm(request.GET or {}))
+    response = _csv(f"kotatgent-{on.isoformat()}.csv")
     writer = csv.writer(response)
     writer.writerow(["name", "value", "denominator", "unit"])
     for name, figure in queries.public_figures(on).items():
         writer.writerow([name, "" if figure.value is None else figure.value, figure.denominator, figure.unit])
+    return response
+
+
+@steering_page
+@require_safe
+def download_services(request: HttpRequest) -> HttpResponse:
+    """How the services kept their own dates, with the same rows hidden."""
+    on = _day(DayForm(request.GET or {}))
+    response = _csv(f"kotatgent-diensten-{on.isoformat()}.csv")
+    writer = csv.writer(response)
+    writer.writerow(["service", "from", "until", "quarter", "dates", "met", "missed", "median_days_late", "days_given"])
+    for row in lateness.public(on):
+        numbers = (row.dates, row.met, row.missed, row.median_days, row.days_given)
+        writer.writerow([row.party, row.period.start, row.period.until, row.period.quarter, *numbers])
     return response

@@ -14,14 +14,14 @@ from inspections.queries import worklist
 from kotatgent.accounts.roles import Role
 from kotatgent.api import shapes
 from kotatgent.api.permissions import HasRole
-from kotatgent.api.problems import ProblemSerializer
+from kotatgent.api.problems import refusals
 from kotatgent.core import clock
 from landlords.models import Landlord, Room
 from landlords.queries import buildings_of, landlord_of
 from listings import actions, permissions
 from listings.models import Listing
 
-REFUSED = dict.fromkeys((400, 403, 404, 409), ProblemSerializer)
+REFUSED = refusals(400, 403, 404, 409)
 
 
 class LandlordView(APIView):
@@ -50,9 +50,7 @@ class MyBuilding(shapes.Shape):
 
 
 class Buildings(LandlordView):
-    @extend_schema(
-        responses={200: MyBuilding(many=True), 403: ProblemSerializer, 404: ProblemSerializer}, tags=["mine"]
-    )
+    @extend_schema(responses={200: MyBuilding(many=True), **refusals(403, 404)}, tags=["mine"])
     def get(self, request: Request) -> Response:
         """My buildings with their rooms."""
         today, buildings = clock.today(), list(buildings_of(self.landlord()))
@@ -109,7 +107,7 @@ def _mine(row: Listing) -> dict[str, Any]:
 class MyListings(LandlordView):
     @extend_schema(
         operation_id="my_listings",
-        responses={200: MyListing(many=True), 403: ProblemSerializer, 404: ProblemSerializer},
+        responses={200: MyListing(many=True), **refusals(403, 404)},
         tags=["mine"],
     )
     def get(self, request: Request) -> Response:
@@ -162,7 +160,7 @@ class WorkList(APIView):
     permission_classes = (HasRole,)
     roles = frozenset({Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR})
 
-    @extend_schema(responses={200: WorkShape(many=True), 403: ProblemSerializer}, tags=["inspections"])
+    @extend_schema(responses={200: WorkShape(many=True), **refusals(403)}, tags=["inspections"])
     def get(self, request: Request) -> Response:
         """What waits for an inspector of my service, most urgent first."""
         items = worklist(request.user.role, on=clock.today())  # type: ignore[union-attr]

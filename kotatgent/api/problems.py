@@ -38,6 +38,11 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
 
 
+def refusals(*codes: int) -> dict[tuple[int, str], type[ProblemSerializer]]:
+    """For the schema: these statuses come as problem details."""
+    return {(code, CONTENT_TYPE): ProblemSerializer for code in codes}
+
+
 class WrongParameters(exceptions.APIException):
     status_code = status.HTTP_400_BAD_REQUEST
     default_code = "wrong_parameters"

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from inspections import public as certificates
 from kotatgent.api import shapes
-from kotatgent.api.problems import ProblemSerializer, WrongParameters
+from kotatgent.api.problems import WrongParameters, refusals
 from kotatgent.core import clock
 from kotatgent.steering import queries as steering
 from landlords.enums import RoomKind
@@ -28,7 +28,7 @@ from listings.enums import Certificate
 from listings.models import Listing, Photo
 from listings.search_form import ORDERINGS, SearchForm
 
-WRONG = {400: ProblemSerializer, 429: ProblemSerializer}
+WRONG = refusals(400, 429)
 
 
 class PublicThrottle(AnonRateThrottle):
@@ -88,7 +88,7 @@ class Listings(PublicView):
     @extend_schema(
         operation_id="listings",
         parameters=FILTERS,
-        responses={200: shapes.ListingPage, 404: ProblemSerializer, **WRONG},
+        responses={200: shapes.ListingPage, **refusals(404), **WRONG},
         tags=["listings"],
     )
     def get(self, request: Request) -> Response:
@@ -116,7 +116,7 @@ class Listings(PublicView):
 class OneListing(PublicView):
     @extend_schema(
         operation_id="listing",
-        responses={200: shapes.ListingDetailShape, 404: ProblemSerializer, **WRONG},
+        responses={200: shapes.ListingDetailShape, **refusals(404), **WRONG},
         tags=["listings"],
     )
     def get(self, request: Request, code: str) -> Response:
@@ -201,7 +201,7 @@ class CertificateShape(shapes.Shape):
 
 
 class OneCertificate(PublicView):
-    @extend_schema(responses={200: CertificateShape, 404: ProblemSerializer, **WRONG}, tags=["certificates"])
+    @extend_schema(responses={200: CertificateShape, **refusals(404), **WRONG}, tags=["certificates"])
     def get(self, request: Request, number: str) -> Response:
         """Whether a certificate is valid today and for which rooms. Never why it ended."""
         found = certificates.certificate(number, on=clock.today())

@@ -3,7 +3,6 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kotatgent.api import mine, public
@@ -16,8 +15,8 @@ class NothingHere(APIView):
     permission_classes = (AllowAny,)
     schema = None
 
-    def get(self, request: Request) -> Response:
-        raise NotFound
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        raise NotFound  # whatever the method
 
 
 app_name = "api"
@@ -34,5 +33,5 @@ urlpatterns = [
     path("worklist/", mine.WorkList.as_view(), name="worklist"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
-    re_path(r"^.*$", NothingHere.as_view()),
+    re_path(r"^", NothingHere.as_view()),
 ]

@@ -27,4 +27,5 @@ class System:
 
 SWEEP = System("sweep")
 COMMAND = System("command")
+MAIL_PROVIDER = System("mail-provider")
 VISITOR = System("visitor")  # somebody without an account

@@ -5,7 +5,8 @@ never twice for the same day. A statutory term never moves: there our lateness c
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -123,27 +124,34 @@ def settle(clock: Clock, *, now: dt.datetime) -> int:
     clock = _lock(clock)
     if not clock.may_move or clock.party in SERVICES or clock.follow_up.state != State.OPEN:
         return 0
-    today = moments.date_of(now)
-    days_of: dict[int, list[dt.date]] = {}
-    late = {found.pk: found for found in _services_of(clock)}
-    for day, service in _days_late(clock, list(late.values()), today):
-        days_of.setdefault(service.pk, []).append(day)
-    added = 0
-    for pk, days in days_of.items():
-        known = clock.extensions.filter(late=pk).first()
-        if more := len(days) - (known.days if known else 0):
-            _lengthen(clock, WhyLonger.OUR_DELAY, more, since=days[0], late=late[pk], known=known, by=SWEEP, now=now)
-            added += more
-    return added
+    owed = _owed(clock, _services_of([clock.case])[clock.case], moments.date_of(now))
+    for late, since, more in owed:
+        known = next((found for found in clock.extensions.all() if found.late_id == late.pk), None)
+        _lengthen(clock, WhyLonger.OUR_DELAY, more, since=since, late=late, known=known, by=SWEEP, now=now)
+    return sum(more for _late, _since, more in owed)
+
+
+def _owed(clock: Clock, services: list[Clock], today: dt.date) -> list[tuple[Clock, dt.date, int]]:
+    """By service that was late while this clock ran: since when, and how many days it has not yet been given."""
+    days_of: dict[int, list[dt.date]] = defaultdict(list)
+    for day, service in _days_late(clock, services, today):
+        days_of[service.pk].append(day)
+    given = {found.late_id: found.days for found in clock.extensions.all()}
+    owed = [(late, days_of[late.pk]) for late in services if late.pk in days_of]
+    return [(late, days[0], more) for late, days in owed if (more := len(days) - given.get(late.pk, 0))]
 
 
 def settle_delays(now: dt.datetime) -> int:
-    """All clocks that a late service holds up: a chore of the sweep; how many days were added."""
+    """All clocks that a late service holds up: a chore of the sweep; how many days were added.
+
+    Reads them in a fixed number of queries; only those that are owed days are locked and read again.
+    """
     today = moments.date_of(now)
     late = Clock.objects.filter(party__in=SERVICES, until__lt=today, follow_up__state__in=COUNTED)
     held_up = Clock.objects.filter(kind=TermKind.CITY, follow_up__state=State.OPEN, case__in=late.values("case"))
-    found = held_up.exclude(party__in=SERVICES).select_related("follow_up")
-    return sum(settle(clock, now=now) for clock in found)
+    found = held_up.exclude(party__in=SERVICES).select_related("follow_up").prefetch_related("extensions")
+    services = _services_of({clock.case for clock in found})
+    return sum(settle(clock, now=now) for clock in found if _owed(clock, services[clock.case], today))
 
 
 def days_over(clock: Clock, today: dt.date) -> int:
@@ -156,10 +164,13 @@ def _last_seen(clock: Clock, today: dt.date) -> dt.date:
     return min(today, moments.date_of(closed)) if closed else today
 
 
-def _services_of(clock: Clock) -> list[Clock]:
-    """The clocks of the city and the brigade in this case."""
-    found = Clock.objects.filter(case=clock.case, party__in=SERVICES, follow_up__state__in=COUNTED)
-    return list(found.select_related("follow_up").order_by("until", "pk"))
+def _services_of(cases: Iterable[str]) -> dict[str, list[Clock]]:
+    """By case: the clocks of the city and the brigade."""
+    found = Clock.objects.filter(case__in=cases, party__in=SERVICES, follow_up__state__in=COUNTED)
+    services: dict[str, list[Clock]] = defaultdict(list)
+    for clock in found.select_related("follow_up").order_by("until", "pk"):
+        services[clock.case].append(clock)
+    return services
 
 
 def _days_late(clock: Clock, services: list[Clock], today: dt.date) -> Iterator[tuple[dt.date, Clock]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from kotatgent.followups.models import FollowUp
 
@@ -27,18 +28,25 @@ class Later:
 
 
 Outcome = Done | Overtaken | Later
-Handler = Callable[[FollowUp, dt.datetime], Outcome]
+Handler = Callable[..., Outcome]
+Loader = Callable[[list[FollowUp], dt.datetime], dict[int, Any]]
 Chore = Callable[[dt.datetime], int]
 
 Counter = Callable[[dt.date], int]
 
 _handlers: dict[tuple[str, str], Handler] = {}
+_loaders: dict[tuple[str, str], Loader] = {}
 _chores: dict[str, Chore] = {}
 _counters: dict[str, list[Counter]] = {}
 
 
-def register(kind: str, step: str, handler: Handler) -> None:
+def register(kind: str, step: str, handler: Handler, load: Loader | None = None) -> None:
+    """`handler(row, now)` carries the step out. With `load`, which reads for a whole batch at once and answers by key
+    of the row, it is `handler(row, now, loaded)`; a loader only reads, and leaves out a row that it can't read for.
+    """
     _handlers[kind, step] = handler
+    if load is not None:
+        _loaders[kind, step] = load
 
 
 def register_chore(name: str, chore: Chore) -> None:
@@ -63,6 +71,10 @@ def handler_of(follow_up: FollowUp) -> Handler:
         return _handlers[follow_up.kind, follow_up.step]
     except KeyError:
         raise LookupError(f"Nobody handles {follow_up.kind}/{follow_up.step}.") from None
+
+
+def loader_of(follow_up: FollowUp) -> Loader | None:
+    return _loaders.get((follow_up.kind, follow_up.step))
 
 
 def chores() -> dict[str, Chore]:

@@ -8,6 +8,7 @@ savepoint: a row that fails rolls back alone and is set aside with its error, wh
 import datetime as dt
 import logging
 from collections import Counter
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import models, transaction
@@ -49,13 +50,17 @@ def _run_batch(now: dt.datetime) -> Counter[str]:
     due = FollowUp.objects.due(today).for_the_sweep()
     batch = list(due.select_related("clock").select_for_update(skip_locked=True, of=("self",))[:BATCH])
     last_due = _last_due_of_ladders(batch, today)
+    overtaken = {
+        row.pk for row in batch if row.ladder and row.due_on < last_due[row.kind, row.code, row.version, row.ladder]
+    }
+    loaded = _load([row for row in batch if row.pk not in overtaken], now)
     counts: Counter[str] = Counter()
     for row in batch:
-        if row.ladder and row.due_on < last_due[row.kind, row.code, row.version, row.ladder]:
+        if row.pk in overtaken:
             move(row, State.SUPERSEDED, by=SWEEP, now=now, why="overtaken", closed_at=now)
             counts[f"{row.kind}.overtaken"] += 1
         else:
-            counts[_carry_out(row, now)] += 1
+            counts[_carry_out(row, now, loaded)] += 1
     return counts
 
 
@@ -67,14 +72,42 @@ def _last_due_of_ladders(batch: list[FollowUp], today: dt.date) -> dict[tuple[st
     return {(kind, code, version, ladder): last for kind, code, version, ladder, last in found.order_by()}
 
 
-def _carry_out(row: FollowUp, now: dt.datetime) -> str:
+def _load(rows: list[FollowUp], now: dt.datetime) -> dict[int, Any]:
+    """What the handlers want to know of these rows, by key of the row: a few queries for all of them."""
+    by_loader: dict[registry.Loader, list[FollowUp]] = {}
+    for row in rows:
+        if load := registry.loader_of(row):
+            by_loader.setdefault(load, []).append(row)
+    loaded: dict[int, Any] = {}
+    for load, wanted in by_loader.items():
+        try:
+            with transaction.atomic():
+                loaded |= load(wanted, now)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:  # then each row reads for itself, and only the bad one is set aside
+            log.exception("Read one by one: %s", load.__name__)
+    return loaded
+
+
+def _outcome(row: FollowUp, now: dt.datetime, loaded: dict[int, Any]) -> registry.Outcome:
+    handler, load = registry.handler_of(row), registry.loader_of(row)
+    if load is None:
+        return handler(row, now)
+    known = loaded if row.pk in loaded else load([row], now)
+    if row.pk not in known:
+        raise LookupError(f"What {row} is about is not there.")
+    return handler(row, now, known[row.pk])
+
+
+def _carry_out(row: FollowUp, now: dt.datetime, loaded: dict[int, Any]) -> str:
     try:
         with transaction.atomic():
             if hasattr(row, "clock") and clocks.settle(row.clock, now=now):
                 row.refresh_from_db()
                 if row.due_on > clock.date_of(now):
                     return f"{row.kind}.put_off"
-            return _settle(row, registry.handler_of(row)(row, now), now)
+            return _settle(row, _outcome(row, now, loaded), now)
     except SoftTimeLimitExceeded:  # the run is too long, not this row wrong: the batch waits for the next run
         raise
     except Exception as error:  # one bad row must not stop the others; staff see it with its error

@@ -1,5 +1,6 @@
 import datetime as dt
 import smtplib
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -16,13 +17,15 @@ from kotatgent.audit.moves import move
 from kotatgent.core import text
 from kotatgent.core.queue import enqueue
 from kotatgent.core.rows import lock
-from kotatgent.notices.enums import State
+from kotatgent.notices import bounces, letters, queries
+from kotatgent.notices.enums import Cause, State
 from kotatgent.notices.models import Notice
 
 # After each failed attempt the next one waits longer; after the last the notice is for staff to look at.
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
 HOLD = dt.timedelta(minutes=10)
 BATCH = 50
+NO_SUCH_ADDRESS = (550, 551, 553)  # RFC 5321: said of a recipient, the mailbox itself is not there
 
 
 def queue(
@@ -37,6 +40,7 @@ def queue(
 ) -> Notice | None:
     """Write a mail from `emails/<language>/<template>.txt` (first line subject, then an empty line, then the text).
 
+    Where a letter may take the place of a mail (letters.toml) and the address is known not to work, it does at once.
     `once` names the occasion: a second call with the same name writes nothing and returns None.
     Belongs inside the transaction of its cause, and says so by failing outside one.
     """
@@ -45,33 +49,48 @@ def queue(
     user = to if isinstance(to, User) else None
     email = to.email if isinstance(to, User) else to
     language = language or (user.language if user else "nl")
-    with translation.override(language):
-        wording = Engine.get_default().get_template(f"emails/{language}/{template}.txt")
-        # Plain text: an apostrophe in a street name stays an apostrophe.
-        rendered = wording.render(Context({"about": about, "user": user, **(context or {})}, autoescape=False))
-    subject, _, body = rendered.strip().partition("\n")
+    facts = {"about": about, "user": user, **(context or {})}
+    subject, body = _worded(template, language, facts)
+    by_letter = queries.goes_by_letter(template, user)
+    dutch = _worded(template, "nl", facts) if by_letter and language != "nl" else ("", "")
     notice = Notice.objects.create(
         code=text.new_code(12),
         template=template,
         to_user=user,
         to_email=email,
         language=language,
-        subject=" ".join(subject.split())[:200],
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
+        subject_nl=dutch[0],
+        body_nl=dutch[1],
         about_kind=subject_kind(about),
         about_code=subject_code(about),
         once=once,
         queued_at=now,
         try_at=now,
     )
-    enqueue("notices.send_due")
+    if by_letter and user is not None and queries.unreachable(user) is not None:
+        move(notice, State.FAILED, by=SWEEP, now=now, why="no_address")
+        letters.write_instead(notice, Cause.NO_ADDRESS, by=SWEEP, now=now)
+    else:
+        enqueue("notices.send_due")
     return notice
+
+
+def _worded(template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text in this language."""
+    with translation.override(language):
+        wording = Engine.get_default().get_template(f"emails/{language}/{template}.txt")
+        # Plain text: an apostrophe in a street name stays an apostrophe.
+        rendered = wording.render(Context(facts, autoescape=False))
+    subject, _, body = rendered.strip().partition("\n")
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
 def queue_all(
     template: str,
     *,
-    to: models.QuerySet[User],
+    to: Iterable[User],
     about: models.Model,
     now: dt.datetime,
     context: dict[str, Any] | None = None,
@@ -111,7 +130,14 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
         return False
     with transaction.atomic():
         move(notice, State.SENT, by=SWEEP, now=now, sent_at=now, held_until=None, attempts=notice.attempts + 1)
+        letters.overtaken_by_mail(notice, now=now)
     return True
+
+
+def _no_such_address(error: Exception) -> bool:
+    """Whether the server said so of the recipient, and not of itself, of us or of the mail."""
+    refused = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    return any(code in NO_SUCH_ADDRESS for code, _ in refused)
 
 
 def _words(error: Exception) -> str:
@@ -133,15 +159,18 @@ def _put_off(notice: Notice, error: Exception, *, now: dt.datetime) -> None:
     facts = {"attempts": attempts, "held_until": None, "error": _words(error)[:300]}
     if attempts > len(WAITS):
         move(notice, State.FAILED, by=SWEEP, now=now, why="undeliverable", **facts)
+        letters.write_instead(notice, Cause.REFUSED, by=SWEEP, now=now)
+        if _no_such_address(error):
+            bounces.mark_unreachable(notice, by=SWEEP, now=now)
         return
     Notice.objects.filter(pk=notice.pk).update(try_at=now + WAITS[attempts - 1], **facts)
 
 
 @transaction.atomic
 def send_again(notice: Notice, *, by: Actor, now: dt.datetime) -> Notice:
-    """Staff try a mail that could not be delivered once more, from the start."""
+    """Staff try a mail that was not delivered, or came back, once more from the start."""
     check_role(by, Role.STAFF)
     notice = lock(notice)
-    move(notice, State.QUEUED, by=by, now=now, try_at=now, attempts=0, error="")
+    move(notice, State.QUEUED, by=by, now=now, try_at=now, attempts=0, error="", sent_at=None)
     enqueue("notices.send_due")
     return notice

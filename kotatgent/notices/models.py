@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import filled_when
-from kotatgent.notices.enums import MOVES, State
+from kotatgent.notices.enums import LETTER_MOVES, LOST, MOVES, Cause, LetterState, Post, State
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -14,6 +14,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Waiting, at or past its moment, and not held by a sender that is still alive."""
         free = Q(held_until__isnull=True) | Q(held_until__lt=now)
         return self.filter(free, state=State.QUEUED, try_at__lte=now)
+
+    def lost(self) -> "NoticeQuerySet":
+        """Nobody read it, and no letter goes in its place: for staff to look at."""
+        return self.filter(state__in=LOST, letter__isnull=True)
 
 
 class Notice(models.Model):
@@ -28,6 +32,9 @@ class Notice(models.Model):
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # What a letter needs besides: the Dutch of a mail in another language, where a letter may take its place.
+    subject_nl = models.CharField(max_length=200, blank=True)
+    body_nl = models.TextField(blank=True)
     about_kind = models.CharField(max_length=40)
     about_code = models.CharField(max_length=64)
     once = models.CharField(max_length=160, unique=True, null=True, blank=True)  # null: may be sent again
@@ -45,7 +52,7 @@ class Notice(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=["try_at"], condition=Q(state=State.QUEUED), name="notices_notice_waiting"),
-            models.Index(fields=["queued_at"], condition=Q(state=State.FAILED), name="notices_notice_failed"),
+            models.Index(fields=["queued_at"], condition=Q(state__in=LOST), name="notices_notice_lost"),
             models.Index(fields=["about_kind", "about_code"], name="notices_notice_about"),
         )
         constraints = (
@@ -60,3 +67,71 @@ class Notice(models.Model):
     def message_id(self) -> str:
         """The same at every attempt, so that a receiver recognises a copy."""
         return f"<{self.code.lower()}@kotatgent>"
+
+
+class Letter(models.Model):
+    """What staff print and post when a mail that matters did not arrive. One for each mail, however often it came back.
+
+    The paper itself is made anew whenever it is opened. `addressee` is where it went, once it was posted.
+    """
+
+    MOVES: ClassVar = LETTER_MOVES
+
+    code = models.CharField(max_length=16, unique=True)
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="letter")
+    cause = models.CharField(max_length=12, choices=Cause.choices)
+    state = models.CharField(max_length=12, choices=LetterState.choices, default=LetterState.WAITING)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
+    posted_on = models.DateField(_("posted on"), null=True, blank=True)
+    post = models.CharField(_("how"), max_length=12, choices=Post.choices, blank=True)
+    addressee = models.TextField(blank=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("made_at", "pk")
+        indexes = (
+            models.Index(fields=["made_at"], condition=Q(state=LetterState.WAITING), name="notices_letter_waiting"),
+        )
+        constraints = (
+            models.CheckConstraint(name="notices_letter_state_known", condition=Q(state__in=LetterState.values)),
+            models.CheckConstraint(name="notices_letter_cause_known", condition=Q(cause__in=Cause.values)),
+            models.CheckConstraint(
+                name="notices_letter_posted_whole",
+                condition=Q(state=LetterState.POSTED, posted_on__isnull=False, post__in=Post.values) & ~Q(addressee="")
+                | ~Q(state=LetterState.POSTED) & Q(posted_on__isnull=True, post="", addressee=""),
+            ),
+            models.CheckConstraint(
+                name="notices_letter_closed_explained",
+                condition=Q(state=LetterState.CLOSED) & ~Q(reason="") | ~Q(state=LetterState.CLOSED) & Q(reason=""),
+            ),
+            filled_when("settled_at", LetterState.POSTED, LetterState.CLOSED, name="notices_letter_settled_when"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Bounce(models.Model):
+    """What the provider of mail reported of one mail. `event_id` is the provider's: a report twice counts once."""
+
+    event_id = models.CharField(max_length=120, unique=True)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="bounces")
+    hard = models.BooleanField()  # the address itself does not exist
+    reason = models.CharField(max_length=300, blank=True)
+    reported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
+class Unreachable(models.Model):
+    """The e-mail address of this account does not work, as far as we know. Gone once an address is confirmed again."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="unreachable")
+    email = models.EmailField(_("e-mail address"))
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.since:%Y-%m-%d}"

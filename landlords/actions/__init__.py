@@ -7,7 +7,7 @@ from landlords.actions.buildings import (
     place_building,
     register_building,
 )
-from landlords.actions.registration import change_details, register
+from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "locate_building",
     "move_building",
     "place_building",
+    "record_postal_address",
     "register",
     "register_building",
     "register_room",

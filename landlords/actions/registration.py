@@ -17,7 +17,8 @@ from landlords.enums import LandlordKind, MemberRole
 from landlords.models import Landlord, Member
 from landlords.validators import kbo_number, phone_number
 
-DETAILS = frozenset({"kind", "first_name", "last_name", "company_name", "kbo_number", "phone"})
+POSTAL_ADDRESS = frozenset({"postal_street", "postal_postcode", "postal_place", "postal_country"})
+DETAILS = frozenset({"kind", "first_name", "last_name", "company_name", "kbo_number", "phone"}) | POSTAL_ADDRESS
 
 
 @transaction.atomic
@@ -47,6 +48,20 @@ def change_details(
     permissions.check_may_edit(by, landlord)
     landlord = rows.lock(landlord)
     changed = rows.write(landlord, _details(facts), expected=expected)
+    if changed:
+        record(Kind.CHANGED, landlord, by=by, now=now, fields=changed)
+    return landlord
+
+
+@transaction.atomic
+def record_postal_address(
+    landlord: Landlord, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any
+) -> Landlord:
+    """Staff fill in where letters go, when the landlord has not. `facts`: the names of POSTAL_ADDRESS."""
+    check_role(by, Role.STAFF)
+    rows.check_names(facts, POSTAL_ADDRESS)
+    landlord = rows.lock(landlord)
+    changed = rows.write(landlord, facts, expected=expected)
     if changed:
         record(Kind.CHANGED, landlord, by=by, now=now, fields=changed)
     return landlord

@@ -73,3 +73,20 @@ def test_an_advert_prints_on_one_sheet(new_page: NewPage) -> None:
     page.goto(f"/nl/koten/{listing.code}/")
     paper = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_card_reads_from_its_title(new_page: NewPage, width: int) -> None:
+    """The title stands level with the photo and beside it, the facts under it; the price has a place of its own."""
+    make_photo(make_listing())
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto("/nl/koten/")
+    photo, title, facts, price = (
+        page.locator(f".result {part}").bounding_box() for part in (".photo", "h2", ".result__text", ".result__price")
+    )
+    assert photo and title and facts and price
+    assert abs(title["y"] - photo["y"]) < 12
+    assert title["x"] > photo["x"] + photo["width"]
+    assert facts["x"] == title["x"]
+    assert 0 <= facts["y"] - (title["y"] + title["height"]) < 12
+    assert (price["x"] == photo["x"]) if width == 320 else (price["x"] > title["x"])

@@ -30,6 +30,9 @@ DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "de
 IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
 OPINION = {"state": "for", "answered_on": DAY, "answer_noted_at": SOON, "answer_noted_by": of("user")}
+POSTED = {"state": "posted", "posted_on": DAY, "post": "ordinary", "addressee": "x", "settled_at": NOW}
+CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
+
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
 CHECKS: dict[str, Pair] = {
@@ -69,6 +72,11 @@ CHECKS: dict[str, Pair] = {
     "followups_closed_when": ("follow_up", {"state": "done"}, {"state": "done", "closed_at": NOW}),
     "notices_notice_state_known": known("notice", "state", "failed"),
     "notices_notice_sent_when": ("notice", {"state": "sent"}, {"state": "sent", "sent_at": NOW}),
+    "notices_letter_state_known": known("letter", "state", "superseded"),
+    "notices_letter_cause_known": known("letter", "cause", "refused"),
+    "notices_letter_posted_whole": ("letter", {**POSTED, "addressee": ""}, POSTED),
+    "notices_letter_closed_explained": ("letter", {**CLOSED, "reason": ""}, CLOSED),
+    "notices_letter_settled_when": ("letter", {**CLOSED, "settled_at": None}, CLOSED),
     "contact_thread_state_known": known("thread", "state", "closed"),
     "contact_post_side_known": known("post", "side", "landlord"),
     "terms_version_state_known": known("version", "state", "draft"),
@@ -89,6 +97,11 @@ CHECKS: dict[str, Pair] = {
         {"given_at": NOW, "withdrawn_at": SOON},
     ),
     # landlords
+    "landlords_landlord_postal_address_whole": (
+        "landlord",
+        {"postal_street": "Veldstraat 1"},
+        {"postal_street": "Veldstraat 1", "postal_postcode": "9000", "postal_place": "Gent"},
+    ),
     "landlords_landlord_kind_known": ("landlord", {"kind": UNKNOWN}, {"first_name": "C"}),
     "landlords_landlord_company_whole": (
         "landlord",

@@ -11,7 +11,7 @@ from kotatgent.contact import models as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.media.models import Picture
-from kotatgent.notices.models import Notice
+from kotatgent.notices.models import Letter, Notice
 from kotatgent.places import models as places
 from kotatgent.terms import models as terms
 from landlords import models as landlords
@@ -104,6 +104,7 @@ def _texts(w: Any) -> None:
         clock=w.clock, why="our_delay", days=1, made_on=DAY, since=DAY, late=w.service
     )
     w.notice = Notice.objects.create(code="N1", about_kind="x", about_code="x", queued_at=NOW, try_at=NOW, **MAIL)
+    w.letter = Letter.objects.create(code="E1", notice=w.notice, cause="bounced", made_at=NOW)
 
 
 def _inspections(w: Any) -> None:

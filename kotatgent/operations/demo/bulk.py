@@ -162,6 +162,7 @@ def _share_files(table: Table, copies: Copies, rounds: Rounds) -> None:
 def _share_file(name: str, copy: str) -> None:
     source, target = Path(default_storage.path(name)), Path(default_storage.path(copy))
     target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)  # of a database that is no more
     try:
         os.link(source, target)
     except OSError:

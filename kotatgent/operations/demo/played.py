@@ -13,7 +13,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.followups.models import Clock, Extension, FollowUp
 from kotatgent.media.models import Picture
-from kotatgent.notices.models import Notice
+from kotatgent.notices.models import Letter, Notice
 from kotatgent.places.models import Address
 from landlords.models import Building, Landlord, Member, Room, Tenure
 from listings.models import Photo
@@ -22,7 +22,7 @@ CITY = 0  # where others have the key of a landlord: the inspectors, of whom eac
 INSPECTORS = (Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR)
 Model = type[models.Model]
 # What hangs on its subject by a name, and what hangs on that: the subjects must be known first.
-LAST: list[type[models.Model]] = [FollowUp, Clock, Extension, Notice, Event]
+LAST: list[type[models.Model]] = [FollowUp, Clock, Extension, Notice, Letter, Event]
 
 
 def empty_models() -> list[Model]:

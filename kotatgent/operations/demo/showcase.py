@@ -10,6 +10,9 @@ from kotatgent.audit.actors import COMMAND
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.followups import actions as followups
+from kotatgent.notices import letters
+from kotatgent.notices.enums import Post
+from kotatgent.notices.models import Letter
 from kotatgent.operations.demo import post, stories, talks
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
@@ -40,6 +43,7 @@ def play(stage: Stage) -> None:
     _closed_doors(colleague)
     _mail_comes_back(unreachable)
     about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
+    about_to_end.then(55, partial(_letter_is_posted, stage, unreachable))
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
     about_to_end.then(9, lambda now: _list_of_the_city(stage, about_to_end.building, now))
     about_to_end.then(5, _step_without_certificate)
@@ -162,11 +166,27 @@ def _closed_doors(owner: Owner) -> None:
 
 
 def _mail_comes_back(owner: Owner) -> None:
-    """The mailbox of this landlord is gone: the announcement of a visit could not be delivered."""
+    """The mailbox of this landlord is gone: what concerns a claim and a visit goes by letter."""
     story = stories.draw(owner, STUDIOS, 1)
     story.comes(85)
     story.nothing_found(78)
     story.planned(20, Kind.QUALITY, visit=-6)
+
+
+def _letter_is_posted(stage: Stage, owner: Owner, now: dt.datetime) -> None:
+    """Staff asked on the telephone where letters go, and posted the one that waited. What is lost since still waits."""
+    staff = stage.cast.of(Role.STAFF)[0]
+    landlords.record_postal_address(
+        owner.landlord,
+        postal_street="Verzonnenlaan 12",
+        postal_postcode="9990",
+        postal_place="Nergens",
+        by=staff,
+        now=now,
+    )
+    for letter in Letter.objects.filter(notice__to_user=owner.user):
+        on, later = clock.date_of(now), now + dt.timedelta(minutes=20)
+        letters.post(letter, on=on, how=Post.REGISTERED, by=staff, now=later)
 
 
 def _claim_refused(stage: Stage, owner: Owner, building: Building, now: dt.datetime) -> None:

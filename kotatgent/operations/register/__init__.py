@@ -8,6 +8,7 @@ from kotatgent.operations.register import (
     followups,
     landlords,
     media,
+    notices,
     reports,
     terms,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "followups",
     "landlords",
     "media",
+    "notices",
     "reports",
     "terms",
 ]

@@ -21,6 +21,7 @@ from inspections.models import (
 )
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
+from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.terms.models import Version
 from landlords.models import Building, Landlord, Room, Tenure
@@ -28,7 +29,7 @@ from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp, Offer, Together, SecondOpinion,
+    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

@@ -1,0 +1,100 @@
+"""A letter on paper: an accessible PDF (PDF/UA-1) that fits a window envelope, made anew whenever it is opened."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import typst
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from kotatgent.core import clock
+from kotatgent.core.errors import RuleBroken
+from kotatgent.notices import queries, registry
+from kotatgent.notices.models import Letter, Notice
+
+TEMPLATE = (Path(__file__).parent / "letter.typ").read_bytes()
+
+Parts = list[dict[str, object]]
+
+
+def addressed_to(letter: Letter) -> str:
+    """Name and address: where it was posted to, or where it would go now; empty when no address is known."""
+    if letter.addressee:
+        return letter.addressee
+    found = registry.addressee_of(letter.notice.to_user)
+    return found.whole if found else ""
+
+
+def pdf(letter: Letter, *, on: dt.date, invented: bool) -> bytes:
+    """The letter as of this day, or of the day it was posted. Raises RuleBroken when no address is known."""
+    to = addressed_to(letter)
+    if not to:
+        raise RuleBroken("no_address", _("We know no postal address, so there is no letter to print yet."))
+    with translation.override("nl"):
+        content = _content(letter, to, letter.posted_on or on, invented)
+    made: bytes = typst.compile(
+        TEMPLATE,
+        format="pdf",
+        sys_inputs={"data": json.dumps(content)},
+        ignore_system_fonts=True,
+        pdf_standards=["a-2a", "ua-1"],
+    )
+    return made
+
+
+def _content(letter: Letter, to: str, on: dt.date, invented: bool) -> dict[str, object]:
+    notice, facts = letter.notice, queries.letter_facts()
+    title, body = (notice.subject_nl, notice.body_nl) if notice.body_nl else (notice.subject, notice.body)
+    written = {"day": _day(clock.date_of(notice.queued_at)), "address": notice.to_email}
+    return {
+        "title": title,
+        "made": (on.year, on.month, on.day),
+        "sender": facts["sender"],
+        "window": facts["window"],
+        "addressee": to.split("\n"),
+        "notices": [_("Invented data: nobody and nothing on this paper is real.")] if invented else [],
+        "date": _("Ghent, %(day)s") % {"day": _day(on)},
+        "references": [
+            _("Our reference: %(code)s") % {"code": letter.code},
+            _("File: %(code)s") % {"code": notice.about_code},
+        ],
+        "why": _(
+            "This is our mail of %(day)s. Mails to %(address)s do not arrive, so you get it as a letter. Sign in and"
+            " change your e-mail address, then our mails reach you again."
+        )
+        % written,
+        "body": _parts(body),
+        "translation": _translation(notice),
+        "footer": _("%(sender)s · reference %(code)s") % {"sender": facts["sender"]["name"], "code": letter.code},
+    }
+
+
+def _translation(notice: Notice) -> dict[str, object] | None:
+    """The mail as it was written, for who reads another language than Dutch."""
+    if not notice.body_nl:
+        return None
+    with translation.override(notice.language):
+        note = _("This is a translation without legal force. Only the Dutch text counts.")
+    return {"note": note, "title": notice.subject, "body": _parts(notice.body)}
+
+
+def _parts(body: str) -> Parts:
+    """Paragraphs and lists of a plain text: an empty line ends a paragraph, a dash begins an item."""
+    found: Parts = []
+    for paragraph in body.strip().split("\n\n"):
+        lines: list[str] = []
+        listed = False
+        for line in filter(None, map(str.strip, paragraph.split("\n"))):
+            if line.startswith("- ") != listed and lines:
+                found.append({"list": listed, "lines": lines})
+                lines = []
+            listed = line.startswith("- ")
+            lines.append(line.removeprefix("- "))
+        if lines:
+            found.append({"list": listed, "lines": lines})
+    return found
+
+
+def _day(day: dt.date) -> str:
+    return formats.date_format(day, "j F Y")
