@@ -12,9 +12,13 @@ from kotatgent.media.models import Picture
 from landlords import permissions as landlords
 
 
+def inspects(by: Actor, kind: str) -> bool:
+    return by.role == INSPECTOR_OF[Kind(kind)]
+
+
 def check_may_inspect(by: Actor, kind: str) -> None:
     """The inspectors of this kind; other office roles read, a stranger does not know it exists."""
-    if by.role == INSPECTOR_OF[Kind(kind)]:
+    if inspects(by, kind):
         return
     if by.role in OFFICE_ROLES:
         raise NotAllowed("other_service", _("Another service does this. You may read what it signed."))

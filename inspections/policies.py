@@ -146,6 +146,18 @@ def check_can_write(report: Report) -> None:
         raise Conflict("signed", _("This report is signed. It can't be changed any more."))
 
 
+def check_can_add(report: Report, reason: str, body: str, *, known: int, expected: int | None) -> None:
+    """Only to a signed report, with a reason; and after reading what colleagues added before."""
+    if report.state != ReportState.SIGNED:
+        raise RuleBroken("not_signed", _("This report is still being written. Change the report itself."))
+    if expected is not None and expected != known:
+        raise Conflict("added_meanwhile", _("A colleague added something meanwhile. Read it, then sign again."))
+    if not reason.strip():
+        raise RuleBroken("reason", _("Say why you add this."), field="reason")
+    if not body.strip():
+        raise RuleBroken("nothing_added", _("Write down what you add."), field="body")
+
+
 def check_finding(report: Report, item: ChecklistItem, room: Room | None, category: str) -> None:
     """One item, one category that the checklist allows (F2.14)."""
     check_item(report, item, room)

@@ -4,7 +4,8 @@ from typing import Any
 from django.apps import AppConfig
 
 from inspections.models import Checklist, ChecklistItem
-from kotatgent.core import reference
+from inspections.models.addenda import TABLE
+from kotatgent.core import append_only, reference
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -25,3 +26,7 @@ def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
             row = ChecklistItem(checklist=checklist, position=position, **item)
             row.clean()
             row.save(using=using)
+
+
+def keep_addenda(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    append_only.install(TABLE, "what was added to a report", using=using)

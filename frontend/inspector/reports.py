@@ -79,6 +79,8 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
             "results": report.room_results.select_related("room"),
             "proposals": report.proposals.prefetch_related("rooms"),
             "limit": MOST_SMALL_DEFECTS,
+            "addenda": report.addenda.select_related("signed_by"),
+            "may_add": permissions.inspects(account(request), report.kind),
         }
         return render(request, "inspector/signed.html", context)
     permissions.check_may_inspect(account(request), report.kind)

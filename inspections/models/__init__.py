@@ -1,3 +1,4 @@
+from inspections.models.addenda import Addendum
 from inspections.models.calendars import CalendarLink
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.decisions import (
@@ -16,6 +17,7 @@ from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult
 from inspections.models.together import Together
 
 __all__ = [
+    "Addendum",
     "CalendarLink",
     "Certificate",
     "CertificateRequest",

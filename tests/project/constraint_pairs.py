@@ -271,6 +271,7 @@ TWINS: dict[str, Pair] = {
     "inspections_checklistitem_once": ("item", {}, {"code": "c"}),
     "inspections_visit_one_planned": ("visit", {}, {"kind": "fire"}),
     "inspections_offer_one_open": ("offer", {}, {"state": "expired"}),
+    "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),
     "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),
     "inspections_roomresult_once": ("result", {}, {"room": of("other_room")}),
@@ -288,6 +289,8 @@ TWINS: dict[str, Pair] = {
 # The register takes no changes, so its pair is two new rows.
 NEW: dict[str, Pair] = {
     "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
+    "inspections_addendum_numbered": ("addendum", {"number": 0}, {"number": 2}),
+    "inspections_addendum_says_why": ("addendum", {"number": 2, "reason": ""}, {"number": 2}),
 }
 
 # A row that breaks two rules at once: PostgreSQL may name the other one.

@@ -130,6 +130,9 @@ def _inspections(w: Any) -> None:
     w.room_finding = i.Finding.objects.create(
         report=w.report, item=w.other_item, room=w.room, category="I", saved_at=NOW
     )
+    w.addendum = i.Addendum.objects.create(
+        code="E1", report=w.report, number=1, reason="x", body="x", signed_at=NOW, signed_by=w.user
+    )
     facts = {"report": w.report, "building": w.building, "course": "repair", "outcome": "unfit", "made_at": NOW}
     w.proposal = i.Proposal.objects.create(code="O1", **facts)
     dates = {"issued_on": DAY, "valid_until": LATER}

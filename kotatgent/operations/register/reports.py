@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from inspections.enums import Category, FireOutcome, Kind, Part, ProposalState, ReportState, VisitState
-from inspections.models import Finding, Proposal, Report, RoomResult, Visit
+from inspections.models import Addendum, Finding, Proposal, Report, RoomResult, Visit
 from inspections.outcome import is_blocked, outcome_of
 from kotatgent.operations.register.invariants import Tally, invariant
 
@@ -95,3 +95,14 @@ def deciders(tally: Tally) -> None:
         by, at, signed_at = proposal.decided_by, proposal.decided_at, proposal.report.signed_at
         in_time = at is not None and signed_at is not None and at >= signed_at
         tally.row(by is not None and by.role == "decision_maker" and in_time, proposal.code)
+
+
+@invariant("What was added to a report came after its signing, one by one, from an inspector of its kind")
+def addenda(tally: Tally) -> None:
+    before: dict[int, int] = defaultdict(int)
+    for row in Addendum.objects.select_related("report", "signed_by").order_by("report", "number"):
+        before[row.report_id] += 1
+        signed_at = row.report.signed_at
+        after = signed_at is not None and row.signed_at >= signed_at
+        by = row.signed_by.role == f"{row.report.kind}_inspector"
+        tally.row(after and by and row.number == before[row.report_id], f"{row.report.code} {row.number}")
