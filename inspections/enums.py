@@ -123,6 +123,15 @@ REPORT_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class Answer(TextChoices):
+    """What a next visit says of an earlier finding. Worked out, never stored."""
+
+    OPEN = "open", _("Not answered yet")
+    REPAIRED = "repaired", _("Repaired")
+    STILL_THERE = "still", _("Still there")
+    NOT_ASKED = "not_asked", _("No longer on the checklist")
+
+
 class Course(TextChoices):
     """What the system proposes after a report, and what a decision-maker may decide."""
 

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from inspections import queries
+from inspections import earlier, queries
 from inspections.enums import (
     IN_VAIN,
+    Answer,
     Category,
     Course,
     EndReason,
@@ -17,13 +18,23 @@ from inspections.enums import (
     OfferState,
     OrderState,
     Outcome,
-    Part,
     ProposalState,
     ReportState,
     TogetherState,
     VisitState,
 )
-from inspections.models import Certificate, ChecklistItem, Offer, Proposal, RepairOrder, Report, Slot, Together, Visit
+from inspections.models import (
+    Certificate,
+    ChecklistItem,
+    Finding,
+    Offer,
+    Proposal,
+    RepairOrder,
+    Report,
+    Slot,
+    Together,
+    Visit,
+)
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
@@ -169,7 +180,7 @@ def check_item(report: Report, item: ChecklistItem, room: Room | None) -> None:
     """The item is on this report's checklist, and part C names a room that was seen (F2.16)."""
     if item.checklist_id != report.checklist_id:
         raise RuleBroken("other_checklist", _("This item is not on the checklist of this report."))
-    if (item.part == Part.ROOM) != (room is not None):
+    if item.of_room != (room is not None):
         raise RuleBroken("room", _("A finding about a room names that room; another one names none."), field="room")
     if room is not None and not report.room_results.filter(room=room).exists():
         raise RuleBroken("room_not_seen", _("This room was not seen at this visit."), field="room")
@@ -201,6 +212,30 @@ def check_can_sign(report: Report) -> None:
         _check_fire_outcome(report)
     elif not report.room_results.exists():
         raise RuleBroken("no_rooms", _("Mark the rooms that you saw."), field="rooms")
+    _check_earlier_answered(report)
+
+
+def _check_earlier_answered(report: Report) -> None:
+    """Each defect that was open about the building or about a room that was seen: repaired, or still there."""
+    if left := len(earlier.unanswered(report)):
+        message = ngettext(
+            "%(n)d defect of an earlier visit has no answer yet: repaired, or still there?",
+            "%(n)d defects of an earlier visit have no answer yet: repaired, or still there?",
+            left,
+        )
+        raise RuleBroken("earlier_open", message % {"n": left}, field="earlier")
+
+
+def earlier_defect(report: Report, before: Finding, *, seen: str | None) -> earlier.Earlier:
+    """The earlier defect that can be answered here. Raises Conflict when a colleague answered it meanwhile."""
+    row = next((row for row in earlier.of(report) if row.finding.pk == before.pk), None)
+    if row is None:
+        raise RuleBroken("not_open", _("This defect was not open at the last visit, or its room was not seen."))
+    if row.answer == Answer.NOT_ASKED:
+        raise RuleBroken("not_asked", _("This is no longer on the checklist. Log it under the item that fits now."))
+    if seen is not None and seen != row.seen:
+        raise Conflict("answered_meanwhile", CHANGED, changes={"answer": row.answer.label})
+    return row
 
 
 def _check_fire_outcome(report: Report) -> None:

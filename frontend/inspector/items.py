@@ -14,9 +14,11 @@ from frontend.access import account, inspector_page
 from frontend.forms import VersionedForm, add_rule_error
 from frontend.inspector.reports import mine
 from frontend.inspector.steps import Step, after, sections
+from inspections import earlier
 from inspections.actions import reports
 from inspections.enums import Category
 from inspections.models import ChecklistItem, Finding, Report
+from inspections.models.reports import checked_key
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Room
@@ -53,7 +55,9 @@ def item(request: HttpRequest, code: str, item: str, room: str = "") -> HttpResp
     found = get_object_or_404(ChecklistItem, checklist=report.checklist_id, code=item)
     about = get_object_or_404(Room, building=report.building_id, code=room) if room else None
     finding = Finding.objects.filter(report=report, item=found, room=about).first()
-    initial = {"note": finding.note if finding else "", "version": finding.version if finding else 0}
+    before = finding.earlier if finding else earlier.about(report, found, about)
+    known = finding or (None if checked_key(found, about) in report.checked else before)
+    initial = {"note": known.note if known else "", "version": finding.version if finding else 0}
     form = ItemForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _save(request, report, found, about, form):
         return _go_on(request, report, found, about)
@@ -64,6 +68,8 @@ def item(request: HttpRequest, code: str, item: str, room: str = "") -> HttpResp
         "step": step,
         "form": form,
         "choices": _choices(found),
+        "before": before,
+        "past": [*earlier.histories([before])[before.pk], before] if before else [],
         "photos": finding.photos.select_related("picture") if finding else [],
     }
     return render(request, "inspector/item.html", context)

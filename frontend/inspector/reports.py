@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, inspector_page, office_page
 from frontend.forms import Form, VersionedForm, add_rule_error
 from frontend.inspector.steps import sections
-from inspections import permissions
+from inspections import earlier, permissions
 from inspections.actions import reports
-from inspections.enums import FireOutcome, Kind, ReportState
+from inspections.enums import Answer, FireOutcome, Kind, ReportState
 from inspections.models import Report
 from inspections.outcome import MOST_SMALL_DEFECTS
 from kotatgent.core import clock
@@ -71,11 +71,13 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """While it is written: where the inspector is. Once signed: the report itself, for every office role."""
     report = find(code)
     parts = sections(report)
+    before = earlier.of(report)
     if report.state == ReportState.SIGNED:
         context = {
             "report": report,
             "building": report.building,
             "sections": parts,
+            "repaired": [row.finding for row in before if row.answer == Answer.REPAIRED],
             "results": report.room_results.select_related("room"),
             "proposals": report.proposals.prefetch_related("rooms"),
             "limit": MOST_SMALL_DEFECTS,
@@ -90,6 +92,8 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "sections": parts,
         "done": sum(section.done for section in parts),
         "all": sum(len(section.steps) for section in parts),
+        "earlier": before,
+        "earlier_left": sum(row.answer == Answer.OPEN for row in before),
         "is_fire": report.kind == Kind.FIRE,
     }
     return render(request, "inspector/report.html", context)
@@ -157,6 +161,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         "report": report,
         "building": report.building,
         "sections": parts,
+        "earlier": earlier.unanswered(report),
         "unchecked": sum(len(section.steps) - section.done for section in parts),
         "is_fire": report.kind == Kind.FIRE,
         "form": form,

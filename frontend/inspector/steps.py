@@ -1,8 +1,9 @@
 """The order in which an inspector goes through a report: building, room by room, common functions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from inspections import earlier
 from inspections.enums import Part
 from inspections.models import ChecklistItem, Finding, Report
 from inspections.models.reports import checked_key
@@ -24,6 +25,7 @@ class Section:
     part: Part
     room: Room | None
     steps: list[Step]
+    past: dict[int, list[Finding]] = field(default_factory=dict)  # of the findings, see earlier.histories
 
     @property
     def done(self) -> int:
@@ -34,12 +36,17 @@ class Section:
         return [step.finding for step in self.steps if step.finding]
 
     @property
+    def found(self) -> list[tuple[Finding, list[Finding]]]:
+        """What is wrong, each with the same defect at earlier visits."""
+        return [(finding, self.past.get(finding.pk, [])) for finding in self.findings]
+
+    @property
     def first_open(self) -> Step | None:
         return next((step for step in self.steps if not step.checked), self.steps[0] if self.steps else None)
 
 
 def sections(report: Report) -> list[Section]:
-    """Everything on the checklist, with what was found. Four queries, however many rooms."""
+    """Everything on the checklist, with what was found. The number of queries does not grow with the rooms."""
     items = list(report.checklist.items.all())
     findings = {
         (found.item_id, found.room_id): found
@@ -47,6 +54,7 @@ def sections(report: Report) -> list[Section]:
     }
     rooms = [result.room for result in report.room_results.select_related("room")]
     checked = set(report.checked)
+    past = earlier.histories(findings.values())
 
     def steps(part: Part, room: Room | None) -> list[Step]:
         return [
@@ -56,10 +64,10 @@ def sections(report: Report) -> list[Section]:
         ]
 
     def parts() -> Iterator[Section]:
-        yield Section(Part.BUILDING, None, steps(Part.BUILDING, None))
+        yield Section(Part.BUILDING, None, steps(Part.BUILDING, None), past)
         for room in rooms:
-            yield Section(Part.ROOM, room, steps(Part.ROOM, room))
-        yield Section(Part.COMMON, None, steps(Part.COMMON, None))
+            yield Section(Part.ROOM, room, steps(Part.ROOM, room), past)
+        yield Section(Part.COMMON, None, steps(Part.COMMON, None), past)
 
     return [section for section in parts() if section.steps]
 

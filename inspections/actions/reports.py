@@ -4,7 +4,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from inspections import permissions, policies, queries
+from inspections import earlier, permissions, policies, queries
 from inspections.actions import orders, proposals
 from inspections.actions.lapse import lapse_with
 from inspections.enums import STEP_OF, Category, Kind, ReportState, VisitState
@@ -74,7 +74,8 @@ def save_finding(
     _check_version(known, expected)
     facts = {"category": category, "note": note.strip(), "saved_at": now}
     if known is None:
-        finding = Finding(report=report, item=item, room=room, **facts)
+        before = earlier.about(report, item, room)
+        finding = Finding(report=report, item=item, room=room, earlier=before, **facts)
         rows.save(finding)
     else:
         finding = known

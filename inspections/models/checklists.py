@@ -68,5 +68,10 @@ class ChecklistItem(models.Model):
         return self.help_en if translation.get_language() == "en" else self.help_nl
 
     @property
+    def of_room(self) -> bool:
+        """Whether it is asked room by room."""
+        return self.part == Part.ROOM
+
+    @property
     def category_words(self) -> str:
         return ", ".join(str(Category(code).label) for code in self.categories)

@@ -144,6 +144,7 @@ class Finding(models.Model):
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
     category = models.CharField(max_length=8, choices=Category.choices)
     note = models.TextField(_("what is wrong"), max_length=2000, blank=True)
+    earlier = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="later")
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -1,11 +1,15 @@
 """Draws what an inspector finds. About 40 % of the rooms that are seen turn out unfit (F6.15)."""
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from inspections import earlier
+from inspections.actions import rechecks
 from inspections.enums import Category, FireOutcome, Part
-from inspections.models import Checklist, ChecklistItem
+from inspections.models import Checklist, ChecklistItem, Report
+from kotatgent.accounts.models import User
 from kotatgent.operations.demo.facts import facts
 from landlords.models import Room
 
@@ -72,3 +76,9 @@ def of_fire(chance: random.Random, checklist: Checklist, *, good: float) -> tupl
     remarks = chance.sample(items, chance.choices([0, 1, 2, 3], [55, 25, 14, 6])[0])
     outcome = FireOutcome.WITH_REMARKS if remarks else FireOutcome.FAVOURABLE
     return outcome, [Defect(item, None, Category.REMARK) for item in remarks]
+
+
+def repaired(report: Report, by: User, now: dt.datetime) -> None:
+    """What an earlier visit found and this one did not."""
+    for row in earlier.unanswered(report):
+        rechecks.answer(report, row.finding, still_there=False, by=by, now=now)

@@ -106,3 +106,19 @@ def addenda(tally: Tally) -> None:
         after = signed_at is not None and row.signed_at >= signed_at
         by = row.signed_by.role == f"{row.report.kind}_inspector"
         tally.row(after and by and row.number == before[row.report_id], f"{row.report.code} {row.number}")
+
+
+@invariant("A defect goes on from an earlier signed report of its kind and building, on the same item and room")
+def goes_on(tally: Tally) -> None:
+    rows = Finding.objects.filter(earlier__isnull=False)
+    for row in rows.select_related("report", "item", "earlier__report", "earlier__item"):
+        before = row.earlier
+        assert before is not None  # see the filter
+        signed_at = before.report.signed_at
+        same = (
+            before.report.building_id == row.report.building_id
+            and before.report.kind == row.report.kind
+            and before.item.code == row.item.code
+            and before.room_id == row.room_id
+        )
+        tally.row(same and signed_at is not None and signed_at <= row.saved_at, f"{row.report.code} {row.item.code}")
