@@ -198,6 +198,13 @@ def check_no_findings_lost(report: Report, rooms: list[Room]) -> None:
         raise RuleBroken("room_has_findings", message, field="rooms")
 
 
+def check_outcome_typed(report: Report, outcome: str) -> None:
+    if report.kind == Kind.QUALITY and outcome:
+        raise RuleBroken(
+            "outcome_typed", _("The outcome of a quality check follows from its findings. It is never filled in.")
+        )
+
+
 def fire_outcomes_open(report: Report) -> list[FireOutcome]:
     """What the remarks amount to (F3.7). Remarks in words alone leave the choice to the inspector (F3.8)."""
     found = set(report.findings.values_list("category", flat=True))

@@ -1,5 +1,6 @@
 """One item of the checklist a screen: big buttons, a note, a photo."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -7,10 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, inspector_page
+from frontend.doing import sent
 from frontend.forms import VersionedForm, add_rule_error
 from frontend.inspector.reports import mine
 from frontend.inspector.steps import Step, after, sections
@@ -27,13 +30,26 @@ IN_ORDER = "ok"
 
 
 class ItemForm(VersionedForm):
-    category = forms.CharField(label=_("Category"), required=False)  # the button that was pressed
+    category = forms.ChoiceField(label=_("Category"))  # the button that was pressed
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     photo = forms.FileField(
         label=_("Photo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
     )
+
+    def __init__(self, *args: Any, item: ChecklistItem, before: Finding | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        in_order = _("Repaired") if before else _("In order")
+        field.choices = [(IN_ORDER, in_order), *((name, Category(name).label) for name in item.categories)]  # type: ignore[attr-defined]
+        wrong = _("Choose one of the categories of this item.")
+        field.error_messages |= {"required": wrong, "invalid_choice": wrong}
+
+    def clean(self) -> None:
+        super().clean()
+        if len(set(self.data.getlist("category"))) > 1:
+            self.add_error("category", _("An item has one category. Choose one."))
 
 
 def _choices(item: ChecklistItem) -> list[dict[str, Any]]:
@@ -58,9 +74,18 @@ def item(request: HttpRequest, code: str, item: str, room: str = "") -> HttpResp
     before = finding.earlier if finding else earlier.about(report, found, about)
     known = finding or (None if checked_key(found, about) in report.checked else before)
     initial = {"note": known.note if known else "", "version": finding.version if finding else 0}
-    form = ItemForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _save(request, report, found, about, form):
-        return _go_on(request, report, found, about)
+    form = ItemForm(sent(request), request.FILES or None, initial=initial, item=found, before=before)
+    both = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if _save(request, report, found, about, form):
+                following = _after(report, found, about)
+                if following is None:
+                    messages.success(request, _("That was the last item. Write the conclusion, then sign."))
+                return redirect(_address(report, following))
+        except Conflict as conflict:
+            both = _both(request, report, found, about, form, conflict)
+            finding = both.finding
     step = Step(found, about, finding, False)
     context = {
         "report": report,
@@ -68,6 +93,7 @@ def item(request: HttpRequest, code: str, item: str, room: str = "") -> HttpResp
         "step": step,
         "form": form,
         "choices": _choices(found),
+        "both": both,
         "before": before,
         "past": [*earlier.histories([before])[before.pk], before] if before else [],
         "photos": finding.photos.select_related("picture") if finding else [],
@@ -96,9 +122,8 @@ def _save(request: HttpRequest, report: Report, found: ChecklistItem, about: Roo
             now=now,
             expected=form.expected(),
         )
-    except Conflict as conflict:
-        fresh = Finding.objects.filter(report=report, item=found, room=about).first()
-        form.show_conflict(conflict, version=fresh.version if fresh else 0)
+    except Conflict:
+        raise
     except RuleBroken as error:
         add_rule_error(form, error)
     except ValidationError as error:
@@ -108,12 +133,48 @@ def _save(request: HttpRequest, report: Report, found: ChecklistItem, about: Roo
     return False
 
 
-def _go_on(request: HttpRequest, report: Report, found: ChecklistItem, about: Room | None) -> HttpResponse:
+@dataclass(frozen=True)
+class Both:
+    """What a colleague saved meanwhile and what was pressed and written here, to choose between."""
+
+    finding: Finding | None  # theirs; None when they found the item in order
+    chosen: str  # the button pressed here
+    chosen_words: str
+    note: str
+    photo: str  # what became of the photo: "", "kept" or "lost"
+    onward: str
+
+
+def _both(
+    request: HttpRequest, report: Report, found: ChecklistItem, about: Room | None, form: ItemForm, conflict: Conflict
+) -> Both:
+    """A photo is about the same thing whoever is right: it goes with what is there. The rest waits for the choice."""
+    fresh = Finding.objects.filter(report=report, item=found, room=about).first()
+    form.show_conflict(conflict, version=fresh.version if fresh else 0)
+    upload, photo = form.cleaned_data.get("photo"), ""
+    if upload and fresh is None:
+        photo = "lost"
+    elif upload:
+        try:
+            reports.add_photo(fresh, upload, upload.size, by=account(request), now=clock.now())
+            photo = "kept"
+        except ValidationError as error:
+            form.add_error("photo", ValidationError(error.messages))
+    chosen = form.cleaned_data["category"]
+    words = dict(form.fields["category"].choices)[chosen]  # type: ignore[attr-defined]
+    onward = _address(report, _after(report, found, about))
+    return Both(fresh, chosen, words, form.cleaned_data["note"], photo, onward)
+
+
+def _after(report: Report, found: ChecklistItem, about: Room | None) -> Step | None:
     report.refresh_from_db()
-    following = after(sections(report), found, about)
-    if following is None:
-        messages.success(request, _("That was the last item. Write the conclusion, then sign."))
-        return redirect("report", code=report.code)
-    if following.room is None:
-        return redirect("report_item", code=report.code, item=following.item.code)
-    return redirect("report_room_item", code=report.code, item=following.item.code, room=following.room.code)
+    return after(sections(report), found, about)
+
+
+def _address(report: Report, step: Step | None) -> str:
+    """Of an item; after the last one, of the report."""
+    if step is None:
+        return reverse("report", args=[report.code])
+    if step.room is None:
+        return reverse("report_item", args=[report.code, step.item.code])
+    return reverse("report_room_item", args=[report.code, step.item.code, step.room.code])

@@ -122,12 +122,13 @@ def conclusion(request: HttpRequest, code: str) -> HttpResponse:
     kind = FireConclusionForm if report.kind == Kind.FIRE else ConclusionForm
     initial = {"remarks": report.remarks, "fire_outcome": report.fire_outcome, "version": report.version}
     form = kind(request.POST or None, initial=initial)
+    typed = "" if report.kind == Kind.FIRE else request.POST.get("outcome") or request.POST.get("fire_outcome", "")
     if request.method == "POST" and form.is_valid():
         try:
             reports.set_conclusion(
                 report,
                 remarks=form.cleaned_data["remarks"],
-                fire_outcome=form.cleaned_data.get("fire_outcome", ""),
+                fire_outcome=form.cleaned_data.get("fire_outcome") or typed,
                 by=account(request),
                 now=clock.now(),
                 expected=form.expected(),

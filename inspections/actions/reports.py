@@ -196,8 +196,9 @@ def remove_photo(photo: FindingPhoto, *, by: User, now: dt.datetime) -> None:
 def set_conclusion(
     report: Report, *, by: User, now: dt.datetime, remarks: str, fire_outcome: str = "", expected: int | None = None
 ) -> Report:
-    """The general remarks, and for a fire check its outcome."""
+    """The general remarks, and for a fire check its outcome; that of a quality check is worked out, never typed."""
     report = _locked(report, by)
+    policies.check_outcome_typed(report, fire_outcome)
     facts: dict[str, object] = {"remarks": remarks.strip()}
     if report.kind == Kind.FIRE:
         facts["fire_outcome"] = fire_outcome

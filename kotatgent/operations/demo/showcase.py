@@ -141,6 +141,7 @@ def _appointments(owner: Owner) -> None:
     story.comes(200)
     story.nothing_found(192)
     story.seen(180, Kind.QUALITY, [("front-door", "I", None), ("lock", "I", 2), ("light-point", "I", 0)], signed=179)
+    story.decided(166)
     story.seen(1, Kind.QUALITY, [("damp-common", "I", None), ("ventilation", "II", 1), ("lock", "I", 2)])
     story.seen(1, Kind.FIRE, [("waste-bikes", "remark", None)], outcome=FireOutcome.WITH_REMARKS)
 
