@@ -86,7 +86,7 @@ def _answered(
     finding: Finding, items: dict[str, ChecklistItem], present: dict[Place, Finding], checked: set[str]
 ) -> Earlier:
     item = items.get(finding.item.code)
-    if item is None or item.of_room != (finding.room_id is not None):
+    if item is None or not item.applies(finding.room):
         return Earlier(finding, None, None, False)
     gone_through = checked_key(item, finding.room) in checked
     return Earlier(finding, item, present.get(place_of(finding)), gone_through)

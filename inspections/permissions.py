@@ -6,7 +6,7 @@ from inspections.enums import INSPECTOR_OF, KIND_OF, Kind, ReportState
 from inspections.models import RepairOrder, Report
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
-from kotatgent.audit.actors import Actor
+from kotatgent.audit.actors import COMMAND, Actor
 from kotatgent.core.errors import Hidden, NotAllowed
 from kotatgent.media.models import Picture
 from landlords import permissions as landlords
@@ -39,6 +39,16 @@ def check_may_decide(by: Actor) -> None:
 def check_may_record(by: Actor) -> None:
     if by.role != Role.STAFF:
         raise NotAllowed("not_staff", _("Only the staff of Kotatgent record what was looked up."))
+
+
+def check_may_change_checklists(by: Actor) -> None:
+    """Staff and administrators; on the machine itself the command."""
+    if by != COMMAND and not may_change_checklists(by):
+        raise NotAllowed("no_checklists", _("Only the staff of Kotatgent and administrators take in a checklist."))
+
+
+def may_change_checklists(by: Actor) -> bool:
+    return by.role in (Role.STAFF, Role.ADMINISTRATOR)
 
 
 def may_read_reports(by: object) -> bool:

@@ -35,9 +35,11 @@ from inspections.models import (
     Together,
     Visit,
 )
+from inspections.models.reports import checked_key
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Building, Room
+from landlords.queries import rooms_in
 
 FARTHEST_VISIT = dt.timedelta(days=730)
 CHANGED = gettext_lazy("Somebody else changed this while you were busy. Look at what changed, then save again.")
@@ -182,6 +184,8 @@ def check_item(report: Report, item: ChecklistItem, room: Room | None) -> None:
         raise RuleBroken("other_checklist", _("This item is not on the checklist of this report."))
     if item.of_room != (room is not None):
         raise RuleBroken("room", _("A finding about a room names that room; another one names none."), field="room")
+    if not item.applies(room):
+        raise RuleBroken("not_of_this_room", _("This is not asked of this kind of room or dwelling."), field="room")
     if room is not None and not report.room_results.filter(room=room).exists():
         raise RuleBroken("room_not_seen", _("This room was not seen at this visit."), field="room")
 
@@ -220,6 +224,16 @@ def check_can_sign(report: Report) -> None:
     elif not report.room_results.exists():
         raise RuleBroken("no_rooms", _("Mark the rooms that you saw."), field="rooms")
     _check_earlier_answered(report)
+    _check_obligatory(report)
+
+
+def _check_obligatory(report: Report) -> None:
+    """What must be answered in a building with more than so many rooms (F3.5)."""
+    rooms = rooms_in(report.building).count()
+    for item in report.checklist.items.filter(above_rooms__lt=rooms):
+        if checked_key(item, None) not in report.checked:
+            message = _("This building has %(rooms)d rooms: “%(item)s” must be answered before you sign.")
+            raise RuleBroken("must_be_answered", message % {"rooms": rooms, "item": item.title}, field=item.code)
 
 
 def _check_earlier_answered(report: Report) -> None:

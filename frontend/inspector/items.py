@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,7 @@ class ItemForm(VersionedForm):
 
     def clean(self) -> None:
         super().clean()
+        assert isinstance(self.data, QueryDict)  # bound to what was sent
         if len(set(self.data.getlist("category"))) > 1:
             self.add_error("category", _("An item has one category. Choose one."))
 
@@ -60,6 +61,7 @@ def _choices(item: ChecklistItem) -> list[dict[str, Any]]:
         Category.BLOCK: _("missing: no certificate"),
         Category.REMARK: _("remark: can be put right"),
         Category.SERIOUS: _("serious: unfavourable"),
+        Category.OVER: _("more than the norm; stands apart from the outcome"),
     }
     return [{"value": name, "name": Category(name).label, "words": words[Category(name)]} for name in item.categories]
 
@@ -154,7 +156,7 @@ def _both(
     upload, photo = form.cleaned_data.get("photo"), ""
     if upload and fresh is None:
         photo = "lost"
-    elif upload:
+    elif upload and fresh is not None:
         try:
             reports.add_photo(fresh, upload, upload.size, by=account(request), now=clock.now())
             photo = "kept"

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from inspections import earlier
-from inspections.enums import Part
+from inspections.enums import BY_ROOM, Part
 from inspections.models import ChecklistItem, Finding, Report
 from inspections.models.reports import checked_key
 from landlords.models import Room
+from landlords.queries import rooms_in
 
 
 @dataclass
@@ -56,20 +57,36 @@ def sections(report: Report) -> list[Section]:
     checked = set(report.checked)
     past = earlier.histories(findings.values())
 
-    def steps(part: Part, room: Room | None) -> list[Step]:
-        return [
-            Step(item, room, findings.get((item.pk, room.pk if room else None)), checked_key(item, room) in checked)
-            for item in items
-            if item.part == part
-        ]
+    def steps(part: Part, room: Room | None) -> Iterator[Step]:
+        for item in items:
+            if not _stands_in(item, part):
+                continue
+            found = findings.get((item.pk, room.pk if room else None))
+            if found or (item.applies(room) and asked(item, shared=shared, rooms=in_building)):
+                yield Step(item, room, found, checked_key(item, room) in checked)
+
+    shared = any(not room.self_contained for room in rooms) or not rooms
+    in_building = rooms_in(report.building).count()
 
     def parts() -> Iterator[Section]:
-        yield Section(Part.BUILDING, None, steps(Part.BUILDING, None), past)
+        yield Section(Part.BUILDING, None, [*steps(Part.BUILDING, None)], past)
         for room in rooms:
-            yield Section(Part.ROOM, room, steps(Part.ROOM, room), past)
-        yield Section(Part.COMMON, None, steps(Part.COMMON, None), past)
+            yield Section(Part.ROOM, room, [*steps(Part.ROOM, room)], past)
+        yield Section(Part.COMMON, None, [*steps(Part.COMMON, None)], past)
 
     return [section for section in parts() if section.steps]
+
+
+def _stands_in(item: ChecklistItem, part: Part) -> bool:
+    """Who lives in a room is asked with that room."""
+    return item.part == part or (part == Part.ROOM and item.part in BY_ROOM)
+
+
+def asked(item: ChecklistItem, *, shared: bool, rooms: int) -> bool:
+    """Common functions where rooms share them; what depends on the number of rooms above that number (F3.5)."""
+    if item.part == Part.COMMON and not shared:
+        return False
+    return item.above_rooms is None or rooms > item.above_rooms
 
 
 def after(found: list[Section], item: ChecklistItem, room: Room | None) -> Step | None:

@@ -10,7 +10,7 @@ from inspections.actions.lapse import lapse_with
 from inspections.enums import STEP_OF, Category, Kind, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
 from inspections.models.reports import checked_key
-from inspections.outcome import is_blocked, outcome_of
+from inspections.outcome import is_blocked, is_overcrowded, outcome_of
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind as Event
@@ -266,6 +266,7 @@ def _settle_rooms(report: Report) -> None:
         categories = [finding.category for finding in findings if finding.weighs_on(result.room)]
         result.outcome = outcome_of(categories)
         result.blocked = is_blocked(categories)
+        result.overcrowded = is_overcrowded(categories)
         result.small = categories.count(Category.ONE)
         result.serious = categories.count(Category.TWO)
         result.grave = categories.count(Category.THREE)

@@ -124,6 +124,7 @@ class RoomResult(models.Model):
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="results")
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     blocked = models.BooleanField(default=False)  # a smoke detector is missing (F2.15)
+    overcrowded = models.BooleanField(default=False)  # more residents than the norm, apart from the outcome (F2.30)
     small = models.PositiveSmallIntegerField(default=0)  # category I
     serious = models.PositiveSmallIntegerField(default=0)  # category II
     grave = models.PositiveSmallIntegerField(default=0)  # category III

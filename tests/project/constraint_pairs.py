@@ -150,6 +150,12 @@ CHECKS: dict[str, Pair] = {
     # inspections
     "inspections_checklist_kind_known": known("checklist", "kind", "fire"),
     "inspections_checklistitem_part_known": known("item", "part", "room"),
+    "inspections_checklistitem_applies_known": (
+        "item",
+        {"applies_to": "dwelling"},
+        {"applies_to": "dwelling", "part": "room"},
+    ),
+    "inspections_checklistitem_above_rooms_fits": ("item", {"above_rooms": 0}, {"above_rooms": 15}),
     "inspections_visit_kind_known": known("visit", "kind", "fire"),
     "inspections_visit_state_known": known("visit", "state", "done"),
     "inspections_visit_ended_whole": ("visit", {**IN_VAIN, "ended_by": None}, IN_VAIN),

@@ -141,7 +141,7 @@ class Story:
             )
         end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
         if not gone_through:
-            defects.repaired(report, by, end)
+            defects.gone_through(report, by, end)
         in_order = set(items) - {code for code, *_rest in wrong}
         of_building = [item for item in items.values() if item.part == Part.BUILDING and item.code in in_order]
         for item in of_building[:gone_through]:

@@ -146,7 +146,7 @@ def _visit(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, no
             report, defect.item, category=defect.category, room=defect.room, note=defect.note, by=by, now=moment
         )
     end = now + dt.timedelta(minutes=4 * len(found) + 10)
-    defects.repaired(report, by, end)
+    defects.gone_through(report, by, end)
     reports.set_conclusion(report, remarks=remarks, fire_outcome=outcome, by=by, now=end)
     stage.in_office(now, 1, 6, partial(_sign, stage, report))
 

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from inspections.enums import Category, FireOutcome, Kind, Part, ProposalState, ReportState, VisitState
 from inspections.models import Addendum, Finding, Proposal, Report, RoomResult, Visit
-from inspections.outcome import is_blocked, outcome_of
+from inspections.outcome import is_blocked, is_overcrowded, outcome_of
 from kotatgent.operations.register.invariants import Tally, invariant
 
 
@@ -21,8 +21,8 @@ def outcomes(tally: Tally) -> None:
             or (finding.item.part == Part.COMMON and not result.room.self_contained)
         ]
         counts = tuple(weighing.count(category) for category in (Category.ONE, Category.TWO, Category.THREE))
-        right = (outcome_of(weighing), is_blocked(weighing), *counts)
-        said = (result.outcome, result.blocked, result.small, result.serious, result.grave)
+        right = (outcome_of(weighing), is_blocked(weighing), is_overcrowded(weighing), *counts)
+        said = (result.outcome, result.blocked, result.overcrowded, result.small, result.serious, result.grave)
         tally.row(said == right, f"{result.report.code} {result.room.label}")
 
 
@@ -33,7 +33,7 @@ def findings(tally: Tally) -> None:
         right = (
             finding.item.checklist_id == finding.report.checklist_id
             and finding.category in finding.item.categories
-            and (finding.item.part == Part.ROOM) == (finding.room_id is not None)
+            and finding.item.of_room == (finding.room_id is not None)
             and (finding.room_id is None or (finding.report_id, finding.room_id) in seen)
         )
         tally.row(right, f"{finding.report.code} {finding.item.code}")
