@@ -38,6 +38,7 @@ from inspections.models import (
 from inspections.models.reports import checked_key
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
+from kotatgent.followups.enums import Unit
 from landlords.models import Building, Room
 from landlords.queries import rooms_in
 
@@ -176,6 +177,38 @@ def check_finding(report: Report, item: ChecklistItem, room: Room | None, catego
     check_item(report, item, room)
     if category not in item.categories:
         raise RuleBroken("category", _("Choose one of the categories of this item."), field="category")
+
+
+LONGEST_TERM = {Unit.DAYS: 366, Unit.MONTHS: 24}
+
+
+def check_term(report: Report, within: int | None, unit: str) -> None:
+    """A remark of a fire check may say within how long it is to be put right."""
+    if within is None and not unit:
+        return
+    if report.kind != Kind.FIRE:
+        raise RuleBroken("no_term", _("Only a remark of a fire check has a term."), field="within")
+    if within is None:
+        raise RuleBroken("term", _("Fill in how many."), field="within")
+    if unit not in LONGEST_TERM:
+        raise RuleBroken("term", _("Choose days or months."), field="unit")
+    most = LONGEST_TERM[Unit(unit)]
+    if not 1 <= within <= most:
+        raise RuleBroken("term", _("Fill in a number from 1 to %(most)d.") % {"most": most}, field="within")
+
+
+def check_fire_facts(
+    report: Report, issuer: str, number: str, dates: dict[str, dt.date | None], *, today: dt.date
+) -> None:
+    if report.kind != Kind.FIRE:
+        raise RuleBroken("not_fire", _("Only a fire check has these facts."))
+    if number.strip() and not issuer.strip():
+        raise RuleBroken("whose_number", _("Say which service gave the number."), field="issuer")
+    if issuer.strip() and not number.strip():
+        raise RuleBroken("no_number", _("Fill in the number, or leave the service empty too."), field="number")
+    for name, day in dates.items():
+        if day is not None and day > today:
+            raise RuleBroken("in_the_future", _("This date is still to come."), field=name)
 
 
 def check_item(report: Report, item: ChecklistItem, room: Room | None) -> None:

@@ -19,9 +19,9 @@ from frontend.inspector.reports import mine
 from frontend.inspector.steps import Step, after, sections
 from inspections import earlier
 from inspections.actions import reports
-from inspections.enums import Category
+from inspections.enums import Category, Kind
 from inspections.models import ChecklistItem, Finding, Report
-from inspections.models.reports import checked_key
+from inspections.models.reports import TERM_UNITS, checked_key
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords.models import Room
@@ -38,8 +38,18 @@ class ItemForm(VersionedForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
     )
 
+    within = forms.IntegerField(
+        label=_("To put right within"),
+        help_text=_("Only where the remark has a term of its own, counted from the day that you sign."),
+        required=False,
+        widget=forms.NumberInput(attrs={"min": "1", "inputmode": "numeric"}),
+    )
+    unit = forms.ChoiceField(label=_("Days or months"), choices=[("", "–"), *TERM_UNITS], required=False)
+
     def __init__(self, *args: Any, item: ChecklistItem, before: Finding | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if item.checklist.kind != Kind.FIRE:
+            del self.fields["within"], self.fields["unit"]
         field = self.fields["category"]
         in_order = _("Repaired") if before else _("In order")
         field.choices = [(IN_ORDER, in_order), *((name, Category(name).label) for name in item.categories)]  # type: ignore[attr-defined]
@@ -70,12 +80,15 @@ def _choices(item: ChecklistItem) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def item(request: HttpRequest, code: str, item: str, room: str = "") -> HttpResponse:
     report = mine(request, code)
-    found = get_object_or_404(ChecklistItem, checklist=report.checklist_id, code=item)
+    found = get_object_or_404(
+        ChecklistItem.objects.select_related("checklist"), checklist=report.checklist_id, code=item
+    )
     about = get_object_or_404(Room, building=report.building_id, code=room) if room else None
     finding = Finding.objects.filter(report=report, item=found, room=about).first()
     before = finding.earlier if finding else earlier.about(report, found, about)
     known = finding or (None if checked_key(found, about) in report.checked else before)
     initial = {"note": known.note if known else "", "version": finding.version if finding else 0}
+    initial |= {"within": finding.within, "unit": finding.unit} if finding else {}
     form = ItemForm(sent(request), request.FILES or None, initial=initial, item=found, before=before)
     both = None
     if request.method == "POST" and form.is_valid():
@@ -96,6 +109,7 @@ def item(request: HttpRequest, code: str, item: str, room: str = "") -> HttpResp
         "form": form,
         "choices": _choices(found),
         "both": both,
+        "takes_term": "within" in form.fields,
         "before": before,
         "past": [*earlier.histories([before])[before.pk], before] if before else [],
         "photos": finding.photos.select_related("picture") if finding else [],
@@ -118,6 +132,8 @@ def _save(request: HttpRequest, report: Report, found: ChecklistItem, about: Roo
             room=about,
             category=category,
             note=form.cleaned_data["note"],
+            within=form.cleaned_data.get("within"),
+            unit=form.cleaned_data.get("unit", ""),
             photo=upload,
             size=upload.size if upload else 0,
             by=user,

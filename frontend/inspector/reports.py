@@ -81,6 +81,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
             "results": report.room_results.select_related("room"),
             "proposals": report.proposals.prefetch_related("rooms"),
             "limit": MOST_SMALL_DEFECTS,
+            "fire": getattr(report, "fire", None),
             "addenda": report.addenda.select_related("signed_by"),
             "may_add": permissions.inspects(account(request), report.kind),
         }
@@ -163,6 +164,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         "building": report.building,
         "sections": parts,
         "earlier": earlier.unanswered(report),
+        "fire": getattr(report, "fire", None),
         "unchecked": sum(len(section.steps) - section.done for section in parts),
         "is_fire": report.kind == Kind.FIRE,
         "form": form,

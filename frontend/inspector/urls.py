@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.inspector import addenda, files, items, orders, rechecks, reports, street, visits, work
+from frontend.inspector import addenda, files, fire, items, orders, rechecks, reports, street, visits, work
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("verslag/<slug:code>/besluit/", reports.conclusion, name="report_conclusion"),
     path("verslag/<slug:code>/tekenen/", reports.sign, name="report_sign"),
     path("verslag/<slug:code>/eerder/", rechecks.earlier_defects, name="report_earlier"),
+    path("verslag/<slug:code>/brand/", fire.facts, name="report_fire"),
     path("verslag/<slug:code>/aanvulling/", addenda.add, name="report_addendum"),
     path("verslag/<slug:code>/<slug:item>/", items.item, name="report_item"),
     path("verslag/<slug:code>/<slug:item>/<slug:room>/", items.item, name="report_room_item"),

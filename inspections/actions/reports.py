@@ -62,6 +62,8 @@ def save_finding(
     now: dt.datetime,
     room: Room | None = None,
     note: str = "",
+    within: int | None = None,
+    unit: str = "",
     expected: int | None = None,
 ) -> Finding:
     """Log what is wrong with one item, or change what was logged. `expected` is the version on the screen, 0 for none.
@@ -70,9 +72,10 @@ def save_finding(
     """
     report = _locked(report, by)
     policies.check_finding(report, item, room, category)
+    policies.check_term(report, within, unit)
     known = _logged(report, item, room)
     _check_version(known, expected)
-    facts = {"category": category, "note": note.strip(), "saved_at": now}
+    facts = {"category": category, "note": note.strip(), "within": within, "unit": unit, "saved_at": now}
     if known is None:
         before = earlier.about(report, item, room)
         finding = Finding(report=report, item=item, room=room, earlier=before, **facts)
@@ -95,12 +98,15 @@ def log(
     now: dt.datetime,
     room: Room | None = None,
     note: str = "",
+    within: int | None = None,
+    unit: str = "",
     photo: IO[bytes] | None = None,
     size: int = 0,
     expected: int | None = None,
 ) -> Finding:
     """A finding and its photo in one go: when the photo is refused, nothing of it is saved."""
-    finding = save_finding(report, item, category=category, room=room, note=note, by=by, now=now, expected=expected)
+    facts = {"category": category, "room": room, "note": note, "within": within, "unit": unit}
+    finding = save_finding(report, item, by=by, now=now, expected=expected, **facts)
     if photo is not None:
         add_photo(finding, photo, size, by=by, now=now)
     return finding

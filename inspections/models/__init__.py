@@ -11,6 +11,7 @@ from inspections.models.decisions import (
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.fire import FireFacts
 from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
@@ -26,6 +27,7 @@ __all__ = [
     "ChecklistItem",
     "Finding",
     "FindingPhoto",
+    "FireFacts",
     "ImportDoubt",
     "LookUp",
     "Offer",

@@ -197,6 +197,12 @@ CHECKS: dict[str, Pair] = {
     "inspections_finding_category_known": known("finding", "category", "II"),
     "inspections_proposal_course_known": known("proposal", "course", "unfit"),
     "inspections_proposal_state_known": known("proposal", "state", "superseded"),
+    "inspections_finding_term_whole": (
+        "finding",
+        {"within": 3, "unit": "months"},
+        {"within": 3, "unit": "months", "category": "remark"},
+    ),
+    "inspections_firefacts_number_whose": ("fire_facts", {"issuer": ""}, {"issuer": "", "number": ""}),
     "inspections_proposal_decided_whole": ("proposal", {**DECIDED, "decided_by": None}, DECIDED),
     "inspections_proposal_decision_when": ("proposal", {**DECIDED, "decision": ""}, DECIDED),
     "inspections_proposal_certificate_conform": (
@@ -277,6 +283,11 @@ TWINS: dict[str, Pair] = {
     "inspections_checklistitem_once": ("item", {}, {"code": "c"}),
     "inspections_visit_one_planned": ("visit", {}, {"kind": "fire"}),
     "inspections_offer_one_open": ("offer", {}, {"state": "expired"}),
+    "inspections_firefacts_number_once": (
+        "fire_facts",
+        {"report": of("other_report")},
+        {"report": of("other_report"), "number": "2"},
+    ),
     "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),
     "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),

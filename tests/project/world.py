@@ -130,6 +130,14 @@ def _inspections(w: Any) -> None:
     w.room_finding = i.Finding.objects.create(
         report=w.report, item=w.other_item, room=w.room, category="I", saved_at=NOW
     )
+    other_visit = i.Visit.objects.create(
+        code="V2", building=w.other_building, kind="fire", inspector=w.user, planned_for=NOW, planned_at=NOW
+    )
+    w.other_report = i.Report.objects.create(
+        code="P2", visit=other_visit, building=w.other_building, kind="fire", checklist=w.checklist, begun_at=NOW,
+        seen_on=DAY, saved_at=NOW,
+    )  # fmt: skip
+    w.fire_facts = i.FireFacts.objects.create(report=w.report, issuer="x", number="1")
     w.addendum = i.Addendum.objects.create(
         code="E1", report=w.report, number=1, reason="x", body="x", signed_at=NOW, signed_by=w.user
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
 
-from inspections.actions import addenda, certificates, offers, proposals, reports, requests, visits
+from inspections.actions import addenda, certificates, fire, offers, proposals, reports, requests, visits
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState, VisitState
 from inspections.models import Report, Visit
 from inspections.numbers import new_number
@@ -140,6 +140,13 @@ class Story:
                 report, items[code], category=category, room=room, note=notes.get(code, ""), by=by, now=moment
             )
         end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
+        if kind == Kind.FIRE:
+            number = f"{now:%Y}-{self.visits[kind].pk:05d}"
+            serviced = report.seen_on - 150 * DAY
+            issuer = facts()["brigade"]["issuer"]
+            fire.set_facts(
+                report, issuer=issuer, number=number, extinguishers_on=serviced, special_risk=False, by=by, now=end
+            )
         if not gone_through:
             defects.gone_through(report, by, end)
         in_order = set(items) - {code for code, *_rest in wrong}
