@@ -20,7 +20,8 @@ from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices.enums import State as NoticeState
 from kotatgent.notices.models import Notice
-from landlords.models import Building, Tenure
+from landlords.enums import DerogationState
+from landlords.models import Building, Derogation, Tenure
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def lookups() -> QuerySet[FollowUp]:
 
 def claims() -> QuerySet[FollowUp]:
     return _steps("tenure", "claim")
+
+
+def derogations() -> QuerySet[Derogation]:
+    found = Derogation.objects.filter(state=DerogationState.CLAIMED).order_by("claimed_at", "pk")
+    return found.select_related("room__building__address__place", "room__building__address__neighbourhood")
 
 
 def doubts() -> QuerySet[ImportDoubt]:
@@ -112,6 +118,20 @@ def _claim_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
         )
         for row in rows
         if row.code in known
+    ]
+
+
+def _derogation_rows(rows: Sequence[Derogation], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=f"{row.room.building.address.line}, {row.room.label}",
+            detail=_where(row.room.building),
+            waits_for=_("The proof that a room may be smaller than 12 m²"),
+            url=reverse("derogation", args=[row.code]),
+            action=_("Look at it"),
+            since=clock.date_of(row.claimed_at),
+        )
+        for row in rows
     ]
 
 
@@ -188,6 +208,14 @@ SECTIONS = {
             gettext_lazy("Nobody waits for an answer. Who adds a building that another landlord lets comes here."),
             claims,
             _claim_rows,
+        ),
+        Section(
+            "afwijkingen",
+            gettext_lazy("Rooms of 8 to 12 m² to confirm"),
+            gettext_lazy("Small rooms"),
+            gettext_lazy("No proof waits. Who states a room from before the norm of 12 m² comes here."),
+            derogations,
+            _derogation_rows,
         ),
         Section(
             "lijst",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.inspector import addenda, files, fire, items, orders, rechecks, reports, street, visits, work
+from frontend.inspector import addenda, derogations, files, fire, items, orders, rechecks, reports, street, visits, work
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("pand/<slug:code>/", files.building_file, name="building_file"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
     path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
+    path("afwijking/<slug:code>/", derogations.derogation, name="derogation"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),

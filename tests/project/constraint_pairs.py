@@ -31,7 +31,13 @@ IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
+PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
+
 CHECKS: dict[str, Pair] = {
+    "landlords_derogation_state_known": ("derogation", PROVEN | {"state": UNKNOWN}, PROVEN | {"state": "refused"}),
+    "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
+    "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
+    "landlords_derogation_decided_when": ("derogation", PROVEN | {"proof": ""}, PROVEN),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -288,6 +294,7 @@ TWINS: dict[str, Pair] = {
         {"report": of("other_report")},
         {"report": of("other_report"), "number": "2"},
     ),
+    "landlords_derogation_one_open": ("derogation", {}, {"room": of("other_room")}),
     "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),
     "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),

@@ -66,6 +66,9 @@ def _register(w: Any) -> None:
     )
     w.room = landlords.Room.objects.create(code="R1", building=w.building, label="1", **ROOM)
     w.other_room = landlords.Room.objects.create(code="R2", building=w.building, label="2", **ROOM)
+    w.derogation = landlords.Derogation.objects.create(
+        code="J1", room=w.room, built_on="1990-01-01", first_asked_on="2000-01-01", claimed_at=NOW
+    )
     w.distance = landlords.CampusDistance.objects.create(building=w.building, campus=w.campus, minutes=5)
 
 
