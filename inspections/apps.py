@@ -14,3 +14,4 @@ class InspectionsConfig(AppConfig):
         access.register(Purpose.FINDING, lambda user, picture: permissions.may_read_reports(user))
         access.register(Purpose.REPAIR, permissions.may_fetch_repair_photo)
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="inspections-reference")
+        post_migrate.connect(reference_data.keep_addenda, sender=self, dispatch_uid="inspections-append-only")

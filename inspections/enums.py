@@ -21,8 +21,20 @@ class Part(TextChoices):
     """F2.16, F2.17: what a finding weighs on."""
 
     BUILDING = "building", _("Building")
-    ROOM = "room", _("Room")
+    ROOM = "room", _("Room or dwelling")
+    OCCUPANCY = "occupancy", _("Occupancy")
     COMMON = "common", _("Common functions")
+
+
+BY_ROOM = (Part.ROOM, Part.OCCUPANCY)  # asked room by room, dwelling by dwelling
+
+
+class AppliesTo(TextChoices):
+    """Which model of technical report an item belongs to (F2.11, F2.16)."""
+
+    EVERY = "every", _("Every room and dwelling")
+    ROOM = "room", _("Room")
+    DWELLING = "dwelling", _("Self-contained dwelling")
 
 
 class Category(TextChoices):
@@ -34,10 +46,11 @@ class Category(TextChoices):
     BLOCK = "block", _("Missing: blocks the certificate")
     REMARK = "remark", _("Remark")
     SERIOUS = "serious", _("Serious remark")
+    OVER = "over", _("Too many residents")  # apart from the categories too (F2.30)
 
 
 CATEGORIES_OF = {
-    Kind.QUALITY: (Category.ONE, Category.TWO, Category.THREE, Category.BLOCK),
+    Kind.QUALITY: (Category.ONE, Category.TWO, Category.THREE, Category.BLOCK, Category.OVER),
     Kind.FIRE: (Category.REMARK, Category.SERIOUS),
 }
 
@@ -121,6 +134,15 @@ REPORT_MOVES: dict[str, frozenset[str]] = {
     ReportState.DRAFT: frozenset({ReportState.SIGNED}),
     ReportState.SIGNED: frozenset(),
 }
+
+
+class Answer(TextChoices):
+    """What a next visit says of an earlier finding. Worked out, never stored."""
+
+    OPEN = "open", _("Not answered yet")
+    REPAIRED = "repaired", _("Repaired")
+    STILL_THERE = "still", _("Still there")
+    NOT_ASKED = "not_asked", _("No longer on the checklist")
 
 
 class Course(TextChoices):

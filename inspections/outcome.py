@@ -21,3 +21,8 @@ def outcome_of(categories: Iterable[str]) -> Outcome:
 def is_blocked(categories: Iterable[str]) -> bool:
     """A missing smoke detector blocks the certificate, whatever the outcome (F2.15)."""
     return Category.BLOCK in set(categories)
+
+
+def is_overcrowded(categories: Iterable[str]) -> bool:
+    """More residents than the norm: said beside the outcome, and no part of it (F2.30)."""
+    return Category.OVER in set(categories)

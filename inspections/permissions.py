@@ -6,16 +6,20 @@ from inspections.enums import INSPECTOR_OF, KIND_OF, Kind, ReportState
 from inspections.models import RepairOrder, Report
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
-from kotatgent.audit.actors import Actor
+from kotatgent.audit.actors import COMMAND, Actor
 from kotatgent.core.errors import Hidden, NotAllowed
 from kotatgent.media.models import Picture
 from landlords import permissions as landlords
 from landlords.models import Building
 
 
+def inspects(by: Actor, kind: str) -> bool:
+    return by.role == INSPECTOR_OF[Kind(kind)]
+
+
 def check_may_inspect(by: Actor, kind: str) -> None:
     """The inspectors of this kind; other office roles read, a stranger does not know it exists."""
-    if by.role == INSPECTOR_OF[Kind(kind)]:
+    if inspects(by, kind):
         return
     if by.role in OFFICE_ROLES:
         raise NotAllowed("other_service", _("Another service does this. You may read what it signed."))
@@ -54,6 +58,16 @@ def check_may_note_opinion(by: Actor, building: Building) -> None:
     """Who acts for the landlord, and the staff of Kotatgent for a landlord who wrote or called."""
     if by.role != Role.STAFF:
         landlords.check_may_edit_building(by, building)
+
+
+def check_may_change_checklists(by: Actor) -> None:
+    """Staff and administrators; on the machine itself the command."""
+    if by != COMMAND and not may_change_checklists(by):
+        raise NotAllowed("no_checklists", _("Only the staff of Kotatgent and administrators take in a checklist."))
+
+
+def may_change_checklists(by: Actor) -> bool:
+    return by.role in (Role.STAFF, Role.ADMINISTRATOR)
 
 
 def may_read_reports(by: object) -> bool:

@@ -3,8 +3,10 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from inspections import checklist_files
 from inspections.models import Checklist, ChecklistItem
-from kotatgent.core import reference
+from inspections.models.addenda import TABLE
+from kotatgent.core import append_only, reference
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -14,14 +16,11 @@ def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
     if not reference.is_ready(using, Checklist, ChecklistItem):
         return
     for file in sorted(FOLDER.glob("*.toml")):
-        facts = reference.read(file)
-        items = facts.pop("items")
-        checklist, made = Checklist.objects.using(using).get_or_create(
-            kind=facts["kind"], version=facts["version"], defaults=facts
-        )
-        if not made:
-            continue
-        for position, item in enumerate(items, start=1):
-            row = ChecklistItem(checklist=checklist, position=position, **item)
-            row.clean()
-            row.save(using=using)
+        found = checklist_files.read(file.read_bytes(), toml=True)
+        there = Checklist.objects.using(using).filter(kind=found.head["kind"], version=found.head["version"])
+        if not there.exists():
+            checklist_files.saved(found, using=using)
+
+
+def keep_addenda(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    append_only.install(TABLE, "what was added to a report", using=using)

@@ -27,6 +27,19 @@ TENURE_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class DerogationState(TextChoices):
+    CLAIMED = "claimed", _("Waits for somebody to look at the proof")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Not confirmed")
+
+
+DEROGATION_MOVES: dict[str, frozenset[str]] = {
+    DerogationState.CLAIMED: frozenset({DerogationState.CONFIRMED, DerogationState.REFUSED}),
+    DerogationState.CONFIRMED: frozenset(),
+    DerogationState.REFUSED: frozenset(),
+}
+
+
 class BuildingKind(TextChoices):
     """F1.16."""
 

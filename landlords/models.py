@@ -1,3 +1,4 @@
+import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -6,12 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kotatgent.core.constraints import in_order, one_open_per
+from kotatgent.core.constraints import all_or_none, in_order, one_open_per
 from landlords import validators
 from landlords.enums import (
+    DEROGATION_MOVES,
     SELF_CONTAINED,
     TENURE_MOVES,
     BuildingKind,
+    DerogationState,
     Heating,
     LandlordKind,
     MemberRole,
@@ -201,7 +204,8 @@ class Room(models.Model):
     heating = models.CharField(_("heating"), max_length=12, choices=Heating.choices, blank=True)
     lockable = models.BooleanField(_("the door can be locked"), default=True)
     step_free = models.BooleanField(_("reached without steps"), default=False)
-    small_room_derogation = models.BooleanField(_("room of 8 to 12 m² with a derogation"), default=False)
+    small_room_derogation = models.BooleanField(_("room of 8 to 12 m² with a derogation"), default=False)  # as stated
+    derogation_confirmed = models.BooleanField(default=False)  # the city saw the proof, see Derogation
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -231,6 +235,12 @@ class Room(models.Model):
         return self.kind in SELF_CONTAINED
 
     @property
+    def has_derogation(self) -> bool:
+        """Only what was confirmed counts, and only for one person in a room (F2.25)."""
+        stated = self.small_room_derogation and self.residents == 1 and not self.self_contained
+        return stated and self.derogation_confirmed
+
+    @property
     def private_sanitary(self) -> bool:
         return self.wc == Use.OWN and self.shower == Use.OWN
 
@@ -248,3 +258,52 @@ class CampusDistance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.building_id}-{self.campus_id}: {self.minutes}"
+
+
+BUILT_BEFORE = dt.date(1998, 9, 1)  # F2.25
+ASKED_BEFORE = dt.date(2001, 9, 1)  # F2.25
+
+
+class Derogation(models.Model):
+    """A room of 8 to 12 m² from before the norm: what its landlord says, and who saw the proof (F2.10, F2.25)."""
+
+    MOVES: ClassVar = DEROGATION_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="derogations")
+    built_on = models.DateField(_("built or permitted on"))
+    first_asked_on = models.DateField(_("first certificate asked on"))
+    state = models.CharField(max_length=12, choices=DerogationState.choices, default=DerogationState.CLAIMED)
+    claimed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="decided_derogations"
+    )
+    proof = models.TextField(_("which proof was seen, or why it is not enough"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ("claimed_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="landlords_derogation_state_known", condition=Q(state__in=DerogationState.values)
+            ),
+            models.CheckConstraint(
+                name="landlords_derogation_dates",
+                condition=Q(built_on__lt=BUILT_BEFORE, first_asked_on__lt=ASKED_BEFORE),
+            ),
+            all_or_none("decided_at", "decided_by", name="landlords_derogation_decided_whole"),
+            models.CheckConstraint(
+                name="landlords_derogation_decided_when",
+                condition=Q(state=DerogationState.CLAIMED, decided_at__isnull=True, proof="")
+                | (~Q(state=DerogationState.CLAIMED) & Q(decided_at__isnull=False) & ~Q(proof="")),
+            ),
+            one_open_per(
+                "room",
+                condition=Q(state__in=[DerogationState.CLAIMED, DerogationState.CONFIRMED]),
+                name="landlords_derogation_one_open",
+                message=_("The derogation of this room was stated already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code

@@ -39,19 +39,25 @@ def needed_area(room: Room) -> int:
         return STUDIO_M2
     if room.residents >= 2:
         return ROOM_FOR_TWO_M2
-    return DEROGATION_M2 if room.small_room_derogation else ROOM_M2
+    return DEROGATION_M2 if room.has_derogation else ROOM_M2
+
+
+def _too_small(room: Room) -> Warning:
+    message = _("The floor is smaller than the %(area)s m² that are needed.") % {"area": needed_area(room)}
+    if room.self_contained:
+        return Warning("F2.19", message)
+    if not room.small_room_derogation:
+        return Warning("F2.18", message)
+    if room.residents == 1 and not room.derogation_confirmed and room.area_m2 >= DEROGATION_M2:
+        message = _("The floor is smaller than 12 m². The derogation counts once the City has confirmed its proof.")
+    return Warning("F2.25", message)
 
 
 def of_room(room: Room) -> list[Warning]:
     """The norms of F2.18 to F2.28 that this room seems to miss."""
     found = []
     if room.area_m2 < needed_area(room):
-        found.append(
-            Warning(
-                "F2.19" if room.self_contained else "F2.25" if room.small_room_derogation else "F2.18",
-                _("The floor is smaller than the %(area)s m² that are needed.") % {"area": needed_area(room)},
-            )
-        )
+        found.append(_too_small(room))
     if room.height_cm < HEIGHT_CM:
         found.append(Warning("F2.20", _("The ceiling is lower than 2.20 m.")))
     if room.floor < 0:

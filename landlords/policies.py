@@ -1,12 +1,38 @@
 """When something of the register may change. Refusals are sentences."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.errors import RuleBroken
-from landlords.models import Room
+from landlords.models import ASKED_BEFORE, BUILT_BEFORE, Room
+from landlords.norms import DEROGATION_M2, ROOM_M2
 
 
 def check_is_let(room: Room) -> None:
     """A room that was removed is history: its inspections and certificates point to what it was."""
     if room.removed_at is not None:
         raise RuleBroken("room_removed", _("This room was removed. Add it again first."))
+
+
+def check_can_have_derogation(room: Room, built_on: dt.date, first_asked_on: dt.date) -> None:
+    """A room for one of 8 to 12 m², from before both days of F2.25. It adds up with no other exception."""
+    if room.self_contained or room.residents != 1:
+        raise RuleBroken("not_such_a_room", _("The derogation is only for a room for one person, not for a studio."))
+    if not DEROGATION_M2 <= room.area_m2 < ROOM_M2:
+        raise RuleBroken("area", _("The derogation is only for a room of 8 to 12 m². Correct the area first."))
+    if built_on >= BUILT_BEFORE:
+        raise RuleBroken("built", _("Built or permitted from 1 September 1998: 12 m² is needed."), field="built_on")
+    if first_asked_on >= ASKED_BEFORE:
+        raise RuleBroken(
+            "asked",
+            _("The first certificate must have been asked before 1 September 2001."),
+            field="first_asked_on",
+        )
+    if first_asked_on < built_on:
+        raise RuleBroken("order", _("The certificate can't be older than the room."), field="first_asked_on")
+
+
+def check_proof(proof: str) -> None:
+    if not proof.strip():
+        raise RuleBroken("proof", _("Write down which proof you saw, or why it is not enough."), field="proof")

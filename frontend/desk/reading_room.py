@@ -1,32 +1,15 @@
-"""Reference texts that staff and the offices read and nobody changes here: checklists, terms of use."""
+"""Reference texts that staff read and nobody changes here: the terms of use."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from frontend.access import desk_page, office_page
-from inspections.models import Checklist
+from frontend.access import desk_page
 from kotatgent.core import clock
 from kotatgent.terms import queries
 from kotatgent.terms.models import Version
-
-
-@office_page
-@require_safe
-def checklists(request: HttpRequest) -> HttpResponse:
-    found = Checklist.objects.annotate(
-        item_count=Count("items"), confirmed_count=Count("items", filter=Q(items__confirmed=True))
-    ).order_by("kind", "-version")
-    return render(request, "desk/checklists.html", {"checklists": found})
-
-
-@office_page
-@require_safe
-def checklist(request: HttpRequest, kind: str, version: int) -> HttpResponse:
-    found = get_object_or_404(Checklist, kind=kind, version=version)
-    return render(request, "desk/checklist.html", {"checklist": found, "items": list(found.items.all())})
 
 
 @desk_page

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.desk import buildings, claims, doubts, follow_ups, home, landlords, letters, outbox, reading_room, terms
+from frontend.desk import (
+    buildings,
+    checklists,
+    claims,
+    doubts,
+    follow_ups,
+    home,
+    landlords,
+    letters,
+    outbox,
+    reading_room,
+    terms,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="desk_home"),
@@ -23,8 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stappen/<int:pk>/", follow_ups.follow_up, name="desk_follow_up"),
     path("termijnen/", terms.terms, name="desk_terms"),
     path("termijnen/<slug:code>/", terms.term, name="desk_term"),
-    path("controlelijsten/", reading_room.checklists, name="checklists"),
-    path("controlelijsten/<slug:kind>/<int:version>/", reading_room.checklist, name="checklist"),
+    path("controlelijsten/", checklists.checklists, name="checklists"),
+    path("controlelijsten/nieuw/", checklists.new, name="checklist_new"),
+    path("controlelijsten/<slug:kind>/<int:version>/", checklists.checklist, name="checklist"),
+    path("controlelijsten/<slug:kind>-<int:version>.json", checklists.download, name="checklist_file"),
     path("gebruiksvoorwaarden/", reading_room.conditions, name="desk_conditions"),
     path("gebruiksvoorwaarden/<int:number>/", reading_room.condition, name="desk_condition"),
 ]

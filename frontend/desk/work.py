@@ -20,7 +20,8 @@ from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.notices.queries import letters_to_post
-from landlords.models import Building, Tenure
+from landlords.enums import DerogationState
+from landlords.models import Building, Derogation, Tenure
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ def claims() -> QuerySet[FollowUp]:
 
 def opinions() -> QuerySet[FollowUp]:
     return _steps("opinion", "outcome")
+
+
+def derogations() -> QuerySet[Derogation]:
+    found = Derogation.objects.filter(state=DerogationState.CLAIMED).order_by("claimed_at", "pk")
+    return found.select_related("room__building__address__place", "room__building__address__neighbourhood")
 
 
 def doubts() -> QuerySet[ImportDoubt]:
@@ -139,6 +145,20 @@ def _opinion_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
         )
         for row in rows
         if row.code in known
+    ]
+
+
+def _derogation_rows(rows: Sequence[Derogation], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=f"{row.room.building.address.line}, {row.room.label}",
+            detail=_where(row.room.building),
+            waits_for=_("The proof that a room may be smaller than 12 m²"),
+            url=reverse("derogation", args=[row.code]),
+            action=_("Look at it"),
+            since=clock.date_of(row.claimed_at),
+        )
+        for row in rows
     ]
 
 
@@ -237,6 +257,14 @@ SECTIONS = {
             gettext_lazy("No answer is waited for. A second opinion comes here once a landlord asked for it."),
             opinions,
             _opinion_rows,
+        ),
+        Section(
+            "afwijkingen",
+            gettext_lazy("Rooms of 8 to 12 m² to confirm"),
+            gettext_lazy("Small rooms"),
+            gettext_lazy("No proof waits. Who states a room from before the norm of 12 m² comes here."),
+            derogations,
+            _derogation_rows,
         ),
         Section(
             "lijst",

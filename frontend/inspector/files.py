@@ -17,7 +17,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
-from landlords.models import Building, Room
+from landlords.models import Building, Derogation, Room
 from landlords.queries import lettings, rooms_in
 from listings.enums import Certificate
 from listings.models import Listing, Standing
@@ -56,6 +56,7 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
         "orders": queries.open_orders(building),
+        "derogations": Derogation.objects.filter(room__building=building).select_related("room"),
         "points": priority.points([building], today)[building.pk],
         "may_start": user.role in permissions.MAY_START,
         "may_end": user.role == Role.DECISION_MAKER,

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, inspector_page, office_page
 from frontend.forms import Form, VersionedForm, add_rule_error
 from frontend.inspector.steps import sections
-from inspections import permissions
+from inspections import earlier, permissions
 from inspections.actions import reports
-from inspections.enums import FireOutcome, Kind, ReportState
+from inspections.enums import Answer, FireOutcome, Kind, ReportState
 from inspections.models import Report
 from inspections.outcome import MOST_SMALL_DEFECTS
 from kotatgent.core import clock
@@ -71,14 +71,19 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """While it is written: where the inspector is. Once signed: the report itself, for every office role."""
     report = find(code)
     parts = sections(report)
+    before = earlier.of(report)
     if report.state == ReportState.SIGNED:
         context = {
             "report": report,
             "building": report.building,
             "sections": parts,
+            "repaired": [row.finding for row in before if row.answer == Answer.REPAIRED],
             "results": report.room_results.select_related("room"),
             "proposals": report.proposals.prefetch_related("rooms"),
             "limit": MOST_SMALL_DEFECTS,
+            "fire": getattr(report, "fire", None),
+            "addenda": report.addenda.select_related("signed_by"),
+            "may_add": permissions.inspects(account(request), report.kind),
         }
         return render(request, "inspector/signed.html", context)
     permissions.check_may_inspect(account(request), report.kind)
@@ -88,6 +93,8 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "sections": parts,
         "done": sum(section.done for section in parts),
         "all": sum(len(section.steps) for section in parts),
+        "earlier": before,
+        "earlier_left": sum(row.answer == Answer.OPEN for row in before),
         "is_fire": report.kind == Kind.FIRE,
     }
     return render(request, "inspector/report.html", context)
@@ -116,12 +123,13 @@ def conclusion(request: HttpRequest, code: str) -> HttpResponse:
     kind = FireConclusionForm if report.kind == Kind.FIRE else ConclusionForm
     initial = {"remarks": report.remarks, "fire_outcome": report.fire_outcome, "version": report.version}
     form = kind(request.POST or None, initial=initial)
+    typed = "" if report.kind == Kind.FIRE else request.POST.get("outcome") or request.POST.get("fire_outcome", "")
     if request.method == "POST" and form.is_valid():
         try:
             reports.set_conclusion(
                 report,
                 remarks=form.cleaned_data["remarks"],
-                fire_outcome=form.cleaned_data.get("fire_outcome", ""),
+                fire_outcome=form.cleaned_data.get("fire_outcome") or typed,
                 by=account(request),
                 now=clock.now(),
                 expected=form.expected(),
@@ -155,6 +163,8 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         "report": report,
         "building": report.building,
         "sections": parts,
+        "earlier": earlier.unanswered(report),
+        "fire": getattr(report, "fire", None),
         "unchecked": sum(len(section.steps) - section.done for section in parts),
         "is_fire": report.kind == Kind.FIRE,
         "form": form,

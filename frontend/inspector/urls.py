@@ -1,7 +1,7 @@
 from django.urls import path
 
 from frontend.decisions import requests
-from frontend.inspector import files, items, orders, reports, street, visits, work
+from frontend.inspector import addenda, derogations, files, fire, items, orders, rechecks, reports, street, visits, work
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("aanvraag/<slug:code>/intrekken/", requests.stop, name="stop_request"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
     path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
+    path("afwijking/<slug:code>/", derogations.derogation, name="derogation"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("verslag/<slug:code>/kamers/", reports.rooms, name="report_rooms"),
     path("verslag/<slug:code>/besluit/", reports.conclusion, name="report_conclusion"),
     path("verslag/<slug:code>/tekenen/", reports.sign, name="report_sign"),
+    path("verslag/<slug:code>/eerder/", rechecks.earlier_defects, name="report_earlier"),
+    path("verslag/<slug:code>/brand/", fire.facts, name="report_fire"),
+    path("verslag/<slug:code>/aanvulling/", addenda.add, name="report_addendum"),
     path("verslag/<slug:code>/<slug:item>/", items.item, name="report_item"),
     path("verslag/<slug:code>/<slug:item>/<slug:room>/", items.item, name="report_room_item"),
 ]

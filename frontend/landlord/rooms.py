@@ -50,7 +50,9 @@ class RoomForm(VersionedForm):
     small_room_derogation = forms.BooleanField(
         label=_("It is a room of 8 to 12 m² with a derogation"),
         required=False,
-        help_text=_("Only rooms from before 1 September 1998 with an unbroken chain of certificates."),
+        help_text=_(
+            "Only rooms from before 1 September 1998 with an unbroken chain of certificates. Give the dates afterwards."
+        ),
     )
 
 
@@ -74,7 +76,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The room is added."))
             _warn(request, norms.of_room(room))
             return redirect("landlord_building", code=code)
-    return render(request, "landlord/room.html", {"building": building, "form": form})
+    return render(request, "landlord/room.html", {"building": building, "room": None, "form": form})
 
 
 @landlord_page

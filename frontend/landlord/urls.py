@@ -1,6 +1,18 @@
 from django.urls import path
 
-from frontend.landlord import adverts, buildings, details, home, messages, orders, requests, rooms, terms, visits
+from frontend.landlord import (
+    adverts,
+    buildings,
+    derogations,
+    details,
+    home,
+    messages,
+    orders,
+    requests,
+    rooms,
+    terms,
+    visits,
+)
 
 urlpatterns = [
     path("", home.home, name="landlord_home"),
@@ -20,6 +32,7 @@ urlpatterns = [
     path("attesten/<slug:code>/uittreksel-<slug:language>.pdf", buildings.extract, name="landlord_extract"),
     path("panden/<slug:code>/kamers/nieuw/", rooms.new, name="landlord_room_new"),
     path("kamers/<slug:code>/", rooms.room, name="landlord_room"),
+    path("kamers/<slug:code>/afwijking/", derogations.derogation, name="landlord_derogation"),
     path("kamers/<slug:code>/verwijderen/", rooms.retire, name="landlord_room_retire"),
     path("kamers/<slug:code>/zoekertje/", adverts.start, name="landlord_advert_start"),
     path("zoekertjes/<slug:code>/", adverts.advert, name="landlord_advert"),

@@ -4,13 +4,13 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from inspections import permissions, policies, queries
+from inspections import earlier, permissions, policies, queries
 from inspections.actions import orders, proposals
 from inspections.actions.lapse import lapse_with
 from inspections.enums import STEP_OF, Category, Kind, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
 from inspections.models.reports import checked_key
-from inspections.outcome import is_blocked, outcome_of
+from inspections.outcome import is_blocked, is_overcrowded, outcome_of
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind as Event
@@ -62,6 +62,8 @@ def save_finding(
     now: dt.datetime,
     room: Room | None = None,
     note: str = "",
+    within: int | None = None,
+    unit: str = "",
     expected: int | None = None,
 ) -> Finding:
     """Log what is wrong with one item, or change what was logged. `expected` is the version on the screen, 0 for none.
@@ -70,11 +72,13 @@ def save_finding(
     """
     report = _locked(report, by)
     policies.check_finding(report, item, room, category)
+    policies.check_term(report, within, unit)
     known = _logged(report, item, room)
     _check_version(known, expected)
-    facts = {"category": category, "note": note.strip(), "saved_at": now}
+    facts = {"category": category, "note": note.strip(), "within": within, "unit": unit, "saved_at": now}
     if known is None:
-        finding = Finding(report=report, item=item, room=room, **facts)
+        before = earlier.about(report, item, room)
+        finding = Finding(report=report, item=item, room=room, earlier=before, **facts)
         rows.save(finding)
     else:
         finding = known
@@ -94,12 +98,25 @@ def log(
     now: dt.datetime,
     room: Room | None = None,
     note: str = "",
+    within: int | None = None,
+    unit: str = "",
     photo: IO[bytes] | None = None,
     size: int = 0,
     expected: int | None = None,
 ) -> Finding:
     """A finding and its photo in one go: when the photo is refused, nothing of it is saved."""
-    finding = save_finding(report, item, category=category, room=room, note=note, by=by, now=now, expected=expected)
+    finding = save_finding(
+        report,
+        item,
+        category=category,
+        room=room,
+        note=note,
+        within=within,
+        unit=unit,
+        by=by,
+        now=now,
+        expected=expected,
+    )
     if photo is not None:
         add_photo(finding, photo, size, by=by, now=now)
     return finding
@@ -195,8 +212,9 @@ def remove_photo(photo: FindingPhoto, *, by: User, now: dt.datetime) -> None:
 def set_conclusion(
     report: Report, *, by: User, now: dt.datetime, remarks: str, fire_outcome: str = "", expected: int | None = None
 ) -> Report:
-    """The general remarks, and for a fire check its outcome."""
+    """The general remarks, and for a fire check its outcome; that of a quality check is worked out, never typed."""
     report = _locked(report, by)
+    policies.check_outcome_typed(report, fire_outcome)
     facts: dict[str, object] = {"remarks": remarks.strip()}
     if report.kind == Kind.FIRE:
         facts["fire_outcome"] = fire_outcome
@@ -264,6 +282,7 @@ def _settle_rooms(report: Report) -> None:
         categories = [finding.category for finding in findings if finding.weighs_on(result.room)]
         result.outcome = outcome_of(categories)
         result.blocked = is_blocked(categories)
+        result.overcrowded = is_overcrowded(categories)
         result.small = categories.count(Category.ONE)
         result.serious = categories.count(Category.TWO)
         result.grave = categories.count(Category.THREE)

@@ -1,3 +1,4 @@
+from inspections.models.addenda import Addendum
 from inspections.models.calendars import CalendarLink
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.decisions import (
@@ -9,6 +10,7 @@ from inspections.models.decisions import (
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.fire import FireFacts
 from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
@@ -16,6 +18,7 @@ from inspections.models.requests import CertificateRequest, SecondOpinion
 from inspections.models.together import Together
 
 __all__ = [
+    "Addendum",
     "CalendarLink",
     "Certificate",
     "CertificateRequest",
@@ -24,6 +27,7 @@ __all__ = [
     "ChecklistItem",
     "Finding",
     "FindingPhoto",
+    "FireFacts",
     "ImportDoubt",
     "LookUp",
     "Offer",

@@ -1,10 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import CATEGORIES_OF, Category, Kind, Part
+from inspections.enums import BY_ROOM, AppliesTo, Category, Kind, Part
+from landlords.models import Room
 
 
 class Checklist(models.Model):
@@ -33,7 +32,7 @@ class Checklist(models.Model):
 
 class ChecklistItem(models.Model):
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="items")
-    part = models.CharField(max_length=8, choices=Part.choices)
+    part = models.CharField(max_length=12, choices=Part.choices)
     code = models.SlugField(max_length=40)
     position = models.PositiveSmallIntegerField()
     title_nl = models.CharField(max_length=200)
@@ -43,21 +42,26 @@ class ChecklistItem(models.Model):
     categories = models.JSONField()
     confirmed = models.BooleanField(default=False)  # False: our proposal, to be held against the official annex
     source = models.CharField(max_length=60)
+    applies_to = models.CharField(max_length=8, choices=AppliesTo.choices, default=AppliesTo.EVERY)
+    above_rooms = models.PositiveSmallIntegerField(null=True, blank=True)  # must be answered in a building with more
 
     class Meta:
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=["checklist", "code"], name="inspections_checklistitem_once"),
             models.CheckConstraint(name="inspections_checklistitem_part_known", condition=Q(part__in=Part.values)),
+            models.CheckConstraint(
+                name="inspections_checklistitem_applies_known",
+                condition=Q(applies_to=AppliesTo.EVERY) | Q(applies_to__in=AppliesTo.values, part__in=BY_ROOM),
+            ),
+            models.CheckConstraint(
+                name="inspections_checklistitem_above_rooms_fits",
+                condition=Q(above_rooms__isnull=True) | Q(above_rooms__gte=1) & ~Q(part__in=BY_ROOM),
+            ),
         )
 
     def __str__(self) -> str:
         return self.code
-
-    def clean(self) -> None:
-        allowed = CATEGORIES_OF[Kind(self.checklist.kind)]
-        if not self.categories or not set(self.categories) <= set(allowed):
-            raise ValidationError(_("%(item)s: name at least one category, and only known ones.") % {"item": self.code})
 
     @property
     def title(self) -> str:
@@ -66,6 +70,17 @@ class ChecklistItem(models.Model):
     @property
     def help(self) -> str:
         return self.help_en if translation.get_language() == "en" else self.help_nl
+
+    @property
+    def of_room(self) -> bool:
+        """Whether it is asked room by room."""
+        return self.part in BY_ROOM
+
+    def applies(self, room: Room | None) -> bool:
+        """Whether it is asked of this room or dwelling; of the building and what all share when there is none."""
+        if room is None or not self.of_room:
+            return room is None and not self.of_room
+        return self.applies_to in (AppliesTo.EVERY, AppliesTo.DWELLING if room.self_contained else AppliesTo.ROOM)
 
     @property
     def category_words(self) -> str:

@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -17,8 +18,13 @@ from inspections.enums import (
     VisitState,
 )
 from inspections.models.checklists import Checklist, ChecklistItem
+from kotatgent.core import clock
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
+from kotatgent.core.dates import add_months
+from kotatgent.followups.enums import Unit
 from landlords.models import Room
+
+TERM_UNITS = [(unit.value, unit.label) for unit in (Unit.DAYS, Unit.MONTHS)]
 
 
 class Visit(models.Model):
@@ -124,6 +130,7 @@ class RoomResult(models.Model):
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="results")
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     blocked = models.BooleanField(default=False)  # a smoke detector is missing (F2.15)
+    overcrowded = models.BooleanField(default=False)  # more residents than the norm, apart from the outcome (F2.30)
     small = models.PositiveSmallIntegerField(default=0)  # category I
     serious = models.PositiveSmallIntegerField(default=0)  # category II
     grave = models.PositiveSmallIntegerField(default=0)  # category III
@@ -144,6 +151,9 @@ class Finding(models.Model):
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
     category = models.CharField(max_length=8, choices=Category.choices)
     note = models.TextField(_("what is wrong"), max_length=2000, blank=True)
+    within = models.PositiveSmallIntegerField(_("to put right within"), null=True, blank=True)  # fire remarks only
+    unit = models.CharField(max_length=8, choices=TERM_UNITS, blank=True)
+    earlier = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="later")
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -152,6 +162,11 @@ class Finding(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="inspections_finding_category_known", condition=Q(category__in=Category.values)
+            ),
+            models.CheckConstraint(
+                name="inspections_finding_term_whole",
+                condition=Q(within__isnull=True, unit="")
+                | Q(within__gte=1, unit__in=[Unit.DAYS, Unit.MONTHS], category__in=[Category.REMARK, Category.SERIOUS]),
             ),
             models.UniqueConstraint(
                 fields=["report", "item"], condition=Q(room__isnull=True), name="inspections_finding_once"
@@ -165,6 +180,15 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.item_id}"
+
+    @property
+    def put_right_by(self) -> dt.date | None:
+        """The last day of the term of this remark: counted from the day of signing, from today's visit until then."""
+        if self.within is None:
+            return None
+        signed_at = self.report.signed_at
+        start = clock.date_of(signed_at) if signed_at else self.report.seen_on
+        return add_months(start, self.within) if self.unit == Unit.MONTHS else start + dt.timedelta(days=self.within)
 
     def weighs_on(self, room: Room) -> bool:
         """Building defects weigh on every room, common ones on every room that depends on them (F2.17)."""

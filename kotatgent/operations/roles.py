@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 OWNER = "owner"
-APPEND_ONLY = ("audit_event",)
+APPEND_ONLY = ("audit_event", "inspections_addendum")
 READ_ONLY = ("django_migrations",)
 
 

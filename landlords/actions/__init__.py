@@ -7,6 +7,7 @@ from landlords.actions.buildings import (
     place_building,
     register_building,
 )
+from landlords.actions.derogations import decide_derogation, state_derogation
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
 
@@ -17,6 +18,7 @@ __all__ = [
     "change_details",
     "change_room",
     "decide_claim",
+    "decide_derogation",
     "locate_building",
     "move_building",
     "place_building",
@@ -25,4 +27,5 @@ __all__ = [
     "register_building",
     "register_room",
     "remove_room",
+    "state_derogation",
 ]

@@ -70,7 +70,8 @@ def town() -> dict[str, list[object]]:
         "desk_terms": [],
         "desk_term": ["first-inspection"],
         "checklists": [],
-        "checklist": ["quality", 1],
+        "checklist": ["quality", 2],
+        "checklist_new": [],
         "desk_conditions": [],
         "desk_condition": [1],
     }

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from inspections.actions import proposals, reports, visits
+from inspections import earlier
+from inspections.actions import proposals, rechecks, reports, visits
 from inspections.enums import Course, Kind
 from inspections.models import Proposal, Report
 from kotatgent.accounts.models import User
@@ -42,7 +43,14 @@ def inspected(
         reports.save_finding(report, items[code], category=category, room=room, by=by, now=now)
     if kind == Kind.FIRE:
         reports.set_conclusion(report, remarks="Nagekeken.", fire_outcome=fire_outcome, by=by, now=now)
+    repaired(report, by=by, now=now)
     return reports.sign(report, by=by, now=now)
+
+
+def repaired(report: Report, *, by: User, now: dt.datetime = NOW) -> None:
+    """Whatever an earlier visit found and this one did not is put right."""
+    for row in earlier.unanswered(report):
+        rechecks.answer(report, row.finding, still_there=False, by=by, now=now)
 
 
 def proposal_of(report: Report, course: Course) -> Proposal:

@@ -21,7 +21,7 @@ from listings import actions as listings
 from listings.enums import State
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
-from tests.factories.inspecting import begun, certified, decided, inspected, inspector, proposal_of
+from tests.factories.inspecting import begun, certified, decided, inspected, inspector, proposal_of, repaired
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
 from tests.races import at_once, need_two_writers, overlapping
@@ -166,6 +166,7 @@ class TestOneBuilding:
             old = proposal_of(inspected(building, ("washbasin", "II", rooms[0])), Course.REPAIR)
             by = inspector()
             report = begun(building, by=by, now=LATER)
+            repaired(report, by=by, now=LATER)
             jobs = [decides(old, Course.REPAIR, now=LATER), partial(reports.sign, report, by=by, now=LATER)]
             refused = refusals(race(*jobs[::order]))
             old.refresh_from_db()

@@ -32,7 +32,7 @@ from listings import actions as listings
 from listings.models import Listing
 from listings.wording import label_of_listing
 from tests.factories.accounts import NOW, make_user, number
-from tests.factories.inspecting import inspector
+from tests.factories.inspecting import inspector, repaired
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
 
@@ -236,6 +236,7 @@ class Life(RuleBasedStateMachine):
             for label, word in meaning.items():
                 if label in seen:
                     found[label].add(word)
+        repaired(report, **facts)
         reports.sign(Report.objects.get(pk=report.pk), **facts)
         for code, asked in list(self.asked.items()):
             asked.rooms -= seen

@@ -64,8 +64,20 @@ def test_a_room_in_order_gives_no_warning():
     ],
 )
 def test_net_floor_area(kind, residents, derogation, area, fact):
-    it = room(kind, residents=residents, small_room_derogation=derogation, area_m2=Decimal(area))
+    stated = {"small_room_derogation": derogation, "derogation_confirmed": derogation}
+    it = room(kind, residents=residents, area_m2=Decimal(area), **stated)
     assert facts_of(norms.of_room(it)) == ([fact] if fact else [])
+
+
+def test_a_derogation_counts_once_it_is_confirmed():
+    stated = room(area_m2=Decimal(9), small_room_derogation=True)
+    (warning,) = norms.of_room(stated)
+    assert (warning.fact, norms.needed_area(stated)) == ("F2.25", 12)
+    assert "bevestigd" in warning.message
+    confirmed = room(area_m2=Decimal(9), small_room_derogation=True, derogation_confirmed=True)
+    assert (norms.of_room(confirmed), norms.needed_area(confirmed)) == ([], 8)
+    taken_back = room(area_m2=Decimal(9), derogation_confirmed=True)
+    assert facts_of(norms.of_room(taken_back)) == ["F2.18"]
 
 
 @pytest.mark.parametrize(

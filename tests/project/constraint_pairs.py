@@ -35,7 +35,13 @@ CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
+PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
+
 CHECKS: dict[str, Pair] = {
+    "landlords_derogation_state_known": ("derogation", PROVEN | {"state": UNKNOWN}, PROVEN | {"state": "refused"}),
+    "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
+    "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
+    "landlords_derogation_decided_when": ("derogation", PROVEN | {"proof": ""}, PROVEN),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -164,6 +170,12 @@ CHECKS: dict[str, Pair] = {
     # inspections
     "inspections_checklist_kind_known": known("checklist", "kind", "fire"),
     "inspections_checklistitem_part_known": known("item", "part", "room"),
+    "inspections_checklistitem_applies_known": (
+        "item",
+        {"applies_to": "dwelling"},
+        {"applies_to": "dwelling", "part": "room"},
+    ),
+    "inspections_checklistitem_above_rooms_fits": ("item", {"above_rooms": 0}, {"above_rooms": 15}),
     "inspections_visit_kind_known": known("visit", "kind", "fire"),
     "inspections_visit_state_known": known("visit", "state", "done"),
     "inspections_visit_ended_whole": ("visit", {**IN_VAIN, "ended_by": None}, IN_VAIN),
@@ -205,6 +217,12 @@ CHECKS: dict[str, Pair] = {
     "inspections_finding_category_known": known("finding", "category", "II"),
     "inspections_proposal_course_known": known("proposal", "course", "unfit"),
     "inspections_proposal_state_known": known("proposal", "state", "superseded"),
+    "inspections_finding_term_whole": (
+        "finding",
+        {"within": 3, "unit": "months"},
+        {"within": 3, "unit": "months", "category": "remark"},
+    ),
+    "inspections_firefacts_number_whose": ("fire_facts", {"issuer": ""}, {"issuer": "", "number": ""}),
     "inspections_proposal_decided_whole": ("proposal", {**DECIDED, "decided_by": None}, DECIDED),
     "inspections_proposal_decision_when": ("proposal", {**DECIDED, "decision": ""}, DECIDED),
     "inspections_proposal_certificate_conform": (
@@ -315,6 +333,13 @@ TWINS: dict[str, Pair] = {
     "inspections_checklistitem_once": ("item", {}, {"code": "c"}),
     "inspections_visit_one_planned": ("visit", {}, {"kind": "fire"}),
     "inspections_offer_one_open": ("offer", {}, {"state": "expired"}),
+    "inspections_firefacts_number_once": (
+        "fire_facts",
+        {"report": of("other_report")},
+        {"report": of("other_report"), "number": "2"},
+    ),
+    "landlords_derogation_one_open": ("derogation", {}, {"room": of("other_room")}),
+    "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),
     "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),
     "inspections_roomresult_once": ("result", {}, {"room": of("other_room")}),
@@ -333,6 +358,8 @@ TWINS: dict[str, Pair] = {
 # The register takes no changes, so its pair is two new rows.
 NEW: dict[str, Pair] = {
     "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
+    "inspections_addendum_numbered": ("addendum", {"number": 0}, {"number": 2}),
+    "inspections_addendum_says_why": ("addendum", {"number": 2, "reason": ""}, {"number": 2}),
 }
 
 # A row that breaks two rules at once: PostgreSQL may name the other one.

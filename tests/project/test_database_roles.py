@@ -52,6 +52,8 @@ def test_site_adds_to_the_register_and_reads_it(migrated, site):
         "UPDATE audit_event SET id = id",
         "DELETE FROM audit_event",
         "TRUNCATE audit_event",
+        "UPDATE inspections_addendum SET id = id",
+        "DELETE FROM inspections_addendum",
         "ALTER TABLE audit_event DISABLE TRIGGER ALL",
         "DROP TABLE audit_event",
         "DELETE FROM django_migrations",

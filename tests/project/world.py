@@ -66,6 +66,9 @@ def _register(w: Any) -> None:
     )
     w.room = landlords.Room.objects.create(code="R1", building=w.building, label="1", **ROOM)
     w.other_room = landlords.Room.objects.create(code="R2", building=w.building, label="2", **ROOM)
+    w.derogation = landlords.Derogation.objects.create(
+        code="J1", room=w.room, built_on="1990-01-01", first_asked_on="2000-01-01", claimed_at=NOW
+    )
     w.distance = landlords.CampusDistance.objects.create(building=w.building, campus=w.campus, minutes=5)
 
 
@@ -130,6 +133,17 @@ def _inspections(w: Any) -> None:
     w.finding = i.Finding.objects.create(report=w.report, item=w.item, category="I", saved_at=NOW)
     w.room_finding = i.Finding.objects.create(
         report=w.report, item=w.other_item, room=w.room, category="I", saved_at=NOW
+    )
+    other_visit = i.Visit.objects.create(
+        code="V2", building=w.other_building, kind="fire", inspector=w.user, planned_for=NOW, planned_at=NOW
+    )
+    w.other_report = i.Report.objects.create(
+        code="P2", visit=other_visit, building=w.other_building, kind="fire", checklist=w.checklist, begun_at=NOW,
+        seen_on=DAY, saved_at=NOW,
+    )  # fmt: skip
+    w.fire_facts = i.FireFacts.objects.create(report=w.report, issuer="x", number="1")
+    w.addendum = i.Addendum.objects.create(
+        code="E1", report=w.report, number=1, reason="x", body="x", signed_at=NOW, signed_by=w.user
     )
     facts = {"report": w.report, "building": w.building, "course": "repair", "outcome": "unfit", "made_at": NOW}
     w.proposal = i.Proposal.objects.create(code="O1", **facts)

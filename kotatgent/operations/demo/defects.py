@@ -1,13 +1,18 @@
 """Draws what an inspector finds. About 40 % of the rooms that are seen turn out unfit (F6.15)."""
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from inspections import earlier
+from inspections.actions import rechecks, reports
 from inspections.enums import Category, FireOutcome, Part
-from inspections.models import Checklist, ChecklistItem
+from inspections.models import Checklist, ChecklistItem, Report
+from kotatgent.accounts.models import User
 from kotatgent.operations.demo.facts import facts
 from landlords.models import Room
+from landlords.queries import rooms_in
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def _of(
     chance: random.Random, items: list[ChecklistItem], part: Part, category: Category, room: Room | None
 ) -> list[Defect]:
     """One defect of this category that the checklist knows."""
-    known = [item for item in items if item.part == part and category in item.categories]
+    known = [item for item in items if item.part == part and category in item.categories and item.applies(room)]
     return [Defect(chance.choice(known), room, category)]
 
 
@@ -72,3 +77,12 @@ def of_fire(chance: random.Random, checklist: Checklist, *, good: float) -> tupl
     remarks = chance.sample(items, chance.choices([0, 1, 2, 3], [55, 25, 14, 6])[0])
     outcome = FireOutcome.WITH_REMARKS if remarks else FireOutcome.FAVOURABLE
     return outcome, [Defect(item, None, Category.REMARK) for item in remarks]
+
+
+def gone_through(report: Report, by: User, now: dt.datetime) -> None:
+    """What must have an answer before signing: put right since an earlier visit, or in order."""
+    for row in earlier.unanswered(report):
+        rechecks.answer(report, row.finding, still_there=False, by=by, now=now)
+    for item in report.checklist.items.filter(above_rooms__lt=rooms_in(report.building).count()):
+        if not report.findings.filter(item=item).exists():
+            reports.mark_in_order(report, item, by=by, now=now)

@@ -76,6 +76,7 @@ def _home_page(landlord: Owner) -> Story:
     well.nothing_found(424)
     well.fire_seen(386, outcome=FireOutcome.WITH_REMARKS)
     well.seen(386, Kind.QUALITY, [("front-door", "I", None), ("light-point", "I", 1)], signed=383)
+    well.added(372)
     well.decided(364)
 
     repair = stories.draw(landlord, ROOMING, 4)
@@ -148,8 +149,10 @@ def _appointments(owner: Owner) -> None:
         story.planned(9, Kind.QUALITY, visit=visit, hour=hour)
         story.planned(9, Kind.FIRE, visit=visit, hour=hour)
     story = stories.draw(owner, ROOMING, 3)
-    story.comes(60)
-    story.nothing_found(52)
+    story.comes(200)
+    story.nothing_found(192)
+    story.seen(180, Kind.QUALITY, [("front-door", "I", None), ("lock", "I", 2), ("light-point", "I", 0)], signed=179)
+    story.decided(166)
     story.seen(1, Kind.QUALITY, [("damp-common", "I", None), ("ventilation", "II", 1), ("lock", "I", 2)])
     story.seen(1, Kind.FIRE, [("waste-bikes", "remark", None)], outcome=FireOutcome.WITH_REMARKS)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
 
-from inspections.actions import certificates, offers, proposals, reports, requests, visits
+from inspections.actions import addenda, certificates, fire, offers, proposals, reports, requests, visits
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState, VisitState
 from inspections.models import Report, Visit
 from inspections.numbers import new_number
@@ -13,7 +13,7 @@ from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
-from kotatgent.operations.demo import decisions, homes, letting
+from kotatgent.operations.demo import decisions, defects, homes, letting
 from kotatgent.operations.demo.agenda import Play
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
@@ -141,6 +141,21 @@ class Story:
                 report, items[code], category=category, room=room, note=notes.get(code, ""), by=by, now=moment
             )
         end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
+        if kind == Kind.FIRE:
+            report_number = f"{now:%Y}-{self.visits[kind].pk:05d}"
+            serviced = report.seen_on - 150 * DAY
+            issuer = facts()["brigade"]["issuer"]
+            fire.set_facts(
+                report,
+                issuer=issuer,
+                number=report_number,
+                extinguishers_on=serviced,
+                special_risk=False,
+                by=by,
+                now=end,
+            )
+        if not gone_through:
+            defects.gone_through(report, by, end)
         in_order = set(items) - {code for code, *_rest in wrong}
         of_building = [item for item in items.values() if item.part == Part.BUILDING and item.code in in_order]
         for item in of_building[:gone_through]:
@@ -149,6 +164,14 @@ class Story:
 
     def _sign(self, kind: Kind, now: dt.datetime) -> None:
         reports.sign(self.reports[kind], by=self.visits[kind].inspector, now=now)
+
+    def added(self, days_ago: int) -> None:
+        """Something is put right in the signed report, in an addition."""
+        self.then(days_ago, self._add)
+
+    def _add(self, now: dt.datetime) -> None:
+        report = self.reports[Kind.QUALITY]
+        addenda.add(report, by=self.visits[Kind.QUALITY].inspector, now=now, **facts()["addendum"])
 
     def fire_seen(self, visit: int, *, outcome: FireOutcome = FireOutcome.FAVOURABLE) -> None:
         usual: dict[FireOutcome, list[Wrong]] = {

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from inspections import queries
-from inspections.actions import offers, reports
+from inspections.actions import fire, offers, reports
 from inspections.actions import visits as actions
 from inspections.enums import INSPECTOR_OF, Kind, OfferState, VisitState
 from inspections.models import Offer, Report, Visit
@@ -12,7 +12,7 @@ from kotatgent.accounts.models import User
 from kotatgent.core import clock, workdays
 from kotatgent.operations.demo import defects
 from kotatgent.operations.demo.facts import facts
-from kotatgent.operations.demo.stage import Stage
+from kotatgent.operations.demo.stage import DAY, Stage
 from landlords.models import Building, Room
 from landlords.queries import rooms_in, users_of_building
 
@@ -140,12 +140,15 @@ def _visit(stage: Stage, visit: Visit, good: float, rooms: list[Room] | None, no
         remarks = stage.chance.choice(facts()["remarks"]["unfit" if serious else "conform"])
     else:
         outcome, found = defects.of_fire(stage.chance, report.checklist, good=good)
+        ago = stage.visits_planned * 37 % 430  # spread without chance
+        fire.set_facts(report, extinguishers_on=report.seen_on - ago * DAY, special_risk=False, by=by, now=now)
     for number, defect in enumerate(found, start=1):
         moment = now + dt.timedelta(minutes=4 * number)
         reports.save_finding(
             report, defect.item, category=defect.category, room=defect.room, note=defect.note, by=by, now=moment
         )
     end = now + dt.timedelta(minutes=4 * len(found) + 10)
+    defects.gone_through(report, by, end)
     reports.set_conclusion(report, remarks=remarks, fire_outcome=outcome, by=by, now=end)
     stage.in_office(now, 1, 6, partial(_sign, stage, report))
 

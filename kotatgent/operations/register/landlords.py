@@ -9,8 +9,8 @@ from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes, in_polygons
 from kotatgent.places.models import Address, Campus, Neighbourhood, address_key
 from landlords import validators
-from landlords.enums import TenureState
-from landlords.models import Building, CampusDistance, Landlord, Member, Room, Tenure
+from landlords.enums import DerogationState, TenureState
+from landlords.models import Building, CampusDistance, Derogation, Landlord, Member, Room, Tenure
 
 
 @invariant("Every landlord has an account that acts for it")
@@ -103,3 +103,10 @@ def ended(tally: Tally) -> None:
 def rooms_in_order(tally: Tally) -> None:
     for code, made_at, removed_at in Room.objects.values_list("code", "made_at", "removed_at").iterator():
         tally.row(removed_at is None or removed_at >= made_at, code)
+
+
+@invariant("A derogation counts for a room when somebody confirmed its proof, and only then (F2.25)")
+def derogations(tally: Tally) -> None:
+    confirmed = set(Derogation.objects.filter(state=DerogationState.CONFIRMED).values_list("room_id", flat=True))
+    for pk, code, counts in Room.objects.values_list("pk", "code", "derogation_confirmed"):
+        tally.row(counts == (pk in confirmed), code)

@@ -1,8 +1,8 @@
 from collections import defaultdict
 
 from inspections.enums import Category, FireOutcome, Kind, Part, ProposalState, ReportState, VisitState
-from inspections.models import Finding, Proposal, Report, RoomResult, Visit
-from inspections.outcome import is_blocked, outcome_of
+from inspections.models import Addendum, Finding, Proposal, Report, RoomResult, Visit
+from inspections.outcome import is_blocked, is_overcrowded, outcome_of
 from kotatgent.operations.register.invariants import Tally, invariant
 
 
@@ -21,8 +21,8 @@ def outcomes(tally: Tally) -> None:
             or (finding.item.part == Part.COMMON and not result.room.self_contained)
         ]
         counts = tuple(weighing.count(category) for category in (Category.ONE, Category.TWO, Category.THREE))
-        right = (outcome_of(weighing), is_blocked(weighing), *counts)
-        said = (result.outcome, result.blocked, result.small, result.serious, result.grave)
+        right = (outcome_of(weighing), is_blocked(weighing), is_overcrowded(weighing), *counts)
+        said = (result.outcome, result.blocked, result.overcrowded, result.small, result.serious, result.grave)
         tally.row(said == right, f"{result.report.code} {result.room.label}")
 
 
@@ -33,7 +33,7 @@ def findings(tally: Tally) -> None:
         right = (
             finding.item.checklist_id == finding.report.checklist_id
             and finding.category in finding.item.categories
-            and (finding.item.part == Part.ROOM) == (finding.room_id is not None)
+            and finding.item.of_room == (finding.room_id is not None)
             and (finding.room_id is None or (finding.report_id, finding.room_id) in seen)
         )
         tally.row(right, f"{finding.report.code} {finding.item.code}")
@@ -95,3 +95,30 @@ def deciders(tally: Tally) -> None:
         by, at, signed_at = proposal.decided_by, proposal.decided_at, proposal.report.signed_at
         in_time = at is not None and signed_at is not None and at >= signed_at
         tally.row(by is not None and by.role == "decision_maker" and in_time, proposal.code)
+
+
+@invariant("What was added to a report came after its signing, one by one, from an inspector of its kind")
+def addenda(tally: Tally) -> None:
+    before: dict[int, int] = defaultdict(int)
+    for row in Addendum.objects.select_related("report", "signed_by").order_by("report", "number"):
+        before[row.report_id] += 1
+        signed_at = row.report.signed_at
+        after = signed_at is not None and row.signed_at >= signed_at
+        by = row.signed_by.role == f"{row.report.kind}_inspector"
+        tally.row(after and by and row.number == before[row.report_id], f"{row.report.code} {row.number}")
+
+
+@invariant("A defect goes on from an earlier signed report of its kind and building, on the same item and room")
+def goes_on(tally: Tally) -> None:
+    rows = Finding.objects.filter(earlier__isnull=False)
+    for row in rows.select_related("report", "item", "earlier__report", "earlier__item"):
+        before = row.earlier
+        assert before is not None  # see the filter
+        signed_at = before.report.signed_at
+        same = (
+            before.report.building_id == row.report.building_id
+            and before.report.kind == row.report.kind
+            and before.item.code == row.item.code
+            and before.room_id == row.room_id
+        )
+        tally.row(same and signed_at is not None and signed_at <= row.saved_at, f"{row.report.code} {row.item.code}")

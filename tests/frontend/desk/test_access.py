@@ -31,9 +31,10 @@ PAGES = {
     "desk_conditions": None,
     "desk_condition": ("conditions", "number"),
 }
-FOR_THE_OFFICES = {"checklists": None, "checklist": ("checklist", None)}
+FOR_THE_OFFICES = {"checklists": None, "checklist": ("checklist", None), "checklist_file": ("checklist", None)}
+FOR_KEEPERS = {"checklist_new": None}
 ONLY_READ = {"desk_home", "desk_building", "desk_landlords", "desk_landlord", "desk_mails", "desk_mail", "desk_terms",
-             "desk_conditions", "desk_condition", "checklists", "checklist"}  # fmt: skip
+             "desk_conditions", "desk_condition", "checklists", "checklist", "checklist_file"}  # fmt: skip
 STRANGERS = [Role.LANDLORD, Role.STUDENT, Role.PARTNER, Role.STEERING]
 READERS = [Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR]
 
@@ -41,7 +42,7 @@ READERS = [Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Rol
 @pytest.fixture
 def address(request):
     def address(page: str) -> str:
-        needs = {**PAGES, **FOR_THE_OFFICES}[page]
+        needs = {**PAGES, **FOR_THE_OFFICES, **FOR_KEEPERS}[page]
         if needs is None:
             return reverse(page)
         subject = request.getfixturevalue(needs[0])
@@ -75,12 +76,12 @@ def checklist():
     return ("quality", 1)
 
 
-@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES, *FOR_KEEPERS])
 def test_staff_come_in(desk, address, page):
     assert desk.get(address(page)).status_code == 200
 
 
-@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+@pytest.mark.parametrize("page", [*PAGES, "checklists", "checklist", *FOR_KEEPERS])
 def test_a_colleague_comes_in_and_reads_english(client, address, page):
     client.force_login(make_user(Role.STAFF, language="en"))
     answer = client.get(address(page).replace("/nl/", "/en/", 1))
@@ -101,18 +102,26 @@ def test_other_roles_do_not(client, address, page, role):
 @pytest.mark.parametrize("page", FOR_THE_OFFICES)
 def test_checklists_are_for_the_offices(client, address, page, role):
     client.force_login(make_user(role))
-    offices = {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER}
+    offices = {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.ADMINISTRATOR}
     assert client.get(address(page)).status_code == (200 if role in offices else 403)
 
 
-@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+@pytest.mark.parametrize("role", STRANGERS + READERS)
+def test_a_new_checklist_is_for_staff_and_administrators(client, address, role):
+    client.force_login(make_user(role))
+    expected = 200 if role == Role.ADMINISTRATOR else 403
+    assert client.get(address("checklist_new")).status_code == expected
+    assert client.post(address("checklist_new")).status_code == expected
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES, *FOR_KEEPERS])
 def test_somebody_without_an_account_is_asked_to_sign_in(client, address, page):
     url = address(page)
     answer = client.get(url)
     assert (answer.status_code, answer["Location"]) == (302, f"/nl/account/login/?next={url}")
 
 
-@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES])
+@pytest.mark.parametrize("page", [*PAGES, *FOR_THE_OFFICES, *FOR_KEEPERS])
 def test_without_the_second_factor_nothing_is_shown(client, address, page):
     url = address(page)
     client.force_login(make_user(Role.STAFF, second_factor=False))

@@ -11,8 +11,9 @@ from frontend.desk import work
 from inspections.actions import requests
 from kotatgent.accounts.roles import Role
 from kotatgent.notices.models import Letter, Notice
+from landlords.actions import state_derogation
 from tests.factories.accounts import NOW, TODAY, make_user, number
-from tests.factories.landlords import landlord_of, make_building, make_landlord, user_of
+from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.factories.listings import make_listing
 from tests.frontend.desk.conftest import put_in_doubt
 from tests.frontend.desk.test_follow_ups import put_aside
@@ -24,10 +25,16 @@ def home(client, **query) -> str:
     return client.get(reverse("desk_home"), query).content.decode()
 
 
+def state_small(room):
+    before = {"built_on": dt.date(1990, 1, 1), "first_asked_on": dt.date(2000, 1, 1)}
+    return state_derogation(room, by=user_of(landlord_of(room.building)), now=NOW, **before)
+
+
 def fill(count: int) -> None:
     """This many of everything that can wait."""
     for n in (number() for _ in range(count)):
         building = make_listing().room.building
+        state_small(make_room(building, area_m2=9))
         newcomer = make_landlord()
         make_building(newcomer, street="Veldstraat", house_number=building.address.number)
         put_in_doubt(f"CA-{n},2020-05-04,2030-05-04,Veldstrat,{building.address.number},,9000,,,")
@@ -57,16 +64,18 @@ def test_nothing_waits(desk):
 
 def test_everything_that_waits_has_its_row_and_one_action(desk, building, claim, doubt, lost_mail):
     row = put_aside()
+    small = state_small(make_room(building, area_m2=9))
     page = home(desk)
     for name, code in (
         ("desk_building", building.code),
         ("desk_claim", claim.code),
         ("desk_doubt", doubt.code),
+        ("derogation", small.code),
         ("desk_mail", lost_mail.code),
         ("desk_follow_up", row.pk),
     ):
         assert page.count(f'href="{reverse(name, args=[code])}"') == 1
-    assert "5 dingen wachten op ons" in page
+    assert "6 dingen wachten op ons" in page
 
 
 def test_counts_are_the_same_everywhere(desk):
@@ -74,7 +83,7 @@ def test_counts_are_the_same_everywhere(desk):
     counts = work.counts()
     assert set(counts.values()) == {2}
     page = home(desk)
-    assert "14 dingen" in page
+    assert "16 dingen" in page
     for code, section in work.SECTIONS.items():
         assert f"{section.short} (2)" in page
         alone = home(desk, wat=code)
@@ -90,7 +99,7 @@ def test_costs_the_same_for_one_and_for_three(desk, query):
         home(desk, **query)
     fill(2)
     with CaptureQueriesContext(connection) as for_three:
-        assert home(desk, **query).count('<th scope="row">') in (3, 21)
+        assert home(desk, **query).count('<th scope="row">') in (3, 24)
     assert len(for_three) == len(for_one)
 
 
