@@ -18,6 +18,7 @@ CHECKS = {  # the slow ones first
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "system": [*MANAGE, "check", "--fail-level", "WARNING"],
     "states": [*MANAGE, "states_diagram", "--check"],
+    "procedures": [*MANAGE, "procedures", "--check"],
     "privacy": [*MANAGE, "privacy_register", "--check"],
     "templates": [str(BIN / "djlint"), "--lint", "--quiet", "frontend/templates"],
     "imports": [str(BIN / "lint-imports"), "--no-logo", "--no-cache"],
@@ -29,6 +30,7 @@ FIXES = {
     "lint": [str(BIN / "ruff"), "check", "--fix", "."],
     "format again": [str(BIN / "ruff"), "format", "--quiet", "."],
     "states": [*MANAGE, "states_diagram"],
+    "procedures": [*MANAGE, "procedures"],
     "privacy": [*MANAGE, "privacy_register"],
     "messages": [PYTHON, "tools/translate.py"],
 }
