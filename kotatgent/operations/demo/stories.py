@@ -141,11 +141,11 @@ class Story:
             )
         end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
         if kind == Kind.FIRE:
-            number = f"{now:%Y}-{self.visits[kind].pk:05d}"
+            told = f"{now:%Y}-{self.visits[kind].pk:05d}"
             serviced = report.seen_on - 150 * DAY
             issuer = facts()["brigade"]["issuer"]
             fire.set_facts(
-                report, issuer=issuer, number=number, extinguishers_on=serviced, special_risk=False, by=by, now=end
+                report, issuer=issuer, number=told, extinguishers_on=serviced, special_risk=False, by=by, now=end
             )
         if not gone_through:
             defects.gone_through(report, by, end)
