@@ -105,18 +105,8 @@ def log(
     expected: int | None = None,
 ) -> Finding:
     """A finding and its photo in one go: when the photo is refused, nothing of it is saved."""
-    finding = save_finding(
-        report,
-        item,
-        category=category,
-        room=room,
-        note=note,
-        within=within,
-        unit=unit,
-        by=by,
-        now=now,
-        expected=expected,
-    )
+    facts: dict[str, Any] = {"category": category, "room": room, "note": note, "within": within, "unit": unit}
+    finding = save_finding(report, item, by=by, now=now, expected=expected, **facts)
     if photo is not None:
         add_photo(finding, photo, size, by=by, now=now)
     return finding
