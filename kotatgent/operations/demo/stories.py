@@ -8,6 +8,7 @@ from inspections.actions import addenda, certificates, fire, offers, proposals, 
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState, VisitState
 from inspections.models import Report, Visit
 from inspections.numbers import new_number
+from inspections.queries import open_request
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -141,11 +142,17 @@ class Story:
             )
         end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
         if kind == Kind.FIRE:
-            told = f"{now:%Y}-{self.visits[kind].pk:05d}"
+            report_number = f"{now:%Y}-{self.visits[kind].pk:05d}"
             serviced = report.seen_on - 150 * DAY
             issuer = facts()["brigade"]["issuer"]
             fire.set_facts(
-                report, issuer=issuer, number=told, extinguishers_on=serviced, special_risk=False, by=by, now=end
+                report,
+                issuer=issuer,
+                number=report_number,
+                extinguishers_on=serviced,
+                special_risk=False,
+                by=by,
+                now=end,
             )
         if not gone_through:
             defects.gone_through(report, by, end)
@@ -194,6 +201,34 @@ class Story:
     def asks(self, days_ago: int) -> None:
         """The landlord asks for a certificate."""
         self.then(days_ago, lambda now: requests.file_request(self.building, by=self.owner.user, now=now))
+
+    def refused(self, days_ago: int) -> None:
+        """The certificate that the landlord asked for."""
+        self.then(days_ago, self._refuse)
+
+    def _refuse(self, now: dt.datetime) -> None:
+        request = open_request(self.building)
+        assert request is not None  # the story asked for it
+        requests.refuse_request(
+            request, reason=facts()["reasons"]["request_refused"], by=self._first(Role.DECISION_MAKER), now=now
+        )
+
+    def second_opinion(self, days_ago: int) -> None:
+        """The landlord asked Wonen in Vlaanderen that day, about the last refusal."""
+        self.then(days_ago, self._ask_opinion)
+
+    def _ask_opinion(self, now: dt.datetime) -> None:
+        request = self.building.certificate_requests.latest("filed_at")
+        requests.note_opinion(request, asked_on=clock.date_of(now), by=self.owner.user, now=now)
+
+    def started(self, days_ago: int) -> None:
+        """The City starts a certificate itself."""
+        self.then(days_ago, self._start)
+
+    def _start(self, now: dt.datetime) -> None:
+        requests.start_own(
+            self.building, why=facts()["reasons"]["own_initiative"], by=self._first(Role.QUALITY_INSPECTOR), now=now
+        )
 
     def back_online(self, days_ago: int) -> None:
         self.then(days_ago, lambda now: decisions.back_online(self.building, now))
