@@ -14,6 +14,7 @@ from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
 from inspections.models.together import Together
+from inspections.models.unfit import Handover, UnfitAppeal, UnfitProcedure, WarningProcedure
 
 __all__ = [
     "CalendarLink",
@@ -24,6 +25,7 @@ __all__ = [
     "ChecklistItem",
     "Finding",
     "FindingPhoto",
+    "Handover",
     "ImportDoubt",
     "LookUp",
     "Offer",
@@ -34,7 +36,10 @@ __all__ = [
     "RoomResult",
     "Slot",
     "Together",
+    "UnfitAppeal",
     "UnfitDecision",
+    "UnfitProcedure",
     "UnfitRoom",
     "Visit",
+    "WarningProcedure",
 ]
