@@ -247,9 +247,7 @@ class UnfitState(TextChoices):
 
 UNFIT_MOVES: dict[str, frozenset[str]] = {
     # Straight to a decision only after acute danger (F2.37); straight to an invitation where we are exempt (F2.35).
-    UnfitState.OPENED: frozenset(
-        {UnfitState.ADVISED, UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}
-    ),
+    UnfitState.OPENED: frozenset({UnfitState.ADVISED, UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}),
     UnfitState.ADVISED: frozenset({UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}),
     UnfitState.INVITED: frozenset({UnfitState.HEARD, UnfitState.DECIDED, UnfitState.STOPPED}),
     UnfitState.HEARD: frozenset({UnfitState.DECIDED, UnfitState.STOPPED}),

@@ -139,9 +139,9 @@ def open_case_of(proposal: Proposal) -> UnfitProcedure | None:
 def cases_under_way() -> QuerySet[UnfitProcedure]:
     """Those without a decision, the one that is due first on top."""
     found = UnfitProcedure.objects.filter(state__in=OPEN_UNFIT)
-    return found.select_related(
-        "building__address__place", "clock__follow_up", "clock__term", "proposal"
-    ).order_by("clock__until", "pk")
+    return found.select_related("building__address__place", "clock__follow_up", "clock__term", "proposal").order_by(
+        "clock__until", "pk"
+    )
 
 
 def stopped_warnings() -> QuerySet[WarningProcedure]:

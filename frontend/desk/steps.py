@@ -14,6 +14,13 @@ LABELS: dict[tuple[str, str], Text] = {
     ("offer", "offer-unanswered"): _("Closing moments that the landlord did not answer"),
     ("tenure", "claim"): _("Judging a second landlord"),
     ("proposal", "decide"): _("Deciding on a report"),
+    ("unfit", "decide"): _("Deciding in a procedure unfit"),
+    ("unfit", "hearing"): _("Hearing in a procedure unfit"),
+    ("unfit", "silence"): _("End of the term in a procedure unfit"),
+    ("unfit", "hand-over"): _("Handing over to the inspectorate"),
+    ("unfit-appeal", "minister"): _("Decision of the minister on an appeal"),
+    ("warning", "warning-over"): _("End of a warning procedure"),
+    ("warning", "next-procedure"): _("Saying what follows a warning procedure"),
     ("request", "decide"): _("Deciding on a request for a certificate"),
 }
 

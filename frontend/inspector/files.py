@@ -57,6 +57,8 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "request_filed": queries.open_request(building),
         "orders": queries.open_orders(building),
         "points": priority.points([building], today)[building.pk],
+        "cases": building.unfit_procedures.order_by("-opened_at"),
+        "may_ask": user.role in (Role.DECISION_MAKER, Role.STAFF),
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
     }

@@ -18,6 +18,7 @@ from frontend.landlord import mine
 from inspections import priority
 from inspections import queries as inspections
 from inspections.actions import requests
+from inspections.enums import UnfitState
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
@@ -131,6 +132,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "offers": extracts.offers(inspections.certificates_of(found), on=today),
         "request_filed": inspections.open_request(found),
         "orders": inspections.open_orders(found),
+        "cases": found.unfit_procedures.exclude(state=UnfitState.STOPPED).order_by("-opened_at"),
     }
     return render(request, "landlord/building.html", context)
 

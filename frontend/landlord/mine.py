@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import Certificate, Offer, RepairOrder
+from inspections.models import Certificate, Offer, RepairOrder, UnfitProcedure
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -62,5 +62,14 @@ def order(request: HttpRequest, code: str) -> RepairOrder:
         "building__address__place", "clock__follow_up", "clock__term", "report", "proposal"
     )
     found = get_object_or_404(orders, code=code)
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def unfit_procedure(request: HttpRequest, code: str) -> UnfitProcedure:
+    cases = UnfitProcedure.objects.select_related(
+        "building__address__place", "proposal", "clock__follow_up", "clock__term", "decision"
+    )
+    found = get_object_or_404(cases, code=code)
     permissions.check_may_edit_building(account(request), found.building)
     return found

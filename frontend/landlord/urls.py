@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.landlord import adverts, buildings, details, home, messages, orders, rooms, terms, visits
+from frontend.landlord import adverts, buildings, details, home, messages, orders, rooms, terms, unfit, visits
 
 urlpatterns = [
     path("", home.home, name="landlord_home"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("berichten/", messages.inbox, name="landlord_messages"),
     path("berichten/<slug:code>/", messages.thread, name="landlord_thread"),
     path("herstel/<slug:code>/", orders.order, name="landlord_order"),
+    path("procedure/<slug:code>/", unfit.procedure, name="landlord_unfit"),
     path("bezoek/<slug:code>/", visits.offer, name="landlord_offer"),
     path("panden/nieuw/", buildings.new, name="landlord_building_new"),
     path("panden/<slug:code>/", buildings.building, name="landlord_building"),

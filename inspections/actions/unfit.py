@@ -362,9 +362,7 @@ def record_answer(
     followups.close(kind="unfit-appeal", code=appeal.code, by=by, now=now)
     if granted and appeal.about == AppealAbout.DECISION:
         move(case, UnfitState.ANNULLED, by=by, now=now)
-        followups.close(
-            kind="unfit", code=case.code, by=by, now=now, to=FollowUpState.CANCELLED, why="annulled"
-        )
+        followups.close(kind="unfit", code=case.code, by=by, now=now, to=FollowUpState.CANCELLED, why="annulled")
         _lift(case, appeal, by=by, now=now)
     _tell(case, "unfit_appeal_answered", now=now, appeal=appeal)
     return appeal
@@ -427,6 +425,4 @@ def _told(case: UnfitProcedure, **more: object) -> dict[str, object]:
 
 
 def _tell(case: UnfitProcedure, template: str, *, now: dt.datetime, **more: object) -> None:
-    notices.queue_all(
-        template, to=users_of_building(case.building), about=case, now=now, context=_told(case, **more)
-    )
+    notices.queue_all(template, to=users_of_building(case.building), about=case, now=now, context=_told(case, **more))

@@ -2,17 +2,24 @@
 
 import datetime as dt
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inspections import permissions
 from inspections.enums import OrderState, WarningState
 from inspections.models import Proposal, RepairOrder, WarningProcedure
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text
+from kotatgent.core.errors import Conflict
 from kotatgent.followups import actions as followups
 from kotatgent.followups import clocks
 from kotatgent.followups.enums import Party
+from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
 from landlords.queries import users_of_building
@@ -91,6 +98,21 @@ def answered(proposal: Proposal, *, by: Actor, now: dt.datetime) -> None:
     )
     for warning in stopped.distinct():
         no_next(warning, by=by, now=now)
+
+
+@transaction.atomic
+def leave(warning: WarningProcedure, *, reason: str, by: User, now: dt.datetime) -> None:
+    """No other procedure follows now, for a reason."""
+    permissions.check_may_decide(by)
+    warning = rows.lock(warning)
+    if warning.state != WarningState.STOPPED or not waits_for_next(warning):
+        raise Conflict("answered", _("This was answered already."))
+    record(Event.DECIDED, warning, by=by, now=now, reason=reason.strip())
+    no_next(warning, by=by, now=now)
+
+
+def waits_for_next(warning: WarningProcedure) -> bool:
+    return FollowUp.objects.about("warning", warning.code).open().filter(step=NEXT_STEP).exists()
 
 
 def no_next(warning: WarningProcedure, *, by: Actor, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from kotatgent.operations.register import (
     media,
     reports,
     terms,
+    unfit,
 )
 from kotatgent.operations.register.invariants import INVARIANTS, Invariant, Tally
 
@@ -26,4 +27,5 @@ __all__ = [
     "media",
     "reports",
     "terms",
+    "unfit",
 ]

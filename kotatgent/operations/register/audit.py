@@ -10,13 +10,17 @@ from django.db.models import QuerySet
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    Handover,
     LookUp,
     Offer,
     Proposal,
     Report,
     Together,
+    UnfitAppeal,
     UnfitDecision,
+    UnfitProcedure,
     Visit,
+    WarningProcedure,
 )
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
@@ -27,7 +31,7 @@ from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp, Offer, Together,
+    UnfitDecision, LookUp, Offer, Together, UnfitProcedure, UnfitAppeal, Handover, WarningProcedure,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

@@ -2,7 +2,17 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 from inspections.enums import OPEN_ORDERS, STEP_OF, Kind, OrderState, ProposalState, RequestState
-from inspections.models import Certificate, CertificateRequest, Offer, Proposal, RepairOrder, Visit
+from inspections.models import (
+    Certificate,
+    CertificateRequest,
+    Offer,
+    Proposal,
+    RepairOrder,
+    UnfitAppeal,
+    UnfitProcedure,
+    Visit,
+    WarningProcedure,
+)
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -17,7 +27,10 @@ SUBJECTS = {
     "proposal": Proposal,
     "request": CertificateRequest,
     "tenure": Tenure,
+    "unfit": UnfitProcedure,
+    "unfit-appeal": UnfitAppeal,
     "visit": Visit,
+    "warning": WarningProcedure,
 }
 
 
