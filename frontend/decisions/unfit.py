@@ -189,7 +189,7 @@ STEPS: dict[str, Step] = {
     "appeal": Step(
         AppealForm,
         lambda case, given, by, now: unfit.record_appeal(case, by=by, now=now, **given),
-        gettext_lazy("The three months of the minister run from that day. Nothing else changes until the minister decides."),
+        gettext_lazy("The three months of the minister run from that day. Nothing else changes until the decision."),
         gettext_lazy("No."),
     ),
     "answer": Step(
