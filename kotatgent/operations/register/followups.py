@@ -93,13 +93,15 @@ def reminders(tally: Tally) -> None:
         tally.row(bool(steps[code]), code)
 
 
-@invariant("A term to put things right runs on its clock, or waits for a second look")
+@invariant("A term to put things right runs on its clock, waits for a second look, or for what is decided after it")
 def second_looks(tally: Tally) -> None:
     steps = FollowUp.objects.open().filter(kind="building", step__in=STEP_OF.values())
     looks = set(steps.values_list("code", "step"))
+    seen = set(Proposal.objects.filter(state=ProposalState.OPEN).values_list("building_id", flat=True))
     for order in RepairOrder.objects.filter(state__in=OPEN_ORDERS).select_related("clock__follow_up", "building"):
         runs = order.state == OrderState.RUNNING and order.clock.follow_up.closed_at is None
-        tally.row(runs or (order.building.code, STEP_OF[Kind(order.kind)]) in looks, order.code)
+        waits = order.kind == Kind.QUALITY and order.building_id in seen
+        tally.row(runs or waits or (order.building.code, STEP_OF[Kind(order.kind)]) in looks, order.code)
 
 
 @invariant(
