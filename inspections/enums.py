@@ -289,3 +289,86 @@ DOUBT_MOVES: dict[str, frozenset[str]] = {
     DoubtState.REFUSED: frozenset(),
     DoubtState.SUPERSEDED: frozenset(),
 }
+
+
+class Basis(TextChoices):
+    """Where a procedure unfit comes from (F2.34)."""
+
+    REPORT = "report", _("After an inspection")
+    OWN = "own", _("On our own initiative")
+    REQUEST = "request", _("On request of an interested party")
+    WARNING = "warning", _("After a warning procedure that brought nothing")
+
+
+class Asker(TextChoices):
+    """In what capacity somebody asks; who it is stays out of the register (F2.33)."""
+
+    RESIDENT = "resident", _("A resident")
+    POLICE = "police", _("The police")
+    CARE = "care", _("A social worker")
+    OTHER = "other", _("Another interested party")
+
+
+class UnfitState(TextChoices):
+    OPENED = "opened", _("Opened")
+    ADVISED = "advised", _("Advice received")
+    INVITED = "invited", _("Invited to the hearing")
+    HEARD = "heard", _("Heard, waits for a decision")
+    DECIDED = "decided", _("Decided")
+    ANNULLED = "annulled", _("Annulled on appeal")
+    STOPPED = "stopped", _("Stopped without a decision")
+
+
+UNFIT_MOVES: dict[str, frozenset[str]] = {
+    # Straight to a decision only after acute danger (F2.37); straight to an invitation where we are exempt (F2.35).
+    UnfitState.OPENED: frozenset({UnfitState.ADVISED, UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}),
+    UnfitState.ADVISED: frozenset({UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}),
+    UnfitState.INVITED: frozenset({UnfitState.HEARD, UnfitState.DECIDED, UnfitState.STOPPED}),
+    UnfitState.HEARD: frozenset({UnfitState.DECIDED, UnfitState.STOPPED}),
+    UnfitState.DECIDED: frozenset({UnfitState.ANNULLED}),
+    UnfitState.ANNULLED: frozenset(),
+    UnfitState.STOPPED: frozenset(),
+}
+OPEN_UNFIT = (UnfitState.OPENED, UnfitState.ADVISED, UnfitState.INVITED, UnfitState.HEARD)
+
+
+class Hearing(TextChoices):
+    ATTENDED = "attended", _("The landlord, or somebody for them, was heard")
+    ABSENT = "absent", _("Nobody came")
+
+
+class Verdict(TextChoices):
+    UNFIT = "unfit", _("Unfit")
+    UNINHABITABLE = "uninhabitable", _("Unfit and uninhabitable")
+    NOT_DECLARED = "not_declared", _("Not declared unfit")
+
+
+class AppealAbout(TextChoices):
+    DECISION = "decision", _("Against the decision")
+    SILENCE = "silence", _("Because there was no decision in time")
+
+
+class AppealState(TextChoices):
+    FILED = "filed", _("With the minister")
+    REFUSED = "refused", _("The minister refused the appeal")
+    GRANTED = "granted", _("The minister granted the appeal")
+
+
+APPEAL_MOVES: dict[str, frozenset[str]] = {
+    AppealState.FILED: frozenset({AppealState.REFUSED, AppealState.GRANTED}),
+    AppealState.REFUSED: frozenset(),
+    AppealState.GRANTED: frozenset(),
+}
+
+
+class WarningState(TextChoices):
+    RUNNING = "running", _("Runs")
+    CONFORM = "conform", _("Ended well: conform")
+    STOPPED = "stopped", _("Stopped: not conform in time")
+
+
+WARNING_MOVES: dict[str, frozenset[str]] = {
+    WarningState.RUNNING: frozenset({WarningState.CONFORM, WarningState.STOPPED}),
+    WarningState.CONFORM: frozenset(),
+    WarningState.STOPPED: frozenset(),
+}

@@ -5,20 +5,31 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from inspections import queries
-from inspections.actions import offers, orders, requests, tax
+from inspections.actions import offers, orders, requests, tax, unfit, warnings
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_days
 from inspections.enums import (
     NOTICE_STEP,
     NUDGE_STEP,
     OFFER_STEP,
+    OPEN_UNFIT,
     CertificateSource,
     Kind,
     OfferState,
     OrderState,
     RequestState,
     VisitState,
+    WarningState,
 )
-from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitDecision, Visit
+from inspections.models import (
+    Certificate,
+    CertificateRequest,
+    Offer,
+    RepairOrder,
+    UnfitDecision,
+    UnfitProcedure,
+    Visit,
+    WarningProcedure,
+)
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import SWEEP
 from kotatgent.core import clock
@@ -41,7 +52,12 @@ def _small_rooms(on: dt.date) -> int:
 
 
 def _appeals(on: dt.date) -> int:
-    return UnfitDecision.objects.filter(appeal_until__gte=on).count()
+    not_declared = UnfitProcedure.objects.filter(appeal_until__gte=on, decision=None)
+    return UnfitDecision.objects.filter(appeal_until__gte=on).count() + not_declared.count()
+
+
+def _silences(on: dt.date) -> int:
+    return UnfitProcedure.objects.filter(silence_until__gte=on, state__in=OPEN_UNFIT).count()
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,24 @@ def repair_term_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     if order.state != OrderState.RUNNING:
         return registry.Overtaken("reported")
     orders.is_over(order, by=SWEEP, now=now)
+    return registry.Done()
+
+
+def warning_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """Three months of a warning procedure are behind us, and nobody saw that all is conform."""
+    warning = WarningProcedure.objects.select_related("order__building__address__place", "clock").get(code=row.code)
+    if warning.state != WarningState.RUNNING:
+        return registry.Overtaken("ended")
+    warnings.is_over(warning, by=SWEEP, now=now)
+    return registry.Done()
+
+
+def unfit_silence(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """Three months after a request nobody decided."""
+    case = UnfitProcedure.objects.select_related("building__address__place", "clock").get(code=row.code)
+    if case.state not in OPEN_UNFIT or case.silence_until is not None:
+        return registry.Overtaken("decided")
+    unfit.silence(case, by=SWEEP, now=now)
     return registry.Done()
 
 
@@ -218,9 +252,12 @@ def register() -> None:
     registry.register("visit", NOTICE_STEP, visit_is_near)
     registry.register("visit", NUDGE_STEP, visit_without_word)
     registry.register("order", orders.STEP, repair_term_over)
+    registry.register("warning", warnings.STEP, warning_over)
+    registry.register("unfit", unfit.SILENCE, unfit_silence)
     for steps in STEPS.values():
         for step in steps:
             registry.register("certificate", step, remind, endings)
     registry.register_dates("certificate-validity", _certificates)
     registry.register_dates("small-room-renewal", _small_rooms)
     registry.register_dates("appeal", _appeals)
+    registry.register_dates("silence-appeal", _silences)

@@ -37,6 +37,12 @@ def check_may_decide(by: Actor) -> None:
         raise NotAllowed("no_power", _("Only the decision-maker, for the mayor, can decide this."))
 
 
+def check_may_handle(by: Actor) -> None:
+    """The steps of a procedure unfit that decide nothing."""
+    if by.role not in (Role.DECISION_MAKER, Role.STAFF):
+        raise NotAllowed("no_power", _("Only the decision-maker and the staff of Kotatgent do this."))
+
+
 def check_may_record(by: Actor) -> None:
     if by.role != Role.STAFF:
         raise NotAllowed("not_staff", _("Only the staff of Kotatgent record what was looked up."))

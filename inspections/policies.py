@@ -23,6 +23,7 @@ from inspections.enums import (
     ProposalState,
     ReportState,
     TogetherState,
+    UnfitState,
     VisitState,
 )
 from inspections.models import (
@@ -354,6 +355,13 @@ def check_decision(proposal: Proposal, decision: str, reason: str) -> None:
         raise RuleBroken("not_lawful", _("The outcome of the report does not allow this decision."), field="decision")
     if needs_reasons(proposal, decision) and not reason.strip():
         raise RuleBroken("reason", _("Give the reasons for this decision."), field="reason")
+
+
+def check_procedure(proposal: Proposal) -> None:
+    """Unfit is decided in a procedure, after the hearing or in acute danger (F2.34, F2.37)."""
+    case = queries.open_case_of(proposal)
+    if case is None or not (case.state == UnfitState.HEARD or case.acute_at is not None):
+        raise RuleBroken("hearing_first", _("The landlord is heard first, or did not come to the hearing."))
 
 
 def check_can_report_put_right(order: RepairOrder, done: str) -> None:

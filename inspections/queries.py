@@ -11,6 +11,7 @@ from inspections.enums import (
     KIND_OF,
     OPEN_ORDERS,
     OPEN_REQUESTS,
+    OPEN_UNFIT,
     OTHER,
     STEP_OF,
     EndReason,
@@ -37,8 +38,10 @@ from inspections.models import (
     RepairOrder,
     Report,
     Together,
+    UnfitProcedure,
     UnfitRoom,
     Visit,
+    WarningProcedure,
 )
 from inspections.models.calendars import token_hash
 from kotatgent.accounts.models import User
@@ -150,6 +153,51 @@ def open_orders(building: Building, kind: Kind | None = None) -> QuerySet[Repair
     found = RepairOrder.objects.filter(building=building, state__in=OPEN_ORDERS)
     found = found if kind is None else found.filter(kind=kind)
     return found.select_related("clock__follow_up", "clock__term", "building__address").order_by("clock__until")
+
+
+def open_cases(building: Building) -> QuerySet[UnfitProcedure]:
+    """Procedures unfit without a decision, the one that is due first on top."""
+    found = UnfitProcedure.objects.filter(building=building, state__in=OPEN_UNFIT)
+    return found.select_related("clock__follow_up", "clock__term", "proposal").order_by("clock__until", "pk")
+
+
+def open_case_of(proposal: Proposal) -> UnfitProcedure | None:
+    return open_cases(proposal.building).filter(proposal=proposal).first()
+
+
+def cases_under_way() -> QuerySet[UnfitProcedure]:
+    """Those without a decision, the one that is due first on top."""
+    found = UnfitProcedure.objects.filter(state__in=OPEN_UNFIT)
+    return found.select_related("building__address__place", "clock__follow_up", "clock__term", "proposal").order_by(
+        "clock__until", "pk"
+    )
+
+
+def stopped_warnings() -> QuerySet[WarningProcedure]:
+    """About which nobody decided yet what comes next."""
+    codes = FollowUp.objects.open().filter(kind="warning", step="next-procedure").values("code")
+    found = WarningProcedure.objects.filter(code__in=codes)
+    return found.select_related("order__building__address__place", "clock__follow_up")
+
+
+def rooms_of_case(case: UnfitProcedure) -> list[Room]:
+    return [] if case.proposal is None else list(case.proposal.rooms.all())
+
+
+def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
+    """What only the decision of this case ended, and would hold today without it."""
+    if case.decision is None:
+        return []
+    other = UnfitRoom.objects.filter(
+        room=OuterRef("room"), annulled_by__isnull=True, decision__decided_on__gte=OuterRef("certificate__issued_on")
+    ).exclude(decision=case.decision)
+    found = CertificateRoom.objects.filter(
+        ~Exists(other),
+        room__in=case.decision.rooms.values("room"),
+        end_reason=EndReason.UNFIT,
+        ended_on=case.decision.decided_on,
+    )
+    return list(found.select_related("certificate", "room").order_by("pk"))
 
 
 def never_settled(rooms: QuerySet[Room], on: dt.date) -> QuerySet[Room]:

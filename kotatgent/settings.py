@@ -356,6 +356,8 @@ if _signing_file := env.str("SIGNING_KEYS_FILE", default=""):
         raise ImproperlyConfigured("SIGNING_KEYS_FILE names an empty file.")
 # Whether the City issues its certificates by this site: the paper is then the certificate, and no extract.
 CERTIFICATES_ISSUED_HERE: bool = env.bool("CERTIFICATES_ISSUED_HERE", default=False)
+# Ghent need not ask for advice before it declares a room unfit (F2.35).
+UNFIT_ADVICE_EXEMPT: bool = env.bool("UNFIT_ADVICE_EXEMPT", default=True)
 
 # --- API --------------------------------------------------------------------------------------
 

@@ -16,15 +16,14 @@ from frontend.forms import DateField, Form, add_rule_error, add_validation_error
 from frontend.inspector.steps import sections
 from frontend.paging import paginate
 from inspections import queries
-from inspections.actions import certificates, proposals
-from inspections.enums import Course, EndReason, Outcome, ProposalState
+from inspections.actions import certificates, proposals, warnings
+from inspections.enums import Course, EndReason, ProposalState
 from inspections.models import Certificate, Proposal
 from inspections.outcome import MOST_SMALL_DEFECTS
 from inspections.policies import courses_open
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups.queries import term
-from listings.models import Listing
 
 
 class DecisionForm(Form):
@@ -47,6 +46,14 @@ class CertificateForm(DecisionForm):
     )
 
 
+class RepairForm(DecisionForm):
+    warning = forms.BooleanField(
+        label=_("As a warning procedure"),
+        required=False,
+        help_text=_("Three months in all, with the second look inside them; then it stops (F2.32)."),
+    )
+
+
 class EndForm(Form):
     reason = forms.ChoiceField(
         label=_("Why does it end?"),
@@ -65,6 +72,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposals": paginate(queries.open_proposals(), request, 25),
         "due": queries.due_of("proposal"),
         "requests": queries.open_requests(),
+        "cases": queries.cases_under_way(),
+        "warnings": queries.stopped_warnings(),
     }
     return render(request, "decisions/home.html", context)
 
@@ -101,6 +110,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "request_filed": queries.open_request(found.building),
         "offers": extracts.offers(queries.certificates_of(found.building).filter(proposal=found), on=clock.today()),
         "open": found.state == ProposalState.OPEN,
+        "case": found.unfit_procedures.order_by("-opened_at").first(),
     }
     return render(request, "decisions/proposal.html", context)
 
@@ -113,10 +123,12 @@ def decide(request: HttpRequest, code: str, course: str) -> HttpResponse:
     if course not in courses_open(found):
         raise Http404
     chosen = Course(course)
+    if chosen == Course.UNFIT:
+        return redirect("unfit_start", code=code)
     rooms = list(found.rooms.all())
     issue = chosen == Course.CERTIFICATE
     initial = {"max_residents": sum(room.residents for room in rooms)}
-    form = (CertificateForm if issue else DecisionForm)(request.POST or None, initial=initial)
+    form = (CertificateForm if issue else RepairForm)(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _decide(form, found, chosen, request):
         messages.success(request, _("The decision is taken, and the landlord was told."))
         return redirect("proposal", code=code)
@@ -127,14 +139,13 @@ def decide(request: HttpRequest, code: str, course: str) -> HttpResponse:
         "rooms": rooms,
         "course": chosen,
         "form": form,
-        "online": Listing.objects.public().filter(room__in=rooms).select_related("room"),
         "fire_warning": queries.fire_warning(found.building, today) if issue else "",
         "valid_until": term("certificate-validity").after(today),
         "repair_until": term("repair").after(today),
-        "appeal_until": term("appeal").after(today),
-        "uninhabitable": found.outcome == Outcome.UNINHABITABLE,
         "request_filed": queries.open_request(found.building),
         "today": today,
+        "warning_repair_until": warnings.repair_until(today),
+        "warning_until": term("warning-procedure").after(today),
     }
     return render(request, "decisions/decide.html", context)
 
@@ -148,6 +159,7 @@ def _decide(form: DecisionForm, found: Proposal, course: Course, request: HttpRe
             reason=given["reason"],
             fire_reason=given.get("fire_reason", ""),
             max_residents=given.get("max_residents"),
+            warning=given.get("warning", False),
             by=account(request),
             now=clock.now(),
         )

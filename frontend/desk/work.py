@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from frontend.desk import steps
 from inspections.enums import DoubtState
-from inspections.models import ImportDoubt, SecondOpinion
+from inspections.models import ImportDoubt, SecondOpinion, UnfitAppeal, UnfitProcedure
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.errors import Text
@@ -67,6 +67,12 @@ def opinions() -> QuerySet[FollowUp]:
 def derogations() -> QuerySet[Derogation]:
     found = Derogation.objects.filter(state=DerogationState.CLAIMED).order_by("claimed_at", "pk")
     return found.select_related("room__building__address__place", "room__building__address__neighbourhood")
+
+
+def procedures() -> QuerySet[FollowUp]:
+    """What staff follow in procedures unfit: handing over, and the minister."""
+    found = FollowUp.objects.open().filter(owner_role=Role.STAFF, kind__in=["unfit", "unfit-appeal"])
+    return found.order_by("due_on", "pk")
 
 
 def doubts() -> QuerySet[ImportDoubt]:
@@ -159,6 +165,27 @@ def _derogation_rows(rows: Sequence[Derogation], today: dt.date) -> list[Row]:
             since=clock.date_of(row.claimed_at),
         )
         for row in rows
+    ]
+
+
+def _procedure_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    codes = _codes(rows)
+    with_building = "building__address__place", "building__address__neighbourhood"
+    cases = {case.code: case for case in UnfitProcedure.objects.filter(code__in=codes).select_related(*with_building)}
+    appeals = UnfitAppeal.objects.filter(code__in=codes).select_related("procedure__building__address__place")
+    cases |= {appeal.code: appeal.procedure for appeal in appeals}
+    return [
+        Row(
+            thing=cases[row.code].building.address.line,
+            detail=_where(cases[row.code].building),
+            waits_for=str(steps.label(row)),
+            url=reverse("unfit_case", args=[cases[row.code].code]),
+            action=_("Open the procedure"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+        )
+        for row in rows
+        if row.code in cases
     ]
 
 
@@ -265,6 +292,14 @@ SECTIONS = {
             gettext_lazy("No proof waits. Who states a room from before the norm of 12 m² comes here."),
             derogations,
             _derogation_rows,
+        ),
+        Section(
+            "procedures",
+            gettext_lazy("Procedures unfit"),
+            gettext_lazy("Procedures"),
+            gettext_lazy("Nothing waits. Decisions to hand over and appeals with the minister come here."),
+            procedures,
+            _procedure_rows,
         ),
         Section(
             "lijst",

@@ -59,6 +59,8 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "derogations": Derogation.objects.filter(room__building=building).select_related("room"),
         "points": priority.points([building], today)[building.pk],
         "may_start": user.role in permissions.MAY_START,
+        "cases": building.unfit_procedures.order_by("-opened_at"),
+        "may_ask": user.role in (Role.DECISION_MAKER, Role.STAFF),
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
     }

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from frontend.landlord import tax_date
 from inspections import queries as inspections
 from inspections.actions.reminders import last_useful_day
-from inspections.enums import Initiative, Kind, OfferState, OrderState, RequestState, VisitState
-from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, Visit
+from inspections.enums import Initiative, Kind, OfferState, OrderState, RequestState, UnfitState, VisitState
+from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitProcedure, Visit
 from kotatgent.accounts.models import User
 from kotatgent.contact.queries import unread_count
+from kotatgent.core import clock
 from kotatgent.core.dates import add_months
 from kotatgent.followups.models import FollowUp
 from kotatgent.terms.queries import has_accepted
@@ -73,6 +74,14 @@ def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
             "address": building.address.line,
         }
         found.append(Entry(text, _page(building), visit.planned_for.date()))
+    for case in UnfitProcedure.objects.filter(building__in=places, state=UnfitState.INVITED):
+        assert case.hearing_at is not None  # a constraint says so
+        text = _("You are heard before the mayor decides: %(address)s.") % {
+            "address": places[case.building_id].address.line
+        }
+        found.append(
+            Entry(text, reverse("landlord_unfit", args=[case.code]), clock.date_of(case.hearing_at), urgent=True)
+        )
     for offer in Offer.objects.filter(building__in=places, state=OfferState.OPEN):
         text = _("Choose a moment for the visit: %(address)s.") % {"address": places[offer.building_id].address.line}
         found.append(Entry(text, reverse("landlord_offer", args=[offer.code]), offer.answer_by, urgent=True))

@@ -17,6 +17,7 @@ from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine, tax_date
 from inspections import priority
 from inspections import queries as inspections
+from inspections.enums import UnfitState
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
@@ -134,6 +135,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "requests": found.certificate_requests.all()[:EARLIER],
         "tax": tax_date.of([found], today).get(found.pk),
         "orders": inspections.open_orders(found),
+        "cases": found.unfit_procedures.exclude(state=UnfitState.STOPPED).order_by("-opened_at"),
     }
     return render(request, "landlord/building.html", context)
 

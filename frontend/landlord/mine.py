@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder
+from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitProcedure
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -68,5 +68,14 @@ def order(request: HttpRequest, code: str) -> RepairOrder:
 
 def certificate_request(request: HttpRequest, code: str) -> CertificateRequest:
     found = get_object_or_404(CertificateRequest.objects.select_related("building__address__place"), code=code)
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def unfit_procedure(request: HttpRequest, code: str) -> UnfitProcedure:
+    cases = UnfitProcedure.objects.select_related(
+        "building__address__place", "proposal", "clock__follow_up", "clock__term", "decision"
+    )
+    found = get_object_or_404(cases, code=code)
     permissions.check_may_edit_building(account(request), found.building)
     return found

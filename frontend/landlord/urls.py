@@ -11,6 +11,7 @@ from frontend.landlord import (
     requests,
     rooms,
     terms,
+    unfit,
     visits,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("berichten/<slug:code>/", messages.thread, name="landlord_thread"),
     path("herstel/<slug:code>/", orders.order, name="landlord_order"),
     path("aanvragen/<slug:code>/", requests.follow, name="landlord_request"),
+    path("procedure/<slug:code>/", unfit.procedure, name="landlord_unfit"),
     path("bezoek/<slug:code>/", visits.offer, name="landlord_offer"),
     path("panden/nieuw/", buildings.new, name="landlord_building_new"),
     path("panden/<slug:code>/", buildings.building, name="landlord_building"),

@@ -7,6 +7,7 @@ from typing import IO
 from django.db import transaction
 
 from inspections import policies, queries
+from inspections.actions import warnings
 from inspections.enums import (
     INSPECTOR_OF,
     STEP_OF,
@@ -43,7 +44,9 @@ TERM_OF = {Kind.QUALITY: "repair", Kind.FIRE: "fire-repair"}
 Upload = tuple[IO[bytes], int]
 
 
-def set_term(report: Report, *, proposal: Proposal | None = None, by: Actor, now: dt.datetime) -> RepairOrder:
+def set_term(
+    report: Report, *, proposal: Proposal | None = None, until: dt.date | None = None, by: Actor, now: dt.datetime
+) -> RepairOrder:
     """The landlord's clock starts: by a decision after a quality report (F2.32), by rule after a fire report (F3.7)."""
     kind, code = Kind(report.kind), text.new_code(8)
     running = clocks.start(
@@ -53,6 +56,7 @@ def set_term(report: Report, *, proposal: Proposal | None = None, by: Actor, now
         step=STEP,
         case=report.building.code,
         party=Party.LANDLORD,
+        until=until,
         by=by,
         now=now,
     )
@@ -150,6 +154,7 @@ def _end(order: RepairOrder, to: OrderState, *, by: Actor, now: dt.datetime) -> 
     move(order, to, by=by, now=now)
     done = FollowUpState.DONE if to == OrderState.KEPT else FollowUpState.CANCELLED
     followups.close(kind="order", code=order.code, by=by, now=now, to=done, why="decided")
+    warnings.settle(order, by=by, now=now)
 
 
 def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from inspections import permissions, policies, queries
-from inspections.actions import certificates, orders, requests
+from inspections.actions import certificates, orders, requests, unfit_ends, warnings
 from inspections.enums import CertificateSource, Course, Kind, Outcome, ProposalState
 from inspections.models import Certificate, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
 from inspections.numbers import new_number
@@ -33,7 +33,9 @@ def propose(report: Report, *, by: Actor, now: dt.datetime) -> list[Proposal]:
     for result in report.room_results.select_related("room"):
         groups[result.outcome, result.blocked].append(result.room)
     _overtake([room for found in groups.values() for room in found], report, by=by, now=now)
-    return [_propose(report, outcome, blocked, found, by=by, now=now) for (outcome, blocked), found in groups.items()]
+    made = [_propose(report, outcome, blocked, found, by=by, now=now) for (outcome, blocked), found in groups.items()]
+    unfit_ends.take_up(report.building_id, made, by=by, now=now)
+    return made
 
 
 def _overtake(seen: list[Room], report: Report, *, by: Actor, now: dt.datetime) -> None:
@@ -96,13 +98,22 @@ def decide(
     reason: str = "",
     fire_reason: str = "",
     max_residents: int | None = None,
+    warning: bool = False,
 ) -> Proposal:
-    """For the mayor. Only now do clocks start and adverts change. `max_residents` stands on a certificate."""
+    """For the mayor. Only now do clocks start and adverts change. `max_residents` stands on a certificate.
+
+    Unfit is decided in its procedure (`actions.unfit.decide`). `warning`: the repair term is part of a warning
+    procedure (F2.32).
+    """
     permissions.check_may_decide(by)
     rows.lock(proposal.building)  # first, as whoever signs a report of it
     proposal = rows.lock(proposal)
     policies.check_is_open(proposal)
     policies.check_decision(proposal, decision, reason)
+    if decision == Course.UNFIT:
+        policies.check_procedure(proposal)
+    else:
+        unfit_ends.stop_for_other_course(proposal, by=by, now=now)
     move(
         proposal,
         ProposalState.DECIDED,
@@ -116,11 +127,12 @@ def decide(
     record(Event.DECIDED, proposal, by=by, now=now, decision=decision, course=proposal.course)
     followups.close(kind="proposal", code=proposal.code, by=by, now=now)
     orders.settle_for_decision(proposal, decision, by=by, now=now)
+    warnings.answered(proposal, by=by, now=now)
     match decision:
         case Course.CERTIFICATE:
             _issue(proposal, fire_reason=fire_reason, max_residents=max_residents, by=by, now=now)
         case Course.REPAIR:
-            _order_repair(proposal, by=by, now=now)
+            _order_repair(proposal, warning=warning, by=by, now=now)
         case Course.UNFIT:
             _declare_unfit(proposal, by=by, now=now)
     return proposal
@@ -155,14 +167,16 @@ def _issue(
     return certificate
 
 
-def _order_repair(proposal: Proposal, *, by: User, now: dt.datetime) -> RepairOrder:
-    order = orders.set_term(proposal.report, proposal=proposal, by=by, now=now)
+def _order_repair(proposal: Proposal, *, warning: bool, by: User, now: dt.datetime) -> RepairOrder:
+    until = warnings.repair_until(clock.date_of(now)) if warning else None
+    order = orders.set_term(proposal.report, proposal=proposal, until=until, by=by, now=now)
+    started = warnings.start(order, by=by, now=now) if warning else None
     notices.queue_all(
         "repair_ordered",
         to=users_of_building(proposal.building),
         about=proposal,
         now=now,
-        context=_told(proposal, until=order.until, order=order),
+        context=_told(proposal, until=order.until, order=order, warning=started),
     )
     return order
 
@@ -186,7 +200,8 @@ def _declare_unfit(proposal: Proposal, *, by: User, now: dt.datetime) -> UnfitDe
     why = Block.UNINHABITABLE if proposal.outcome == Outcome.UNINHABITABLE else Block.UNFIT
     taken = standing.block(found, why=why, on=today, by=by, now=now)
     requests.refuse_as_unfit(proposal, by=by, now=now)
-    told = _told(proposal, decision=decision, listings=taken)
+    case = queries.open_case_of(proposal)
+    told = _told(proposal, decision=decision, listings=taken, case=case)
     notices.queue_all("unfit_decided", to=users_of_building(proposal.building), about=decision, now=now, context=told)
     toezicht = active_with_role(Role.QUALITY_INSPECTOR)
     notices.queue_all("unfit_to_toezicht", to=toezicht, about=decision, now=now, context=told)

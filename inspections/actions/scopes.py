@@ -32,8 +32,9 @@ def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetim
 
 
 def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> None:
-    """A certificate from before a decision ended by law on that day (F2.8), lifted since or not."""
+    """A certificate from before a decision ended by law on that day (F2.8), unless that was annulled."""
     later = UnfitRoom.objects.filter(room=scope.room, decision__decided_on__gt=scope.certificate.issued_on)
+    later = later.filter(annulled_by__isnull=True)
     unfit = later.select_related("decision").order_by("decision__decided_on").first()
     if unfit is not None:
         end_scopes([scope], EndReason.UNFIT, on=unfit.decision.decided_on, by=by, now=now)

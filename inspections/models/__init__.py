@@ -16,6 +16,7 @@ from inspections.models.orders import RepairOrder, RepairPhoto
 from inspections.models.reports import Finding, FindingPhoto, Report, RoomResult, Visit
 from inspections.models.requests import CertificateRequest, SecondOpinion
 from inspections.models.together import Together
+from inspections.models.unfit import Handover, UnfitAppeal, UnfitProcedure, WarningProcedure
 
 __all__ = [
     "Addendum",
@@ -28,6 +29,7 @@ __all__ = [
     "Finding",
     "FindingPhoto",
     "FireFacts",
+    "Handover",
     "ImportDoubt",
     "LookUp",
     "Offer",
@@ -39,7 +41,10 @@ __all__ = [
     "SecondOpinion",
     "Slot",
     "Together",
+    "UnfitAppeal",
     "UnfitDecision",
+    "UnfitProcedure",
     "UnfitRoom",
     "Visit",
+    "WarningProcedure",
 ]

@@ -141,7 +141,7 @@ class CertificateRoom(models.Model):
 
 
 class UnfitDecision(models.Model):
-    """The mayor declares rooms unfit, or unfit and uninhabitable (F2.36). Lifted only by a new certificate."""
+    """The mayor declares rooms unfit, or unfit and uninhabitable (F2.36). Lifted by a new certificate, or annulled."""
 
     code = models.CharField(max_length=12, unique=True)
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="unfit_decision")
@@ -169,10 +169,18 @@ class UnfitRoom(models.Model):
     room = models.ForeignKey("landlords.Room", on_delete=models.PROTECT, related_name="unfit_decisions")
     lifted_on = models.DateField(null=True, blank=True)
     lifted_by = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="lifted")
+    annulled_by = models.ForeignKey(
+        "inspections.UnfitAppeal", on_delete=models.PROTECT, null=True, blank=True, related_name="lifted"
+    )
 
     class Meta:
         constraints = (
-            all_or_none("lifted_on", "lifted_by", name="inspections_unfitroom_lifted_whole"),
+            models.CheckConstraint(
+                name="inspections_unfitroom_lifted_whole",
+                condition=Q(lifted_on__isnull=True, lifted_by__isnull=True, annulled_by__isnull=True)
+                | Q(lifted_on__isnull=False, lifted_by__isnull=False, annulled_by__isnull=True)
+                | Q(lifted_on__isnull=False, lifted_by__isnull=True, annulled_by__isnull=False),
+            ),
             one_open_per("room", condition=Q(lifted_on__isnull=True), name="inspections_unfitroom_one_open"),
         )
 

@@ -124,7 +124,7 @@ def test_the_whole_chain(new_page: NewPage, accessible: Accessible, photo: Path)
     assert Notice.objects.filter(template="certificate_reminder").count() == 1
 
     inspect(phone, accessible, building, photo, grave=True)
-    decide(mayor, accessible, "Verklaar ongeschikt en onbewoonbaar", reason="CO-gevaar, zie het verslag.")
+    declare_unfit(mayor, accessible)
     assert Listing.objects.get().state == State.REMOVED
     assert student.goto(f"/en/koten/{code}/").status == 404  # type: ignore[union-attr]
     landlord.goto(f"/nl/mijn/zoekertjes/{code}/")
@@ -187,7 +187,7 @@ def inspect(page: Page, accessible: Accessible, building: Building, photo: Path,
     accessible(page)
 
 
-def decide(page: Page, accessible: Accessible, button: str, *, reason: str = "", fire_reason: str = "") -> None:
+def decide(page: Page, accessible: Accessible, button: str, *, fire_reason: str = "") -> None:
     page.goto("/nl/beslissingen/")
     accessible(page)
     page.get_by_role("link", name="Bekijk en beslis").click()
@@ -198,8 +198,26 @@ def decide(page: Page, accessible: Accessible, button: str, *, reason: str = "",
         steps.press(page, button)
         expect(page.locator("main")).to_contain_text("Er is geen brandweerverslag")
         page.locator("textarea[name=fire_reason]").fill(fire_reason)
-    if reason:
-        page.locator("textarea[name=reason]").fill(reason)
     steps.press(page, button)
+    expect(page.locator("main")).to_contain_text("Beslist")
+    accessible(page)
+
+
+def declare_unfit(page: Page, accessible: Accessible) -> None:
+    """Acute danger: the measure first, then the decision, without a hearing (F2.37)."""
+    page.goto("/nl/beslissingen/")
+    page.get_by_role("link", name="Bekijk en beslis").click()
+    accessible(page)
+    page.get_by_role("link", name="Start de procedure ongeschikt").click()
+    accessible(page)
+    page.get_by_role("link", name="Acuut gevaar: meteen optreden").click()
+    page.locator("textarea[name=measure]").fill("De bewoners slapen elders.")
+    page.locator("textarea[name=reason]").fill("CO-gevaar, zie het verslag.")
+    accessible(page)
+    steps.press(page, "Acuut gevaar: meteen optreden")
+    page.locator("input[name=verdict][value=uninhabitable]").check()
+    page.locator("textarea[name=reason]").fill("CO-gevaar, zie het verslag.")
+    accessible(page)
+    steps.press(page, "Beslis")
     expect(page.locator("main")).to_contain_text("Beslist")
     accessible(page)

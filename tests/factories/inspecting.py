@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from inspections import earlier
-from inspections.actions import proposals, rechecks, reports, visits
-from inspections.enums import Course, Kind
-from inspections.models import Proposal, Report
+from inspections.actions import proposals, rechecks, reports, unfit, visits
+from inspections.enums import Course, Kind, Verdict
+from inspections.models import Proposal, Report, UnfitProcedure
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.followups import sweep
@@ -64,7 +64,20 @@ def certified(building: Building, *, now: dt.datetime = NOW) -> Proposal:
 
 
 def decided(found: Proposal, course: Course, *, now: dt.datetime = NOW, **facts: object) -> Proposal:
-    return proposals.decide(found, decision=course, by=make_user(Role.DECISION_MAKER), now=now, **facts)  # type: ignore[arg-type]
+    by = make_user(Role.DECISION_MAKER)
+    if course == Course.UNFIT:
+        case = may_be_declared(found, by=by, now=now)
+        unfit.decide(case, verdict=Verdict(found.outcome), reason=str(facts["reason"]), by=by, now=now)
+        found.refresh_from_db()
+        return found
+    return proposals.decide(found, decision=course, by=by, now=now, **facts)  # type: ignore[arg-type]
+
+
+def may_be_declared(found: Proposal, *, by: User | None = None, now: dt.datetime = NOW) -> UnfitProcedure:
+    """A procedure in which acute danger lets the mayor decide at once."""
+    by = by or make_user(Role.DECISION_MAKER)
+    case = unfit.open_for(found, ground="Zie het verslag.", by=by, now=now)
+    return unfit.record_acute(case, measure="De kamers zijn ontruimd.", reason="CO.", by=by, now=now)
 
 
 def days_of_sweeps(days: Iterable[dt.datetime]) -> list[dict[str, int]]:

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from inspections.actions import certificates, proposals, reports, requests
-from inspections.enums import Course, EndReason
+from inspections.actions import certificates, proposals, reports, requests, unfit
+from inspections.enums import Course, EndReason, Verdict
 from inspections.models import Certificate, CertificateRoom, RepairOrder, UnfitDecision
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
@@ -21,7 +21,16 @@ from listings import actions as listings
 from listings.enums import State
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
-from tests.factories.inspecting import begun, certified, decided, inspected, inspector, proposal_of, repaired
+from tests.factories.inspecting import (
+    begun,
+    certified,
+    decided,
+    inspected,
+    inspector,
+    may_be_declared,
+    proposal_of,
+    repaired,
+)
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
 from tests.races import at_once, need_two_writers, overlapping
@@ -49,6 +58,9 @@ def rooms(building):
 
 def decides(found, course, *, by=None, now=NOW, **facts):
     by = by or make_user(Role.DECISION_MAKER)
+    if course == Course.UNFIT:
+        case = may_be_declared(found, by=by, now=now)
+        return lambda: unfit.decide(case, verdict=Verdict(found.outcome), by=by, now=now, **facts)
     return lambda: proposals.decide(found, decision=course, by=by, now=now, **facts)
 
 

@@ -32,7 +32,7 @@ from listings import actions as listings
 from listings.models import Listing
 from listings.wording import label_of_listing
 from tests.factories.accounts import NOW, make_user, number
-from tests.factories.inspecting import inspector, repaired
+from tests.factories.inspecting import decided, inspector, repaired
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
 
@@ -265,7 +265,10 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(RuleBroken), transaction.atomic():
                 proposals.decide(proposal, decision=course, **facts)
             return
-        proposals.decide(proposal, decision=course, **facts)
+        if course == Course.UNFIT:
+            decided(proposal, course, reason="Zie het verslag.", now=self.now)
+        else:
+            proposals.decide(proposal, decision=course, **facts)
         del self.asked[code]
         for label in asked.rooms:
             if course == Course.CERTIFICATE:

@@ -27,6 +27,10 @@ def known(row: str, field: str, value: str) -> Pair:
 PRICES = {"rent_cents": 40000, "fixed_cents": 5000, "advance_cents": 0}
 SIGNED = {"state": "signed", "signed_at": SOON, "signed_by": of("user")}
 DECIDED = {"state": "decided", "decided_at": SOON, "decided_by": of("user"), "decision": "repair"}
+DECIDED_IN_PROCEDURE = {
+    "state": "decided", "decided_at": SOON, "decided_by": of("user"), "appeal_until": LATER,
+    "verdict": "unfit", "reason": "x", "hearing": "absent",
+}  # fmt: skip
 IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
 OPINION = {"state": "for", "answered_on": DAY, "answer_noted_at": SOON, "answer_noted_by": of("user")}
@@ -254,7 +258,50 @@ CHECKS: dict[str, Pair] = {
     "inspections_unfitroom_lifted_whole": (
         "unfit_room",
         {"lifted_on": DAY},
-        {"lifted_on": DAY, "lifted_by": of("certificate")},
+        {"lifted_on": DAY, "annulled_by": of("appeal")},
+    ),
+    "inspections_warningprocedure_state_known": known("warning", "state", "running"),
+    "inspections_warningprocedure_ended_when": (
+        "warning",
+        {"state": "stopped"},
+        {"state": "stopped", "ended_on": DAY},
+    ),
+    "inspections_unfitprocedure_state_known": known("procedure", "state", "advised"),
+    "inspections_unfitprocedure_requested_when": (
+        "procedure",
+        {"basis": "request", "requested_on": DAY},
+        {"basis": "request", "requested_on": DAY, "asker": "resident"},
+    ),
+    "inspections_unfitprocedure_invited": (
+        "procedure",
+        {"state": "invited"},
+        {"state": "invited", "hearing_at": NOW},
+    ),
+    "inspections_unfitprocedure_decided_whole": (
+        "procedure",
+        {**DECIDED_IN_PROCEDURE, "appeal_until": None},
+        DECIDED_IN_PROCEDURE,
+    ),
+    "inspections_unfitprocedure_decided_when": (
+        "procedure",
+        {**DECIDED_IN_PROCEDURE, "reason": ""},
+        DECIDED_IN_PROCEDURE,
+    ),
+    "inspections_unfitprocedure_heard_first": (
+        "procedure",
+        {**DECIDED_IN_PROCEDURE, "hearing": ""},
+        DECIDED_IN_PROCEDURE,
+    ),
+    "inspections_unfitprocedure_acute_whole": (
+        "procedure",
+        {"acute_at": NOW},
+        {"acute_at": NOW, "acute_measure": "x", "acute_reason": "x"},
+    ),
+    "inspections_unfitappeal_state_known": known("appeal", "state", "filed"),
+    "inspections_unfitappeal_answered_when": (
+        "appeal",
+        {"state": "granted"},
+        {"state": "granted", "answered_on": DAY},
     ),
     "inspections_certificaterequest_state_known": known("request", "state", "filed"),
     "inspections_certificaterequest_closed_when": (
@@ -352,6 +399,16 @@ TWINS: dict[str, Pair] = {
         {"lifted_on": DAY, "lifted_by": of("certificate")},
     ),
     "inspections_secondopinion_once": ("opinion", {}, {"ground": "refusal"}),
+    "inspections_unfitprocedure_one_open": (
+        "procedure",
+        {"clock": of("free_clock")},
+        {"clock": of("free_clock"), "state": "stopped"},
+    ),
+    "inspections_unfitappeal_one_open": (
+        "appeal",
+        {"clock": of("free_clock")},
+        {"clock": of("free_clock"), "state": "refused", "answered_on": DAY},
+    ),
     "inspections_certificaterequest_one_open": ("request", {}, {"state": "decided", "closed_at": NOW}),
 }
 

@@ -165,6 +165,22 @@ def _inspections(w: Any) -> None:
         code="U1", proposal=w.proposal, building=w.building, outcome="unfit", decided_on=DAY, appeal_until=LATER
     )
     w.unfit_room = i.UnfitRoom.objects.create(decision=w.unfit, room=w.room)
+    running = {"case": "x", "term": w.term, "started_on": DAY, "first_until": LATER, "until": LATER, "kind": "city"}
+    clocks = [
+        Clock.objects.create(
+            follow_up=FollowUp.objects.create(kind="x", code=f"u{n}", step="y", due_on=DAY, made_at=NOW),
+            party="city",
+            **running,
+        )
+        for n in range(4)
+    ]
+    w.warning = i.WarningProcedure.objects.create(code="W1", order=w.order, clock=clocks[0])
+    case = {"building": w.building, "basis": "own", "ground": "x", "opened_at": NOW, "opened_by": w.user}
+    w.procedure = i.UnfitProcedure.objects.create(code="P1", proposal=w.proposal, clock=clocks[1], **case)
+    w.appeal = i.UnfitAppeal.objects.create(
+        code="A1", procedure=w.procedure, about="decision", filed_on=DAY, recorded_at=NOW, clock=clocks[2]
+    )
+    w.free_clock = clocks[3]
     w.request = i.CertificateRequest.objects.create(
         code="Q1", building=w.building, filed_by=w.user, filed_at=NOW, decide_by=LATER
     )

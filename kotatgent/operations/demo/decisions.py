@@ -7,9 +7,10 @@ from inspections.actions import proposals, requests
 from inspections.enums import Course, FireOutcome, Kind, ProposalState
 from inspections.models import Proposal, Report
 from inspections.queries import fire_is_favourable, open_request
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.operations.demo import visits
+from kotatgent.operations.demo import procedures, visits
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import Stage
 from landlords.models import Building, Room
@@ -38,10 +39,12 @@ def _decide(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
     if proposal.state != ProposalState.OPEN:
         return  # a newer report overtook it
     course, reasons = Course(proposal.course), facts()["reasons"]
+    if course == Course.UNFIT:
+        _procedure(stage, proposal, now)
+        return
     proposal = proposals.decide(
         proposal,
         decision=course,
-        reason=reasons[proposal.outcome] if course == Course.UNFIT else "",
         fire_reason=reasons["fire_missing"] if _fire_is_open(proposal.building, now) else "",
         by=stage.one_of(stage.cast.of(Role.DECISION_MAKER)),
         now=now,
@@ -51,8 +54,23 @@ def _decide(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
             stage.at_home(now, 1, 20, partial(back_online, proposal.building))
         case Course.REPAIR:
             _repair(stage, proposal)
-        case Course.UNFIT if stage.likely(0.5):
-            stage.at_home(now, 40, 160, partial(ask, stage, proposal.building, good=0.9))
+
+
+def _procedure(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
+    """Invited at once, heard on the first day that the notice allows, decided some days later."""
+    by = stage.one_of(stage.cast.of(Role.DECISION_MAKER))
+    hearing_at = procedures.start(proposal, by=by, now=now)
+    stage.agenda.add(hearing_at, partial(_hear, stage, proposal, by))
+
+
+def _hear(stage: Stage, proposal: Proposal, by: User, now: dt.datetime) -> None:
+    if procedures.hear(proposal, by=by, now=now):
+        stage.in_office(now, 1, 5, partial(_declare, stage, proposal, by))
+
+
+def _declare(stage: Stage, proposal: Proposal, by: User, now: dt.datetime) -> None:
+    if procedures.declare(proposal, by=by, now=now) and stage.likely(0.5):
+        stage.at_home(now, 40, 160, partial(ask, stage, proposal.building, good=0.9))
 
 
 def _fire_is_open(building: Building, now: dt.datetime) -> bool:

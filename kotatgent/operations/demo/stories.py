@@ -13,7 +13,7 @@ from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
-from kotatgent.operations.demo import decisions, defects, homes, letting
+from kotatgent.operations.demo import decisions, defects, homes, letting, procedures
 from kotatgent.operations.demo.agenda import Play
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
@@ -188,11 +188,12 @@ class Story:
     def _decide(self, now: dt.datetime) -> None:
         reasons = facts()["reasons"]
         for proposal in self.reports[Kind.QUALITY].proposals.filter(state=ProposalState.OPEN):
-            unfit = proposal.course == Course.UNFIT
+            if proposal.course == Course.UNFIT:
+                procedures.at_once(proposal, by=self._first(Role.DECISION_MAKER), now=now)
+                continue
             proposals.decide(
                 proposal,
                 decision=Course(proposal.course),
-                reason=reasons[proposal.outcome] if unfit else "",
                 fire_reason=reasons["fire_missing"],
                 by=self._first(Role.DECISION_MAKER),
                 now=now,

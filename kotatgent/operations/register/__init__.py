@@ -11,6 +11,7 @@ from kotatgent.operations.register import (
     notices,
     reports,
     terms,
+    unfit,
 )
 from kotatgent.operations.register.invariants import INVARIANTS, Invariant, Tally
 
@@ -28,4 +29,5 @@ __all__ = [
     "notices",
     "reports",
     "terms",
+    "unfit",
 ]

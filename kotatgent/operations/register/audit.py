@@ -10,14 +10,18 @@ from django.db.models import QuerySet
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    Handover,
     LookUp,
     Offer,
     Proposal,
     Report,
     SecondOpinion,
     Together,
+    UnfitAppeal,
     UnfitDecision,
+    UnfitProcedure,
     Visit,
+    WarningProcedure,
 )
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
@@ -29,7 +33,8 @@ from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter,
+    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, UnfitProcedure, UnfitAppeal, Handover,
+    WarningProcedure,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

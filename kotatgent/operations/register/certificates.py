@@ -55,16 +55,17 @@ def unfit_ends_certificate(tally: Tally) -> None:
     )
     for room, issued_on, valid_until, ended_on in rows.iterator():
         scopes[room].append((issued_on, valid_until, ended_on))
-    for unfit in UnfitRoom.objects.select_related("decision", "room"):
+    for unfit in UnfitRoom.objects.filter(annulled_by=None).select_related("decision", "room"):
         day = unfit.decision.decided_on
         older = [scope for scope in scopes[unfit.room_id] if scope[0] < day <= scope[1]]
         tally.row(all(ended_on is not None and ended_on <= day for _i, _u, ended_on in older), unfit.room.code)
 
 
-@invariant("A decision was lifted only by a certificate of that room, issued on or after it")
+@invariant("A decision that was not annulled was lifted only by a certificate of that room, issued on or after it")
 def lifted_by_certificate(tally: Tally) -> None:
     covered = set(CertificateRoom.objects.values_list("certificate_id", "room_id"))
-    for unfit in UnfitRoom.objects.exclude(lifted_on=None).select_related("decision", "lifted_by", "room"):
+    lifted = UnfitRoom.objects.exclude(lifted_on=None).filter(annulled_by=None)
+    for unfit in lifted.select_related("decision", "lifted_by", "room"):
         newer = unfit.lifted_by is not None and unfit.lifted_by.issued_on >= unfit.decision.decided_on
         tally.row(newer and (unfit.lifted_by_id, unfit.room_id) in covered, unfit.room.code)
 

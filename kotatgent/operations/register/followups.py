@@ -19,7 +19,10 @@ from inspections.models import (
     Proposal,
     RepairOrder,
     SecondOpinion,
+    UnfitAppeal,
+    UnfitProcedure,
     Visit,
+    WarningProcedure,
 )
 from inspections.queries import opinion_windows
 from kotatgent.followups.enums import State, TermKind
@@ -39,7 +42,10 @@ SUBJECTS = {
     "request": CertificateRequest,
     "tax": Building,
     "tenure": Tenure,
+    "unfit": UnfitProcedure,
+    "unfit-appeal": UnfitAppeal,
     "visit": Visit,
+    "warning": WarningProcedure,
 }
 
 
@@ -145,13 +151,15 @@ def reminders(tally: Tally) -> None:
         tally.row(bool(steps[code]), code)
 
 
-@invariant("A term to put things right runs on its clock, or waits for a second look")
+@invariant("A term to put things right runs on its clock, waits for a second look, or for what is decided after it")
 def second_looks(tally: Tally) -> None:
     steps = FollowUp.objects.open().filter(kind="building", step__in=STEP_OF.values())
     looks = set(steps.values_list("code", "step"))
+    seen = set(Proposal.objects.filter(state=ProposalState.OPEN).values_list("building_id", flat=True))
     for order in RepairOrder.objects.filter(state__in=OPEN_ORDERS).select_related("clock__follow_up", "building"):
         runs = order.state == OrderState.RUNNING and order.clock.follow_up.closed_at is None
-        tally.row(runs or (order.building.code, STEP_OF[Kind(order.kind)]) in looks, order.code)
+        waits = order.kind == Kind.QUALITY and order.building_id in seen
+        tally.row(runs or waits or (order.building.code, STEP_OF[Kind(order.kind)]) in looks, order.code)
 
 
 @invariant(

@@ -1,0 +1,126 @@
+"""A procedure unfit as a row of steps with their dates, and the one step that comes next."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections import unfit_rules as rules
+from inspections.enums import OPEN_UNFIT, AppealState, Basis, UnfitState
+from inspections.models import UnfitProcedure
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock
+from kotatgent.core.errors import Text
+
+NAMES: dict[str, Text] = {
+    "advice": gettext_lazy("Record the advice"),
+    "hearing": gettext_lazy("Invite to the hearing"),
+    "heard": gettext_lazy("Record the hearing"),
+    "acute": gettext_lazy("Acute danger: act at once"),
+    "decide": gettext_lazy("Decide"),
+    "stop": gettext_lazy("Stop the procedure"),
+    "appeal": gettext_lazy("Record an appeal"),
+    "answer": gettext_lazy("Record what the minister decided"),
+    "give-back": gettext_lazy("Let the certificate hold again"),
+    "hand-over": gettext_lazy("Hand over to the inspectorate"),
+}
+DECIDES = frozenset({"acute", "decide", "stop", "answer", "give-back"})  # what only the decision-maker does
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`on` None: still to come, or by when it must have happened when `by` is given."""
+
+    name: str
+    law: str
+    on: dt.date | None = None
+    by: dt.date | None = None
+    words: str = ""
+
+
+def timeline(case: UnfitProcedure) -> Iterator[Moment]:
+    """What happened and what comes, in order; the law stands beside each."""
+    asked = case.basis == Basis.REQUEST
+    if asked:
+        yield Moment(_("Request"), "F2.34", case.requested_on, words=case.get_asker_display())
+    opened = clock.date_of(case.opened_at)
+    yield Moment(_("Procedure opened"), "F2.34", opened, words="" if asked else case.get_basis_display())
+    report = case.proposal.report if case.proposal else None
+    yield Moment(_("Inspection"), "F2.34", report.seen_on if report else None)
+    if not settings.UNFIT_ADVICE_EXEMPT or case.advised_on:
+        yield Moment(_("Advice"), "F2.34, F2.35", case.advised_on, words=case.advice)
+    if case.acute_at is not None:
+        words = f"{case.acute_measure} {case.acute_reason}"
+        yield Moment(_("Acute danger: measure"), "F2.37", clock.date_of(case.acute_at), words=words)
+    yield from _heard(case)
+    if case.state != UnfitState.STOPPED:
+        decided = clock.date_of(case.decided_at) if case.decided_at else None
+        words = f"{case.get_verdict_display()}. {case.reason}" if decided else ""
+        yield Moment(_("Decision"), "F2.34", decided, None if decided else case.clock.until, words)
+    else:
+        yield Moment(_("Stopped without a decision"), "F2.34", words=case.reason)
+    yield from _afterwards(case)
+
+
+def _heard(case: UnfitProcedure) -> Iterator[Moment]:
+    held = clock.date_of(case.hearing_at) if case.hearing and case.hearing_at else None
+    if held:
+        words = f"{case.get_hearing_display()}. {case.statement}".strip()
+        yield Moment(_("Hearing"), "F2.34", held, words=words)
+    elif case.hearing_at is not None:
+        yield Moment(_("Hearing"), "F2.34", by=clock.date_of(case.hearing_at), words=case.hearing_place)
+    elif case.acute_at is None and case.state in OPEN_UNFIT:
+        yield Moment(_("Hearing"), "F2.34")
+
+
+def _afterwards(case: UnfitProcedure) -> Iterator[Moment]:
+    if case.appeal_until:
+        yield Moment(_("Last day to appeal"), "F2.34", by=case.appeal_until)
+    elif case.silence_until and case.state in OPEN_UNFIT:
+        yield Moment(_("Last day to appeal, as there was no decision in time"), "F2.34", by=case.silence_until)
+    for appeal in case.appeals.select_related("clock"):
+        yield Moment(_("Appeal to the minister"), "F2.34", appeal.filed_on, words=appeal.get_about_display())
+        by = None if appeal.answered_on else appeal.clock.until
+        words = appeal.get_state_display() if appeal.answered_on else ""
+        yield Moment(_("The minister decides"), "F2.34", appeal.answered_on, by, words)
+    for handover in case.handovers.all():
+        words = f"{handover.what}. {handover.reason}"
+        yield Moment(_("Handed over to the inspectorate"), "F2.36", clock.date_of(handover.handed_at), words=words)
+
+
+def steps_open(case: UnfitProcedure, role: str, today: dt.date, ended: bool) -> list[str]:
+    """What this role may do now, what comes next first. `ended`: a certificate ended by a decision that is annulled."""
+    found = [step for step in _possible(case, today, ended) if role == Role.DECISION_MAKER or step not in DECIDES]
+    return found if role in (Role.DECISION_MAKER, Role.STAFF) else []
+
+
+def _possible(case: UnfitProcedure, today: dt.date, ended: bool) -> list[str]:
+    waits = case.appeals.filter(state=AppealState.FILED).exists()
+    last = rules.last_day_to_appeal(case)
+    appeal = ["answer"] if waits else ["appeal"] if last is not None and today <= last else []
+    if case.state in OPEN_UNFIT:
+        first = _next(case)
+        also = [step for step in ("hearing", "heard") if step in _besides(case) and step not in first]
+        acute = ["acute"] if case.acute_at is None else []
+        return [*first, *also, *acute, *appeal, "stop"]
+    if case.state == UnfitState.DECIDED:
+        hand = ["hand-over"] if case.decision_id else []
+        return [*appeal, *hand] if case.handovers.exists() else [*hand, *appeal]
+    return ["give-back"] if ended else []
+
+
+def _next(case: UnfitProcedure) -> list[str]:
+    if rules.may_decide_now(case):
+        return ["decide"]
+    if case.proposal_id is None:
+        return []
+    if case.state == UnfitState.OPENED and not settings.UNFIT_ADVICE_EXEMPT:
+        return ["advice"]
+    return ["heard"] if case.state == UnfitState.INVITED else ["hearing"]
+
+
+def _besides(case: UnfitProcedure) -> tuple[str, ...]:
+    return ("hearing",) if case.state == UnfitState.INVITED else ()
