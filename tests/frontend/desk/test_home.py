@@ -8,10 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from frontend.desk import work
+from inspections.enums import Course
+from inspections.models import UnfitProcedure
 from kotatgent.accounts.roles import Role
 from kotatgent.notices.models import Notice
 from tests.factories.accounts import NOW, make_user, number
-from tests.factories.landlords import make_building, make_landlord
+from tests.factories.inspecting import decided, inspected, proposal_of
+from tests.factories.landlords import make_building, make_landlord, make_room
 from tests.factories.listings import make_listing
 from tests.frontend.desk.conftest import put_in_doubt
 from tests.frontend.desk.test_follow_ups import put_aside
@@ -31,10 +34,18 @@ def fill(count: int) -> None:
         make_building(newcomer, street="Veldstraat", house_number=building.address.number)
         put_in_doubt(f"CA-{n},2020-05-04,2030-05-04,Veldstrat,{building.address.number},,9000,,,")
         put_aside(f"unheard-{n}")
+        declared()
         Notice.objects.create(
             code=f"M{n}", template="x", to_email="x@y.test", language="nl", subject="x", body="x", about_kind="x",
             about_code="x", state="failed", queued_at=NOW, try_at=NOW,
         )  # fmt: skip
+
+
+def declared() -> UnfitProcedure:
+    """A decision unfit that is to be handed over."""
+    room = make_room(make_building())
+    report = inspected(room.building, ("co", "III", None))
+    return decided(proposal_of(report, Course.UNFIT), Course.UNFIT, reason="CO.").unfit_decision.procedure
 
 
 def test_nothing_waits(desk):
@@ -44,7 +55,7 @@ def test_nothing_waits(desk):
 
 
 def test_everything_that_waits_has_its_row_and_one_action(desk, building, claim, doubt, lost_mail):
-    row = put_aside()
+    row, case = put_aside(), declared()
     page = home(desk)
     for name, code in (
         ("desk_building", building.code),
@@ -52,9 +63,10 @@ def test_everything_that_waits_has_its_row_and_one_action(desk, building, claim,
         ("desk_doubt", doubt.code),
         ("desk_mail", lost_mail.code),
         ("desk_follow_up", row.pk),
+        ("unfit_case", case.code),
     ):
         assert page.count(f'href="{reverse(name, args=[code])}"') == 1
-    assert "5 dingen wachten op ons" in page
+    assert "6 dingen wachten op ons" in page
 
 
 def test_counts_are_the_same_everywhere(desk):
@@ -62,7 +74,7 @@ def test_counts_are_the_same_everywhere(desk):
     counts = work.counts()
     assert set(counts.values()) == {2}
     page = home(desk)
-    assert "10 dingen" in page
+    assert "12 dingen" in page
     for code, section in work.SECTIONS.items():
         assert f"{section.short} (2)" in page
         alone = home(desk, wat=code)
@@ -78,7 +90,7 @@ def test_costs_the_same_for_one_and_for_three(desk, query):
         home(desk, **query)
     fill(2)
     with CaptureQueriesContext(connection) as for_three:
-        assert home(desk, **query).count('<th scope="row">') in (3, 15)
+        assert home(desk, **query).count('<th scope="row">') in (3, 18)
     assert len(for_three) == len(for_one)
 
 
