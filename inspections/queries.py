@@ -14,6 +14,7 @@ from inspections.enums import (
     OPEN_UNFIT,
     OTHER,
     STEP_OF,
+    AppealState,
     EndReason,
     FireOutcome,
     Ground,
@@ -24,6 +25,7 @@ from inspections.enums import (
     ReportState,
     RequestState,
     TogetherState,
+    UnfitState,
     VisitState,
 )
 from inspections.models import (
@@ -38,6 +40,7 @@ from inspections.models import (
     RepairOrder,
     Report,
     Together,
+    UnfitDecision,
     UnfitProcedure,
     UnfitRoom,
     Visit,
@@ -185,7 +188,7 @@ def rooms_of_case(case: UnfitProcedure) -> list[Room]:
 
 
 def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
-    """What only the decision of this case ended, and would hold today without it."""
+    """What only the decision of this case ended."""
     if case.decision is None:
         return []
     other = UnfitRoom.objects.filter(
@@ -198,6 +201,29 @@ def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
         ended_on=case.decision.decided_on,
     )
     return list(found.select_related("certificate", "room").order_by("pk"))
+
+
+def decided_again(room: Room, decision: UnfitDecision) -> UnfitDecision | None:
+    """A later decision about a room that this one still blocked: it goes on blocking the room."""
+    later = UnfitDecision.objects.filter(
+        proposal__rooms=room, proposal__decided_at__gt=decision.proposal.decided_at
+    ).exclude(procedure__state=UnfitState.ANNULLED)
+    return later.exclude(rooms__room=room).order_by("decided_on", "pk").first()
+
+
+def waits_to_be_given_back(case: UnfitProcedure) -> list[CertificateRoom]:
+    """Its decision was annulled, and nobody said yet whether what it ended holds again."""
+    open_appeals = case.appeals.filter(state=AppealState.GRANTED, given_back="")
+    return ended_by(case) if case.state == UnfitState.ANNULLED and open_appeals.exists() else []
+
+
+def annulled_to_settle() -> list[UnfitProcedure]:
+    """Annulled decisions about whose certificates nobody said yet whether they hold again."""
+    found = UnfitProcedure.objects.filter(
+        state=UnfitState.ANNULLED, decision__isnull=False, appeals__state=AppealState.GRANTED, appeals__given_back=""
+    )
+    cases = found.select_related("building__address__place", "decision").distinct()
+    return [case for case in cases if ended_by(case)]
 
 
 def never_settled(rooms: QuerySet[Room], on: dt.date) -> QuerySet[Room]:

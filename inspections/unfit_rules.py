@@ -200,7 +200,9 @@ def check_can_give_back(
         raise RuleBroken("not_annulled", _("The decision was not annulled."))
     if not ended:
         raise Conflict("nothing_ended", _("There is no certificate to give back."))
-    _filled(reason, "reason", _("Say why the certificate holds again."))
+    if appeal.given_back:
+        raise Conflict("answered", _("This was answered already."))
+    _filled(reason, "reason", _("Say why the certificate holds again, or why not."))
 
 
 def check_can_hand_over(case: UnfitProcedure, what: str, reason: str) -> None:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, decision_page, office_page, procedure_page
-from frontend.decisions.unfit_shown import DECIDES, NAMES, steps_open, timeline
+from frontend.decisions.unfit_shown import DECIDES, NAMES, next_step, other_steps, timeline
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, DateTimeField, Form
 from inspections import permissions, queries
 from inspections import unfit_rules as rules
 from inspections.actions import unfit, warnings
-from inspections.enums import AppealState, Asker, Hearing, Outcome, ProposalState, Verdict
+from inspections.enums import OPEN_UNFIT, AppealState, Asker, Hearing, Outcome, ProposalState, Verdict
 from inspections.models import Proposal, UnfitProcedure, WarningProcedure
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -103,6 +103,15 @@ class ReasonForm(Form):
     reason = _words(gettext_lazy("Reasons"))
 
 
+class GiveBackForm(ReasonForm):
+    holds = forms.ChoiceField(
+        label=gettext_lazy("Does the certificate hold again?"),
+        choices=[("yes", gettext_lazy("Yes, it holds again")), ("no", gettext_lazy("No, it stays ended"))],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("holds", "reason")
+
+
 class AppealForm(Form):
     filed_on = DateField(label=gettext_lazy("Date of the appeal"))
 
@@ -137,7 +146,7 @@ def _answer(case: UnfitProcedure, given: dict[str, Any], by: User, now: dt.datet
 
 def _give_back(case: UnfitProcedure, given: dict[str, Any], by: User, now: dt.datetime) -> object:
     appeal = get_object_or_404(case.appeals, state=AppealState.GRANTED)
-    return unfit.give_back(appeal, reason=given["reason"], by=by, now=now)
+    return unfit.give_back(appeal, holds=given["holds"] == "yes", reason=given["reason"], by=by, now=now)
 
 
 def _heard(case: UnfitProcedure, given: dict[str, Any], by: User, now: dt.datetime) -> object:
@@ -202,9 +211,12 @@ STEPS: dict[str, Step] = {
         gettext_lazy("No."),
     ),
     "give-back": Step(
-        ReasonForm,
+        GiveBackForm,
         _give_back,
-        gettext_lazy("The certificates that only this decision ended hold again. The adverts say so at once."),
+        gettext_lazy(
+            "Yes: the certificates that only this decision ended hold again, and the adverts say so at once. "
+            "No: nothing changes."
+        ),
         gettext_lazy("You can end them again, with a reason."),
     ),
     "hand-over": Step(
@@ -228,16 +240,16 @@ def _case(code: str) -> UnfitProcedure:
 def case(request: HttpRequest, code: str) -> HttpResponse:
     found, user, today = _case(code), account(request), clock.today()
     record_reading(found.building, by=user, now=clock.now(), page="unfit_case")
-    ended = queries.ended_by(found)
-    steps = steps_open(found, user.role, today, bool(ended))
+    ended = queries.waits_to_be_given_back(found)
+    first = next_step(found, user.role, bool(ended))
     context = {
         "case": found,
         "building": found.building,
         "rooms": queries.rooms_of_case(found),
         "timeline": list(timeline(found)),
-        "next": (steps[0], NAMES[steps[0]]) if steps else None,
-        "others": [(step, NAMES[step]) for step in steps[1:]],
-        "waits_for_report": found.proposal_id is None and rules.appeal_about(found) is None,
+        "next": (first, NAMES[first]) if first else None,
+        "others": [(step, NAMES[step]) for step in other_steps(found, user.role, today)],
+        "waits_for_report": found.proposal_id is None and found.state in OPEN_UNFIT,
         "may_open": user.role == Role.DECISION_MAKER,
         "ended": ended,
         "today": today,

@@ -24,10 +24,10 @@ NAMES: dict[str, Text] = {
     "stop": gettext_lazy("Stop the procedure"),
     "appeal": gettext_lazy("Record an appeal"),
     "answer": gettext_lazy("Record what the minister decided"),
-    "give-back": gettext_lazy("Let the certificate hold again"),
+    "give-back": gettext_lazy("Decide about the certificate that ended"),
     "hand-over": gettext_lazy("Hand over to the inspectorate"),
 }
-DECIDES = frozenset({"acute", "decide", "stop", "answer", "give-back"})  # what only the decision-maker does
+DECIDES = frozenset({"acute", "decide", "stop", "give-back"})  # what only the decision-maker does
 
 
 @dataclass(frozen=True)
@@ -91,36 +91,47 @@ def _afterwards(case: UnfitProcedure) -> Iterator[Moment]:
         yield Moment(_("Handed over to the inspectorate"), "F2.36", clock.date_of(handover.handed_at), words=words)
 
 
-def steps_open(case: UnfitProcedure, role: str, today: dt.date, ended: bool) -> list[str]:
-    """What this role may do now, what comes next first. `ended`: a certificate ended by a decision that is annulled."""
-    found = [step for step in _possible(case, today, ended) if role == Role.DECISION_MAKER or step not in DECIDES]
-    return found if role in (Role.DECISION_MAKER, Role.STAFF) else []
+def next_step(case: UnfitProcedure, role: str, ended: bool) -> str:
+    """The one step that comes next, for who may take it. `ended`: certificates wait since the decision was annulled."""
+    found = _next(case, ended)
+    return found if _may(role, found) else ""
 
 
-def _possible(case: UnfitProcedure, today: dt.date, ended: bool) -> list[str]:
+def other_steps(case: UnfitProcedure, role: str, today: dt.date) -> list[str]:
+    """What may be done besides."""
     waits = case.appeals.filter(state=AppealState.FILED).exists()
     last = rules.last_day_to_appeal(case)
-    appeal = ["answer"] if waits else ["appeal"] if last is not None and today <= last else []
+    found = ["answer"] if waits else ["appeal"] if last is not None and today <= last else []
+    if case.state == UnfitState.DECIDED and case.decision_id is not None:
+        found.append("hand-over")
     if case.state in OPEN_UNFIT:
-        first = _next(case)
-        also = [step for step in ("hearing", "heard") if step in _besides(case) and step not in first]
+        again = ["hearing"] if case.state == UnfitState.INVITED or _may_still_hear(case) else []
         acute = ["acute"] if case.acute_at is None else []
-        return [*first, *also, *acute, *appeal, "stop"]
+        found = [*again, *found, *acute, "stop"]
+    first = _next(case, ended=False)
+    return [step for step in found if step != first and _may(role, step)]
+
+
+def _may(role: str, step: str) -> bool:
+    return role == Role.DECISION_MAKER or (role == Role.STAFF and step not in DECIDES)
+
+
+def _may_still_hear(case: UnfitProcedure) -> bool:
+    before = case.state in (UnfitState.OPENED, UnfitState.ADVISED)
+    return before and case.acute_at is not None and case.proposal_id is not None
+
+
+def _next(case: UnfitProcedure, ended: bool) -> str:
     if case.state == UnfitState.DECIDED:
-        hand = ["hand-over"] if case.decision_id else []
-        return [*appeal, *hand] if case.handovers.exists() else [*hand, *appeal]
-    return ["give-back"] if ended else []
-
-
-def _next(case: UnfitProcedure) -> list[str]:
+        handed = case.decision_id is None or case.handovers.exists()
+        waits = case.appeals.filter(state=AppealState.FILED).exists()
+        return "hand-over" if not handed else "answer" if waits else ""
+    if case.state not in OPEN_UNFIT:
+        return "give-back" if ended else ""
     if rules.may_decide_now(case):
-        return ["decide"]
+        return "decide"
     if case.proposal_id is None:
-        return []
+        return ""
     if case.state == UnfitState.OPENED and not settings.UNFIT_ADVICE_EXEMPT:
-        return ["advice"]
-    return ["heard"] if case.state == UnfitState.INVITED else ["hearing"]
-
-
-def _besides(case: UnfitProcedure) -> tuple[str, ...]:
-    return ("hearing",) if case.state == UnfitState.INVITED else ()
+        return "advice"
+    return "heard" if case.state == UnfitState.INVITED else "hearing"

@@ -74,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "requests": queries.open_requests(),
         "cases": queries.cases_under_way(),
         "warnings": queries.stopped_warnings(),
+        "annulled": queries.annulled_to_settle(),
     }
     return render(request, "decisions/home.html", context)
 

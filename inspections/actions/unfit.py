@@ -353,8 +353,8 @@ def record_appeal(case: UnfitProcedure, *, filed_on: dt.date, by: User, now: dt.
 def record_answer(
     appeal: UnfitAppeal, *, granted: bool, answered_on: dt.date, by: User, now: dt.datetime
 ) -> UnfitAppeal:
-    """What the minister decided. A decision that was annulled no longer blocks its rooms."""
-    permissions.check_may_decide(by)
+    """What the minister decided, written down. A decision that was annulled no longer blocks its rooms."""
+    permissions.check_may_handle(by)
     case = _lock(appeal.procedure)
     appeal = rows.lock(appeal)
     rules.check_can_answer(appeal, answered_on, today=clock.date_of(now))
@@ -375,28 +375,38 @@ def _lift(case: UnfitProcedure, appeal: UnfitAppeal, *, by: User, now: dt.dateti
     blocked = UnfitRoom.objects.filter(decision=case.decision, lifted_on__isnull=True)
     rooms = [row.room for row in blocked.select_related("room")]
     blocked.update(lifted_on=appeal.answered_on, annulled_by=appeal)
+    again = {room: queries.decided_again(room, case.decision) for room in rooms}
+    UnfitRoom.objects.bulk_create(UnfitRoom(decision=other, room=room) for room, other in again.items() if other)
+    rooms = [room for room, other in again.items() if other is None]
     standing.unblock(rooms, by=by, now=now)
     record(Event.CHANGED, case.decision, by=by, now=now, annulled=appeal.code, rooms=[room.code for room in rooms])
 
 
 @transaction.atomic
-def give_back(appeal: UnfitAppeal, *, reason: str, by: User, now: dt.datetime) -> UnfitAppeal:
-    """Certificates that only the annulled decision had ended hold again, because a person decides so."""
+def give_back(appeal: UnfitAppeal, *, holds: bool, reason: str, by: User, now: dt.datetime) -> UnfitAppeal:
+    """A person decides whether certificates that only the annulled decision had ended hold again."""
     permissions.check_may_decide(by)
     case = _lock(appeal.procedure)
     appeal = rows.lock(appeal)
     ended = list(queries.ended_by(case))
     rules.check_can_give_back(case, appeal, ended, reason)
-    for scope in ended:
+    for scope in ended if holds else []:
         scope.ended_on, scope.end_reason = None, ""
         scope.save(update_fields=["ended_on", "end_reason"])
         record(Event.CHANGED, scope.certificate, by=by, now=now, room=scope.room.code, given_back=appeal.code)
         scopes.push_standing(scope.room, by=by, now=now)
-    for certificate in {scope.certificate for scope in ended}:
+    for certificate in {scope.certificate for scope in ended} if holds else []:
         reminders.plan_reminders(certificate, by=by, now=now, again=True)
     appeal.given_back = reason.strip()
     appeal.save(update_fields=["given_back"])
-    record(Event.DECIDED, appeal, by=by, now=now, certificates=sorted({scope.certificate.code for scope in ended}))
+    record(
+        Event.DECIDED,
+        appeal,
+        by=by,
+        now=now,
+        holds=holds,
+        certificates=sorted({scope.certificate.code for scope in ended}),
+    )
     return appeal
 
 

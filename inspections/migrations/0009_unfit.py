@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('filed', 'With the minister'), ('refused', 'The minister refused the appeal'), ('granted', 'The minister granted the appeal')], default='filed', max_length=8)),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name="date of the minister's decision")),
-                ('given_back', models.TextField(blank=True, max_length=2000, verbose_name='why certificates hold again')),
+                ('given_back', models.TextField(blank=True, max_length=2000, verbose_name='why certificates hold again, or not')),
             ],
             options={
                 'ordering': ('filed_on', 'pk'),

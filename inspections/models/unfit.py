@@ -158,7 +158,7 @@ class UnfitAppeal(models.Model):
     clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="unfit_appeal")
     state = models.CharField(max_length=8, choices=AppealState.choices, default=AppealState.FILED)
     answered_on = models.DateField(_("date of the minister's decision"), null=True, blank=True)
-    given_back = models.TextField(_("why certificates hold again"), max_length=2000, blank=True)
+    given_back = models.TextField(_("why certificates hold again, or not"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ("filed_on", "pk")

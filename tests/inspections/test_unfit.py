@@ -483,13 +483,40 @@ class TestAppeal:
         sound()
         listings.publish(advert, by=user_of(advert.landlord), now=answered)
         with pytest.raises(RuleBroken):
-            unfit.give_back(appeal, reason=" ", by=mayor, now=answered)
-        unfit.give_back(appeal, reason="Alleen de beslissing beëindigde het.", by=mayor, now=answered)
+            unfit.give_back(appeal, holds=True, reason=" ", by=mayor, now=answered)
+        unfit.give_back(appeal, holds=True, reason="Alleen de beslissing beëindigde het.", by=mayor, now=answered)
         assert Listing.objects.get(pk=advert.pk).certificate(answered.date()) == "valid"
         assert CertificateRoom.objects.get().end_reason == ""
         with pytest.raises(Conflict):
-            unfit.give_back(appeal, reason="Nog eens.", by=mayor, now=answered)
+            unfit.give_back(appeal, holds=True, reason="Nog eens.", by=mayor, now=answered)
         sound()
+
+    def test_or_it_stays_ended_and_the_list_of_the_mayor_is_empty_again(self, client, building, mayor, staff):
+        certified(building)
+        case = may_be_declared(proposal_of(inspected(building, ("co", "III", None), now=NOW + DAY), Course.UNFIT))
+        step(case, "declare", mayor, NOW + DAY)
+        appeal = step(case, "appeal", staff, NOW + DAY)
+        unfit.record_answer(appeal, granted=True, answered_on=TODAY + DAY, by=staff, now=NOW + DAY)
+        client.force_login(mayor)
+        path = f"{OFFICE}ongeschikt/{case.code}/"
+        assert path in client.get(OFFICE).content.decode()
+        assert client.get(path).context["next"][0] == "give-back"
+        assert client.post(f"{path}give-back/", {"holds": "no", "reason": "Overtaken."}).status_code == 302
+        assert path not in client.get(OFFICE).content.decode()
+        assert client.get(path).context["next"] is None
+        assert CertificateRoom.objects.get().end_reason == "unfit"
+
+    def test_a_later_decision_about_the_same_room_goes_on_blocking_it(self, building, room, mayor):
+        cases = []
+        for now in (NOW, NOW + DAY):
+            found = proposal_of(inspected(building, ("co", "III", None), now=now), Course.UNFIT)
+            cases.append(step(may_be_declared(found, by=mayor, now=now), "declare", mayor, now))
+        first, second = cases
+        for case, blocked in ((first, True), (second, False)):
+            appeal = step(case, "appeal", mayor, NOW + 2 * DAY)
+            unfit.record_answer(appeal, granted=True, answered_on=TODAY + 2 * DAY, by=mayor, now=NOW + 2 * DAY)
+            assert room.unfit_decisions.filter(lifted_on=None).exists() is blocked
+            sound()
 
     def test_the_hand_over_waits_for_staff_and_is_written_down(self, opened, mayor, staff):
         case = brought(opened, "declared", mayor)
@@ -616,7 +643,8 @@ class TestPages:
                 assert here.post(f"{path}{name}/", given).status_code == 302
         with time_machine.travel(AFTER, tick=False):
             page = here.get(path)
-            assert page.context["next"][0] == "appeal"
+            assert page.context["next"] is None
+            assert page.context["others"][0][0] == "appeal"
         assert "Inventaris." in page.content.decode()
         assert "22/04/2026" in page.content.decode() or "22 april 2026" in page.content.decode()
 
@@ -660,7 +688,7 @@ class TestPages:
         assert UnfitProcedure.objects.get(basis="request").clock.until == dt.date(2026, 4, 15)
         case = f"{OFFICE}ongeschikt/{opened.code}/"
         assert client.get(case).context["next"][0] == "hearing"
-        for name in ("decide", "acute", "stop"):
+        for name in ("decide", "acute", "stop", "give-back"):
             assert client.get(f"{case}{name}/").status_code == 403
 
     def test_others_read_or_do_not_know(self, client, opened):

@@ -5,7 +5,7 @@ from functools import partial
 
 from inspections.actions import proposals, requests
 from inspections.enums import Course, FireOutcome, Kind, ProposalState
-from inspections.models import Proposal, Report
+from inspections.models import Proposal, Report, UnfitProcedure
 from inspections.queries import fire_is_favourable, open_request
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -42,15 +42,18 @@ def _decide(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
     if course == Course.UNFIT:
         _procedure(stage, proposal, now)
         return
+    by = stage.one_of(stage.cast.of(Role.DECISION_MAKER))
     proposal = proposals.decide(
         proposal,
         decision=course,
         fire_reason=reasons["fire_missing"] if _fire_is_open(proposal.building, now) else "",
-        by=stage.one_of(stage.cast.of(Role.DECISION_MAKER)),
+        by=by,
         now=now,
+        warning=course == Course.REPAIR and procedures.is_turn_for_warning(),
     )
     match course:
         case Course.CERTIFICATE:
+            procedures.stop_overtaken(proposal.building, by=by, now=now)
             stage.at_home(now, 1, 20, partial(back_online, proposal.building))
         case Course.REPAIR:
             _repair(stage, proposal)
@@ -69,8 +72,23 @@ def _hear(stage: Stage, proposal: Proposal, by: User, now: dt.datetime) -> None:
 
 
 def _declare(stage: Stage, proposal: Proposal, by: User, now: dt.datetime) -> None:
-    if procedures.declare(proposal, by=by, now=now) and stage.likely(0.5):
+    case = procedures.declare(proposal, by=by, now=now)
+    if case is None:
+        return
+    if procedures.is_turn_for_appeal():
+        stage.at_home(now, 3, 25, partial(_appeal, stage, case, by))
+    elif stage.likely(0.5):
         stage.at_home(now, 40, 160, partial(ask, stage, proposal.building, good=0.9))
+
+
+def _appeal(stage: Stage, case: UnfitProcedure, by: User, now: dt.datetime) -> None:
+    if procedures.appeal(case, now=now):
+        stage.in_office(now, 30, 80, partial(_answered, case, by))
+
+
+def _answered(case: UnfitProcedure, by: User, now: dt.datetime) -> None:
+    procedures.answer(case, by=by, now=now)
+    back_online(case.building, now)
 
 
 def _fire_is_open(building: Building, now: dt.datetime) -> bool:

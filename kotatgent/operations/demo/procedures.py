@@ -4,20 +4,22 @@ import datetime as dt
 
 from inspections import queries
 from inspections.actions import unfit
-from inspections.enums import Hearing, UnfitState, Verdict
-from inspections.models import Proposal, UnfitProcedure
+from inspections.enums import AppealState, Hearing, Kind, ProposalState, UnfitState, Verdict
+from inspections.models import Proposal, RepairOrder, UnfitAppeal, UnfitProcedure
 from kotatgent.accounts.models import User
-from kotatgent.core import clock
+from kotatgent.core import clock, workdays
 from kotatgent.followups.queries import term
 from kotatgent.operations.demo.facts import facts
+from landlords.models import Building
+from landlords.queries import users_of_building
 
 AT = dt.time(10)
 
 
 def start(proposal: Proposal, *, by: User, now: dt.datetime) -> dt.datetime:
-    """When the hearing is: the first day that the notice allows."""
+    """When the hearing is: the first working day that the notice allows."""
     words = facts()["procedure"]
-    day = term("hearing-notice").after(clock.date_of(now))
+    day = workdays.on_or_after(term("hearing-notice").after(clock.date_of(now)))
     hearing_at = dt.datetime.combine(day, AT, tzinfo=clock.BRUSSELS)
     case = queries.open_case_of(proposal) or unfit.open_for(proposal, ground=words["ground"], by=by, now=now)
     unfit.invite(case, hearing_at=hearing_at, place=words["place"], by=by, now=now)
@@ -38,13 +40,42 @@ def hear(proposal: Proposal, *, by: User, now: dt.datetime) -> bool:
     return True
 
 
-def declare(proposal: Proposal, *, by: User, now: dt.datetime) -> bool:
+def declare(proposal: Proposal, *, by: User, now: dt.datetime) -> UnfitProcedure | None:
     case = _waits(proposal, UnfitState.HEARD)
     if case is None:
-        return False
+        return None
     reason = facts()["reasons"][proposal.outcome]
-    unfit.decide(case, verdict=Verdict(proposal.outcome), reason=reason, by=by, now=now)
-    return True
+    return unfit.decide(case, verdict=Verdict(proposal.outcome), reason=reason, by=by, now=now)
+
+
+def is_turn_for_warning() -> bool:
+    """The first repair term and each fourth after it, without drawing from chance."""
+    return RepairOrder.objects.filter(kind=Kind.QUALITY).count() % 4 == 0
+
+
+def is_turn_for_appeal() -> bool:
+    """The first decision and each third after it."""
+    return UnfitProcedure.objects.filter(state=UnfitState.DECIDED, hearing=Hearing.ATTENDED).count() % 3 == 1
+
+
+def appeal(case: UnfitProcedure, *, now: dt.datetime) -> bool:
+    user = users_of_building(case.building).first()
+    if user is not None:
+        unfit.record_appeal(case, filed_on=clock.date_of(now), by=user, now=now)
+    return user is not None
+
+
+def answer(case: UnfitProcedure, *, by: User, now: dt.datetime) -> None:
+    """The first appeal is granted, the next refused, and so on."""
+    filed = UnfitAppeal.objects.get(procedure=case, state=AppealState.FILED)
+    granted = UnfitAppeal.objects.exclude(state=AppealState.FILED).count() % 2 == 0
+    unfit.record_answer(filed, granted=granted, answered_on=clock.date_of(now), by=by, now=now)
+
+
+def stop_overtaken(building: Building, *, by: User, now: dt.datetime) -> None:
+    """The rooms were seen again and conform: nothing is left to declare."""
+    for case in queries.open_cases(building).exclude(proposal__state=ProposalState.OPEN):
+        unfit.stop(case, reason=facts()["procedure"]["in_order"], by=by, now=now)
 
 
 def at_once(proposal: Proposal, *, by: User, now: dt.datetime) -> None:

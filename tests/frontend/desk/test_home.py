@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from frontend.desk import work
 from inspections.actions import requests
+from inspections.enums import Course
+from inspections.models import UnfitProcedure
 from kotatgent.accounts.roles import Role
 from kotatgent.notices.models import Letter, Notice
 from landlords.actions import state_derogation
 from tests.factories.accounts import NOW, TODAY, make_user, number
+from tests.factories.inspecting import decided, inspected, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.factories.listings import make_listing
 from tests.frontend.desk.conftest import put_in_doubt
@@ -46,6 +49,7 @@ def fill(count: int) -> None:
                 about_code="x", state="failed", queued_at=NOW, try_at=NOW,
             )  # fmt: skip
         Letter.objects.create(code=f"L{n}", notice=mail, cause="refused", made_at=NOW)
+        declared()
 
 
 def second_opinion(building) -> None:
@@ -56,6 +60,13 @@ def second_opinion(building) -> None:
     requests.note_opinion(asked, asked_on=TODAY, by=landlord, now=NOW)
 
 
+def declared() -> UnfitProcedure:
+    """A decision unfit that is to be handed over."""
+    room = make_room(make_building())
+    report = inspected(room.building, ("co", "III", None))
+    return decided(proposal_of(report, Course.UNFIT), Course.UNFIT, reason="CO.").unfit_decision.procedure
+
+
 def test_nothing_waits(desk):
     page = home(desk)
     assert "Niets wacht op ons" in page
@@ -63,7 +74,7 @@ def test_nothing_waits(desk):
 
 
 def test_everything_that_waits_has_its_row_and_one_action(desk, building, claim, doubt, lost_mail):
-    row = put_aside()
+    row, case = put_aside(), declared()
     small = state_small(make_room(building, area_m2=9))
     page = home(desk)
     for name, code in (
@@ -73,9 +84,10 @@ def test_everything_that_waits_has_its_row_and_one_action(desk, building, claim,
         ("derogation", small.code),
         ("desk_mail", lost_mail.code),
         ("desk_follow_up", row.pk),
+        ("unfit_case", case.code),
     ):
         assert page.count(f'href="{reverse(name, args=[code])}"') == 1
-    assert "6 dingen wachten op ons" in page
+    assert "7 dingen wachten op ons" in page
 
 
 def test_counts_are_the_same_everywhere(desk):
@@ -83,7 +95,7 @@ def test_counts_are_the_same_everywhere(desk):
     counts = work.counts()
     assert set(counts.values()) == {2}
     page = home(desk)
-    assert "16 dingen" in page
+    assert "18 dingen" in page
     for code, section in work.SECTIONS.items():
         assert f"{section.short} (2)" in page
         alone = home(desk, wat=code)
@@ -99,7 +111,7 @@ def test_costs_the_same_for_one_and_for_three(desk, query):
         home(desk, **query)
     fill(2)
     with CaptureQueriesContext(connection) as for_three:
-        assert home(desk, **query).count('<th scope="row">') in (3, 24)
+        assert home(desk, **query).count('<th scope="row">') in (3, 27)
     assert len(for_three) == len(for_one)
 
 
