@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
+from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from landlords import actions, permissions
 from landlords.enums import DerogationState
@@ -40,6 +41,7 @@ class ProofForm(Form):
 def derogation(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Derogation.objects.select_related("room__building__address__place"), code=code)
     user, now = account(request), clock.now()
+    record_reading(found.room.building, by=user, now=now, page="derogation")
     if request.method == "POST":
         permissions.check_may_confirm_derogations(user)
     form = ProofForm(sent(request))

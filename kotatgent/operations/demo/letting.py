@@ -15,7 +15,7 @@ from kotatgent.terms import actions as terms
 from kotatgent.terms.queries import in_force
 from landlords import actions as landlords
 from landlords.enums import BuildingKind, LandlordKind
-from landlords.models import Building, Landlord, Room
+from landlords.models import Building, Derogation, Landlord, Room
 from listings import actions as listings
 from listings.enums import State
 from listings.models import Listing
@@ -73,11 +73,25 @@ def bring(
     building = add_building(stage, user, landlord, home, now)
     for facts_of_room in home.rooms:
         room = landlords.add_room(building, by=user, now=now, **facts_of_room)
+        if room.small_room_derogation:
+            _from_before_the_norm(stage, room, user, now)
         listing = advertise(stage, user, landlord, room, home.street, now)
         if surely or stage.likely(0.95):  # a few stay drafts
             later = now + dt.timedelta(minutes=stage.chance.randint(2, 30))
             stage.agenda.add(later, partial(publish, stage, user, listing, building, stays=surely))
     return building
+
+
+def _from_before_the_norm(stage: Stage, room: Room, user: User, now: dt.datetime) -> None:
+    """The landlord states the dates of a small room; a week later staff have seen the proof."""
+    dates = {name: facts()["small_room"][name] for name in ("built_on", "first_asked_on")}
+    found = landlords.state_derogation(room, by=user, now=now, **dates)
+    stage.agenda.add(now + dt.timedelta(days=7), partial(_confirmed, stage, found))
+
+
+def _confirmed(stage: Stage, found: Derogation, now: dt.datetime) -> None:
+    staff, proof = stage.cast.of(Role.STAFF)[0], facts()["small_room"]["proof"]
+    landlords.decide_derogation(found, confirmed=True, proof=proof, by=staff, now=now)
 
 
 def add_building(stage: Stage, user: User, landlord: Landlord, home: Home, now: dt.datetime) -> Building:
