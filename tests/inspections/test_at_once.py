@@ -108,6 +108,19 @@ class TestOneProposal:
         assert counts == ((1, 0) if first == Course.REPAIR else (0, 1))
         assert (mails("repair_ordered"), mails("unfit_decided")) == counts
 
+    def test_two_take_the_same_decision_unfit(self, building, rooms):
+        case = may_be_declared(proposal_of(inspected(building, ("co", "III", None)), Course.UNFIT))
+        verdicts = (Verdict.UNINHABITABLE, Verdict.NOT_DECLARED)
+        jobs = [
+            partial(unfit.decide, case, verdict=verdict, reason="Zo.", by=make_user(Role.DECISION_MAKER), now=NOW)
+            for verdict in verdicts
+        ]
+        (refused,) = refusals(overlapping(*jobs))
+        assert isinstance(refused, Conflict)
+        assert UnfitDecision.objects.count() == mails("unfit_decided") == 1
+        assert mails("unfit_not_declared") == 0
+        assert moved("unfitprocedure", case.code, "decided") == 1
+
     def test_the_page_of_the_second_says_what_was_decided(self, building, rooms):
         found = proposal_of(inspected(building), Course.CERTIFICATE)
         pages = [StrictClient(), StrictClient()]
