@@ -67,8 +67,16 @@ def appeal(case: UnfitProcedure, *, now: dt.datetime) -> bool:
 
 def answer(case: UnfitProcedure, *, by: User, now: dt.datetime) -> None:
     """The first appeal is granted, the next refused, and so on."""
-    filed = UnfitAppeal.objects.get(procedure=case, state=AppealState.FILED)
     granted = UnfitAppeal.objects.exclude(state=AppealState.FILED).count() % 2 == 0
+    _record_answer(case, granted, by=by, now=now)
+
+
+def grant(case: UnfitProcedure, *, by: User, now: dt.datetime) -> None:
+    _record_answer(case, True, by=by, now=now)
+
+
+def _record_answer(case: UnfitProcedure, granted: bool, *, by: User, now: dt.datetime) -> None:
+    filed = case.appeals.get(state=AppealState.FILED)
     unfit.record_answer(filed, granted=granted, answered_on=clock.date_of(now), by=by, now=now)
 
 

@@ -22,7 +22,7 @@ from landlords.enums import BuildingKind
 from landlords.models import Building, Tenure
 from listings import actions as listings
 
-ROOMS = 37  # that the stories below take
+ROOMS = 38  # that the stories below take
 FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
 LATE = 1  # which of the open proposals is of a landlord whom we owe an answer
 ROOMING, STUDIOS, HOUSE = BuildingKind.ROOMING_HOUSE, BuildingKind.APARTMENTS, BuildingKind.COMMUNITY_HOUSE
@@ -41,6 +41,7 @@ def play(stage: Stage) -> None:
     _open_proposals(colleague)
     _appointments(colleague)
     _closed_doors(colleague)
+    _on_appeal(colleague)
     _mail_comes_back(unreachable)
     about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
     about_to_end.then(55, partial(_letter_is_posted, stage, unreachable))
@@ -166,6 +167,18 @@ def _closed_doors(owner: Owner) -> None:
         for days_ago, outcome in zip((28, 12), ends, strict=True):
             story.in_vain(days_ago, Kind.QUALITY, outcome)
         story.started(9)
+
+
+def _on_appeal(owner: Owner) -> None:
+    """Declared at once, and annulled by the minister."""
+    story = stories.draw(owner, STUDIOS, 1)
+    story.comes(190)
+    story.nothing_found(182)
+    story.seen(150, Kind.QUALITY, [("gas-oil", "III", None)], signed=149)
+    story.decided(140)
+    story.appealed(128)
+    story.annulled(60)
+    story.back_online(59)
 
 
 def _mail_comes_back(owner: Owner) -> None:

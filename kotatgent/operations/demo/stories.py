@@ -6,7 +6,7 @@ from functools import partial
 
 from inspections.actions import addenda, certificates, fire, offers, proposals, reports, requests, visits
 from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState, VisitState
-from inspections.models import Report, Visit
+from inspections.models import Report, UnfitProcedure, Visit
 from inspections.numbers import new_number
 from inspections.queries import open_request
 from kotatgent.accounts.models import User
@@ -197,6 +197,7 @@ class Story:
                 fire_reason=reasons["fire_missing"],
                 by=self._first(Role.DECISION_MAKER),
                 now=now,
+                warning=proposal.course == Course.REPAIR,
             )
 
     def asks(self, days_ago: int) -> None:
@@ -221,6 +222,17 @@ class Story:
     def _ask_opinion(self, now: dt.datetime) -> None:
         request = self.building.certificate_requests.latest("filed_at")
         requests.note_opinion(request, asked_on=clock.date_of(now), by=self.owner.user, now=now)
+
+    def appealed(self, days_ago: int) -> None:
+        """Against the decision unfit."""
+        self.then(days_ago, lambda now: procedures.appeal(self._case(), now=now))
+
+    def annulled(self, days_ago: int) -> None:
+        """By the minister, who grants the appeal."""
+        self.then(days_ago, lambda now: procedures.grant(self._case(), by=self._first(Role.DECISION_MAKER), now=now))
+
+    def _case(self) -> UnfitProcedure:
+        return self.building.unfit_procedures.get()
 
     def started(self, days_ago: int) -> None:
         """The City starts a certificate itself."""
