@@ -66,8 +66,9 @@ def propose(
     """The landlord gets these moments by mail, each account with a link of its own."""
     permissions.check_may_inspect(by, kind)
     building = rows.lock(building)
-    starts = sorted(moments)
-    policies.check_can_propose(building, kind, starts, now=now)
+    given = list(moments)
+    policies.check_can_propose(building, kind, given, now=now)
+    starts = sorted(given)
     for start in starts:
         policies.check_workday(start, now=now, any_day=any_day)
     answer_by = max(workdays.on_or_before(clock.date_of(starts[0]) - ONE_DAY), clock.date_of(now))
