@@ -164,6 +164,7 @@ def picks_the_second(page: Page, look: Look, link: str) -> None:
 
 def reports_on_the_spot(page: Page, look: Look, building: Building) -> None:
     page.goto("/nl/inspectie/")
+    expect(page.locator("main")).not_to_contain_text("te laat.")
     look(page)
     page.get_by_role("link", name="Naar het bezoek").first.click()
     expect(page.locator("main")).to_contain_text("Gepland")

@@ -52,6 +52,10 @@ def mails(template):
 
 
 class TestProposing:
+    def test_it_is_not_overdue_before_the_last_of_the_moments(self, building, offer):
+        work = FollowUp.objects.open().get(kind="building", code=building.code, step="inspect-quality")
+        assert work.due_on == dt.date(2026, 3, 11)
+
     def test_the_landlord_gets_a_link_that_opens_this_offer(self, offer, owner):
         mail = mails("visit_offer").get()
         assert mail.to_user == owner
