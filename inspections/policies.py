@@ -77,7 +77,10 @@ FIRST_MOMENT = dt.timedelta(days=2)
 
 
 def check_can_propose(building: Building, kind: str, starts: list[dt.datetime], *, now: dt.datetime) -> None:
-    """Two or three different moments, far enough away for an answer, while nothing is planned or proposed yet."""
+    """Two or three different moments, far enough away for an answer, while nothing is planned or proposed yet.
+
+    `starts` in the order in which they were typed: a refusal stands at the field that it is about.
+    """
     if queries.planned_visits(building).filter(kind=kind).exists():
         raise RuleBroken("planned", _("There is already a visit planned to this building."))
     fewest, most = MOMENTS
@@ -85,8 +88,8 @@ def check_can_propose(building: Building, kind: str, starts: list[dt.datetime], 
         raise RuleBroken("moments", _("Propose two or three different moments."), field="first")
     for field, start in zip(("first", "second", "third"), starts, strict=False):
         check_can_plan(start, now=now, field=field)
-    if clock.date_of(starts[0]) < clock.date_of(now + FIRST_MOMENT):
-        raise RuleBroken("too_soon", _("Leave the landlord two days to answer."), field="first")
+        if clock.date_of(start) < clock.date_of(now + FIRST_MOMENT):
+            raise RuleBroken("too_soon", _("Leave the landlord two days to answer."), field=field)
 
 
 def check_can_answer(offer: Offer, *, now: dt.datetime) -> None:

@@ -36,6 +36,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"  # the address of this page is the key to it
+    # The address of this page is the key to it. With no-referrer a browser would send its form with `Origin: null`.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

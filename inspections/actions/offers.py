@@ -66,8 +66,9 @@ def propose(
     """The landlord gets these moments by mail, each account with a link of its own."""
     permissions.check_may_inspect(by, kind)
     building = rows.lock(building)
-    starts = sorted(moments)
-    policies.check_can_propose(building, kind, starts, now=now)
+    given = list(moments)
+    policies.check_can_propose(building, kind, given, now=now)
+    starts = sorted(given)
     for start in starts:
         policies.check_workday(start, now=now, any_day=any_day)
     answer_by = max(workdays.on_or_before(clock.date_of(starts[0]) - ONE_DAY), clock.date_of(now))
@@ -75,7 +76,7 @@ def propose(
     rows.save(offer)
     Slot.objects.bulk_create(Slot(offer=offer, starts_at=start) for start in starts)
     record(Event.CREATED, offer, by=by, now=now, building=building.code, slots=len(starts), answer_by=str(answer_by))
-    visits.make_due(building, kind, clock.date_of(starts[0]), by=by, now=now)
+    visits.make_due(building, kind, clock.date_of(starts[-1]), by=by, now=now)
     followups.plan(kind="offer", code=offer.code, step=OFFER_STEP, due_on=answer_by + ONE_DAY, by=by, now=now)
     facts = {"offer": offer, "slots": list(offer.slots.all()), "building": building, "is_fire": kind == Kind.FIRE}
     for user in users_of_building(building):

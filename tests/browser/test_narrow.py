@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NewPage
+from tests.browser.fitting import sticks_out
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified
 from tests.factories.landlords import make_building, make_room
@@ -15,30 +16,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "Burgemeester-Karel-de-Kerchovelaan"
 
-# What sticks out on the right, by the words in it. What lies in a box that scrolls by itself is reachable.
-STICKS_OUT = """() => {
-  const boxed = (element) => {
-    for (let box = element.parentElement; box; box = box.parentElement)
-      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(box).overflowX)) return true;
-    return false;
-  };
-  const found = [...document.body.querySelectorAll("*")].filter((element) => {
-    const box = element.getBoundingClientRect();
-    return box.width && box.right > innerWidth + 1 && !boxed(element);
-  });
-  const wide = document.documentElement.scrollWidth > innerWidth;
-  return [...found.map((element) => `${element.tagName}: ${element.textContent.trim().slice(0, 50)}`),
-          ...(wide ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [])];
-}"""
-
 
 def fits(page: Page, address: str) -> None:
     response = page.goto(address)
     assert response is not None and response.status in {200, 404}, address
-    for details in page.locator("main details:not([open]) > summary").all():
-        if details.is_visible():
-            details.click()
-    assert not (found := page.evaluate(STICKS_OUT)), f"{address}: " + "; ".join(found[:5])
+    assert not (found := sticks_out(page)), f"{address}: " + "; ".join(found[:5])
 
 
 @pytest.fixture

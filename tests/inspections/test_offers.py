@@ -52,6 +52,10 @@ def mails(template):
 
 
 class TestProposing:
+    def test_it_is_not_overdue_before_the_last_of_the_moments(self, building, offer):
+        work = FollowUp.objects.open().get(kind="building", code=building.code, step="inspect-quality")
+        assert work.due_on == dt.date(2026, 3, 11)
+
     def test_the_landlord_gets_a_link_that_opens_this_offer(self, offer, owner):
         mail = mails("visit_offer").get()
         assert mail.to_user == owner
@@ -67,6 +71,8 @@ class TestProposing:
             ([TUESDAY, TUESDAY], "first"),
             ([NOW - dt.timedelta(days=1), TUESDAY], "first"),
             ([NOW + dt.timedelta(days=1), TUESDAY], "first"),
+            ([TUESDAY, NOW - dt.timedelta(days=1)], "second"),
+            ([TUESDAY, MOMENTS[1], NOW + dt.timedelta(days=1)], "third"),
             ([TUESDAY, NOW + dt.timedelta(days=900)], "second"),
             ([TUESDAY, NOW + dt.timedelta(days=12)], "any_day"),  # a Saturday
         ],
@@ -168,7 +174,7 @@ class TestLink:
     def test_looking_chooses_nothing(self, client, path):
         page = client.get(path)
         assert page.status_code == 200
-        assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+        assert page["Referrer-Policy"] == "strict-origin" and "no-store" in page["Cache-Control"]
         assert Offer.objects.get().state == OfferState.OPEN
 
     def test_choosing_without_signing_in_and_again(self, client, path, offer):
