@@ -18,7 +18,8 @@ from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
 from landlords.models import Building, Derogation, Room
-from landlords.queries import lettings, rooms_in
+from landlords.permissions import may_read_planning
+from landlords.queries import lettings, planning_of, rooms_in
 from listings.enums import Certificate
 from listings.models import Listing, Standing
 
@@ -61,7 +62,10 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "may_start": user.role in permissions.MAY_START,
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
+        "reads_planning": may_read_planning(user),
     }
+    if context["reads_planning"] and not hidden:
+        context["planning"] = planning_of(building).first()
     return render(request, "inspector/file.html", context)
 
 

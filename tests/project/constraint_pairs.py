@@ -35,6 +35,7 @@ CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
+LABELLED = {"status": "issued", "since": DAY, "vlok_reference": "x"}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
 CHECKS: dict[str, Pair] = {
@@ -42,6 +43,10 @@ CHECKS: dict[str, Pair] = {
     "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
     "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
     "landlords_derogation_decided_when": ("derogation", PROVEN | {"proof": ""}, PROVEN),
+    "landlords_planningnote_status_known": known("planning", "status", "offence"),
+    "landlords_planningnote_says_why": ("planning", {"reason": ""}, {"reason": "y"}),
+    "landlords_kotlabelnote_status_known": ("kotlabel", LABELLED | {"status": UNKNOWN}, LABELLED),
+    "landlords_kotlabelnote_whole": ("kotlabel", LABELLED | {"vlok_reference": ""}, LABELLED),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -338,6 +343,8 @@ TWINS: dict[str, Pair] = {
         {"report": of("other_report")},
         {"report": of("other_report"), "number": "2"},
     ),
+    "landlords_planningnote_once": ("planning", {}, {"number": 2}),
+    "landlords_kotlabelnote_once": ("kotlabel", {}, {"building": of("other_building")}),
     "landlords_derogation_one_open": ("derogation", {}, {"room": of("other_room")}),
     "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),

@@ -69,6 +69,12 @@ def _register(w: Any) -> None:
     w.derogation = landlords.Derogation.objects.create(
         code="J1", room=w.room, built_on="1990-01-01", first_asked_on="2000-01-01", claimed_at=NOW
     )
+    w.planning = landlords.PlanningNote.objects.create(
+        code="H1", building=w.building, number=1, status="permitted", reason="x", noted_at=NOW, noted_by=w.user
+    )
+    w.kotlabel = landlords.KotlabelNote.objects.create(
+        code="K1", building=w.building, number=1, status="none", noted_at=NOW, noted_by=w.user
+    )
     w.distance = landlords.CampusDistance.objects.create(building=w.building, campus=w.campus, minutes=5)
 
 

@@ -24,12 +24,12 @@ from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.terms.models import Version
-from landlords.models import Building, Landlord, Room, Tenure
+from landlords.models import Building, KotlabelNote, Landlord, PlanningNote, Room, Tenure
 from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter,
+    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, PlanningNote, KotlabelNote,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 
