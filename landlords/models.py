@@ -312,7 +312,7 @@ class Derogation(models.Model):
 
 
 class BuildingNote(models.Model):
-    """What the offices know of a building from a day on. Never changed: a next note, with the next number, follows."""
+    """What the offices know of a building from a day on. Only grows: the database refuses any change (see apps)."""
 
     code = models.CharField(max_length=12, unique=True)
     number = models.PositiveIntegerField()

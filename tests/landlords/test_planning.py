@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
@@ -86,6 +87,14 @@ class TestPlanning:
         found.status = "unknown"
         with pytest.raises(TypeError):
             found.save()
+
+    @pytest.mark.parametrize("table", ["landlords_planningnote", "landlords_kotlabelnote"])
+    @pytest.mark.parametrize("verb", ["UPDATE {} SET status = 'unknown'", "DELETE FROM {}"])
+    def test_the_database_keeps_it(self, building, table, verb):
+        note(building)
+        label(building)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(verb.format(table))
 
     def test_the_register_says_that_not_what(self, building):
         found = note(building, "offence", "Zwartbouw achteraan.")

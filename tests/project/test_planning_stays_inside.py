@@ -1,4 +1,4 @@
-"""An offence is read by Toezicht, decision-makers and staff; a kotlabel by staff (F5.16, F2.40): every page is walked."""
+"""Toezicht, decision-makers and staff read an offence, staff a kotlabel (F5.16, F2.40): every page is walked."""
 
 import datetime as dt
 

@@ -70,7 +70,7 @@ class TestPlanning:
 
     def test_a_decision_maker_reads_and_does_not_write(self, client, building):
         client.force_login(make_user(Role.DECISION_MAKER))
-        assert "<form method=\"post\" novalidate" not in client.get(page_of(building)).content.decode()
+        assert '<form method="post" novalidate' not in client.get(page_of(building)).content.decode()
         assert client.post(page_of(building), SENT).status_code == 403
         assert not PlanningNote.objects.exists()
 
