@@ -134,6 +134,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "requests": found.certificate_requests.all()[:EARLIER],
         "tax": tax_date.of([found], today).get(found.pk),
         "orders": inspections.open_orders(found),
+        "family_cases": inspections.family_warnings(found),
     }
     return render(request, "landlord/building.html", context)
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder
+from inspections.models import Certificate, CertificateRequest, FamilyCase, Offer, RepairOrder
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -68,5 +68,11 @@ def order(request: HttpRequest, code: str) -> RepairOrder:
 
 def certificate_request(request: HttpRequest, code: str) -> CertificateRequest:
     found = get_object_or_404(CertificateRequest.objects.select_related("building__address__place"), code=code)
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def family_case(request: HttpRequest, code: str) -> FamilyCase:
+    found = get_object_or_404(FamilyCase.objects.select_related("building__address__place"), code=code)
     permissions.check_may_edit_building(account(request), found.building)
     return found

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from inspections.actions import family
+from inspections.enums import FamilyException
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
@@ -19,15 +21,25 @@ from tests.project.url_walk import Door, doors, made_up
 pytestmark = pytest.mark.django_db
 
 WHY, VLOK = "Zolder opgedeeld zonder vergunning", "VLOK-GEHEIM-7"
-OFFENCE = (WHY, "Bouwovertreding", "Planning offence", '"offence"')
+AGAIN, PV = "Weer dezelfde studenten", "GE.64.L8.1"
+OFFENCE = (
+    WHY,
+    AGAIN,
+    PV,
+    "Doorgegeven aan het parket",
+    "Passed on to the prosecutor",
+    "Bouwovertreding",
+    "Planning offence",
+    '"offence"',
+)
 LABEL = (VLOK, "Kotlabel toegekend", "Kotlabel issued")
 
 # Where each role finds the words; whoever is not named finds them nowhere. On the screen of an inspector in the street
 # the file hides them.
 READS_OFFENCE = {
-    Role.STAFF: {"building_planning", "building_file", "desk_building"},
-    Role.QUALITY_INSPECTOR: {"building_planning"},
-    Role.DECISION_MAKER: {"building_planning", "building_file"},
+    Role.STAFF: {"building_planning", "building_file", "desk_building", "family_case"},
+    Role.QUALITY_INSPECTOR: {"building_planning", "family_case"},
+    Role.DECISION_MAKER: {"building_planning", "building_file", "family_case"},
 }
 READS_LABEL = {Role.STAFF: {"desk_building", "desk_kotlabel"}}
 
@@ -37,11 +49,21 @@ def building():
     now = clock.now()
     building = make_listing(now=now - dt.timedelta(days=2)).room.building
     certified(building, now=now - dt.timedelta(hours=2))
+    _passed_on(building, now)
     actions.note_planning(building, status="offence", reason=WHY, by=make_user(Role.QUALITY_INSPECTOR), now=now)
     actions.note_kotlabel(
         building, status="issued", since=clock.today(), vlok_reference=VLOK, by=make_user(Role.STAFF), now=now
     )
     return building
+
+
+def _passed_on(building, now) -> None:
+    """A family dwelling that was let to students again, with a report to the prosecutor."""
+    staff, inspector = make_user(Role.STAFF), make_user(Role.QUALITY_INSPECTOR)
+    then = now - dt.timedelta(days=500)
+    case = family.warn(building, reason="Drie studenten", excluded=FamilyException.values, by=staff, now=then)
+    family.recheck(case, in_order=False, note=AGAIN, by=inspector, now=now)
+    family.pass_on(case, report_date=clock.date_of(now), report_reference=PV, by=inspector, now=now)
 
 
 def codes_of(building) -> list[str]:
@@ -51,6 +73,7 @@ def codes_of(building) -> list[str]:
         landlord_of(building).code,
         *(room.code for room in rooms),
         *(advert.code for room in rooms for advert in room.listings.all()),
+        *building.family_cases.values_list("code", flat=True),
         *building.reports.values_list("code", flat=True),
         *building.certificates.values_list("number", flat=True),
     ]

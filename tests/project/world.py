@@ -158,6 +158,9 @@ def _inspections(w: Any) -> None:
         code="C1", number="C1", building=w.building, source="lookup", recorded_at=NOW, **dates
     )
     w.scope = i.CertificateRoom.objects.create(certificate=w.certificate, room=w.room)
+    w.family = i.FamilyCase.objects.create(
+        code="S1", building=w.building, reason="x", opened_at=NOW, opened_by=w.user, students_until=DAY, recheck_on=DAY
+    )
     w.order = i.RepairOrder.objects.create(
         code="O1",
         kind="quality",

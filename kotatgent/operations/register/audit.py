@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    FamilyCase,
     LookUp,
     Offer,
     Proposal,
@@ -29,7 +30,7 @@ from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
-    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, PlanningNote, KotlabelNote,
+    UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, PlanningNote, KotlabelNote, FamilyCase,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 
