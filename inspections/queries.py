@@ -425,9 +425,9 @@ def family_cases_to_see() -> QuerySet[FamilyCase]:
 
 
 def family_cases_of(building: Building) -> QuerySet[FamilyCase]:
-    return building.family_cases.order_by("-opened_at")
+    return FamilyCase.objects.filter(building=building).order_by("-opened_at")
 
 
 def family_warnings(building: Building) -> QuerySet[FamilyCase]:
     """What its landlord is reminded of on the page of the building."""
-    return building.family_cases.filter(state=FamilyState.WARNED)
+    return FamilyCase.objects.filter(building=building, state=FamilyState.WARNED)

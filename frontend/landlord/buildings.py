@@ -17,6 +17,7 @@ from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine, tax_date
 from inspections import priority
 from inspections import queries as inspections
+from inspections.enums import FamilyException
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
@@ -100,7 +101,12 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("landlord_home")
             messages.success(request, _("The building is added. Now add its rooms."))
             return redirect("landlord_building", code=added[0].building.code)
-    context = {"form": form, "streets": places.street_names(), "map": places.outlines_are_known()}
+    context = {
+        "form": form,
+        "streets": places.street_names(),
+        "map": places.outlines_are_known(),
+        "exceptions": FamilyException.labels,
+    }
     return render(request, "landlord/building_new.html", context)
 
 

@@ -134,3 +134,7 @@ class TestLandlord:
     def test_of_another(self, client, case):
         client.force_login(user_of(landlord_of(make_building())))
         assert client.get(reverse("landlord_family", args=[case.code])).status_code == 404
+
+    def test_the_rule_stands_where_a_building_is_added(self, me):
+        page = me.get(reverse("landlord_building_new")).content.decode()
+        assert "een gezinswoning niet voor studenten" in page and "slaapkamer" in page
