@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
+from landlords.permissions import MAY_READ_PLANNING
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,6 +43,7 @@ inspector_page = _page("inspector", Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR)
 decision_page = _page("decisions", Role.DECISION_MAKER)
 procedure_page = _page("procedure", Role.STAFF, Role.DECISION_MAKER)
 office_page = _page("office", *OFFICE_ROLES)
+planning_page = _page("planning", *MAY_READ_PLANNING)
 checklists_page = _page("checklists", *OFFICE_ROLES, Role.ADMINISTRATOR)
 checklist_keepers_page = _page("checklist keepers", Role.STAFF, Role.ADMINISTRATOR)
 steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)

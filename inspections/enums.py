@@ -372,3 +372,30 @@ WARNING_MOVES: dict[str, frozenset[str]] = {
     WarningState.CONFORM: frozenset(),
     WarningState.STOPPED: frozenset(),
 }
+
+
+class FamilyState(TextChoices):
+    """A family dwelling that is let to students (F1.24)."""
+
+    WARNED = "warned", _("Warned")
+    IN_ORDER = "in_order", _("In order at the re-check")
+    REPEATED = "repeated", _("Still let to students at the re-check")
+    PASSED_ON = "passed_on", _("Passed on to the prosecutor")
+    LAPSED = "lapsed", _("Taken back: an exception applies")
+
+
+FAMILY_MOVES: dict[str, frozenset[str]] = {
+    FamilyState.WARNED: frozenset({FamilyState.IN_ORDER, FamilyState.REPEATED, FamilyState.LAPSED}),
+    FamilyState.IN_ORDER: frozenset(),
+    FamilyState.REPEATED: frozenset({FamilyState.PASSED_ON}),
+    FamilyState.PASSED_ON: frozenset(),
+    FamilyState.LAPSED: frozenset(),
+}
+
+
+class FamilyException(TextChoices):
+    """Letting a family dwelling to students that is allowed (F1.24)."""
+
+    OWN_CHILDREN = "own_children", _("Children of the owner or tenant live there themselves while they study")
+    ONE_CONTRACT = "one_contract", _("All students are on one contract, and all have their domicile there")
+    TWO_IN_SMALL = "two_in_small", _("Two students live in a studio or a flat with one bedroom")

@@ -93,3 +93,12 @@ def check_may_read(by: Actor, report: Report) -> None:
     """Every office role reads what is signed; a draft is for the inspectors who write it."""
     if report.state == ReportState.DRAFT and by.role != INSPECTOR_OF[Kind(report.kind)]:
         raise NotAllowed("draft", _("This report is still being written. You can read it once it is signed."))
+
+
+def check_may_recheck_family(by: Actor) -> None:
+    """The inspectors of Toezicht (F1.24)."""
+    if by.role == Role.QUALITY_INSPECTOR:
+        return
+    if landlords.may_read_planning(by):
+        raise NotAllowed("other_service", _("The inspectors of Toezicht do the re-check. You may read it."))
+    raise Hidden("not_found", _("This does not exist, or it is not yours."))

@@ -1,7 +1,7 @@
 """When things may happen in inspections. Refusals are sentences."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +14,7 @@ from inspections.enums import (
     Category,
     Course,
     EndReason,
+    FamilyException,
     FireOutcome,
     Kind,
     OfferState,
@@ -30,6 +31,7 @@ from inspections.models import (
     Certificate,
     CertificateRequest,
     ChecklistItem,
+    FamilyCase,
     Finding,
     Offer,
     Proposal,
@@ -473,3 +475,36 @@ def check_fire_answered(building: Building, fire_reason: str, *, on: dt.date) ->
     if queries.fire_is_favourable(building, on) or fire_reason.strip():
         return
     raise RuleBroken("fire_reason", queries.fire_warning(building, on), field="fire_reason")
+
+
+def check_can_warn_family(reason: str, excluded: Collection[str]) -> None:
+    """Only after each lawful exception was looked at, and none applies (F1.24)."""
+    if not reason.strip():
+        raise RuleBroken("reason", _("Write down what was seen."), field="reason")
+    if set(excluded) != set(FamilyException.values):
+        raise RuleBroken(
+            "exception",
+            _("Does one of these apply? Then it is allowed. Tick each one that does not."),
+            field="excluded",
+        )
+
+
+def check_family_note(note: str) -> None:
+    if not note.strip():
+        raise RuleBroken("note", _("Write down what you found."), field="note")
+
+
+def check_can_recheck_family(case: FamilyCase, note: str, *, on: dt.date) -> None:
+    """Students may stay through the last day: what is found before says nothing (F1.24)."""
+    check_family_note(note)
+    if on <= case.students_until:
+        raise RuleBroken("too_early", _("Students may stay until then: the re-check comes after that day."))
+
+
+def check_can_pass_on(case: FamilyCase, report_date: dt.date, reference: str, *, on: dt.date) -> None:
+    if report_date > on:
+        raise RuleBroken("report_date", _("This day is still to come."), field="report_date")
+    if case.closed_at is not None and report_date < clock.date_of(case.closed_at):
+        raise RuleBroken("report_date", _("The report comes after the re-check."), field="report_date")
+    if not reference.strip():
+        raise RuleBroken("reference", _("Fill in the reference of the report."), field="report_reference")

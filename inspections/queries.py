@@ -16,6 +16,7 @@ from inspections.enums import (
     STEP_OF,
     AppealState,
     EndReason,
+    FamilyState,
     FireOutcome,
     Ground,
     Initiative,
@@ -34,6 +35,7 @@ from inspections.models import (
     CertificateRequest,
     CertificateRoom,
     Checklist,
+    FamilyCase,
     Finding,
     Offer,
     Proposal,
@@ -481,3 +483,25 @@ def _under_way(role: str, buildings: list[Building]) -> tuple[dict[int, Visit], 
     for report in Report.objects.filter(kind=kind, state=ReportState.DRAFT, building__in=buildings):
         reports[report.building_id] = report
     return visits, reports
+
+
+def academic_year_end(on: dt.date) -> dt.date:
+    """The last day of the academic year that this day lies in: reference data, counted from 31 December."""
+    length, year = term("academic-year-end"), on.year
+    while (end := length.after(dt.date(year - 1, 12, 31))) < on:
+        year += 1
+    return end
+
+
+def family_cases_to_see() -> QuerySet[FamilyCase]:
+    """Warned and to be seen again, the first due first."""
+    return FamilyCase.objects.filter(state=FamilyState.WARNED).select_related("building__address__place")
+
+
+def family_cases_of(building: Building) -> QuerySet[FamilyCase]:
+    return FamilyCase.objects.filter(building=building).order_by("-opened_at")
+
+
+def family_warnings(building: Building) -> QuerySet[FamilyCase]:
+    """What its landlord is reminded of on the page of the building."""
+    return FamilyCase.objects.filter(building=building, state=FamilyState.WARNED)

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LandlordsConfig(AppConfig):
@@ -9,3 +12,12 @@ class LandlordsConfig(AppConfig):
         from landlords import queries
 
         registry.register_addresses(queries.addressee_of)
+        post_migrate.connect(keep_notes, sender=self, dispatch_uid="landlords-append-only")
+
+
+def keep_notes(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    from kotatgent.core import append_only
+    from landlords.models import KotlabelNote, PlanningNote
+
+    for model in (PlanningNote, KotlabelNote):
+        append_only.install(model._meta.db_table, "what was noted about a building", using=using)

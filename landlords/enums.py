@@ -40,6 +40,25 @@ DEROGATION_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class Planning(TextChoices):
+    """Whether the units of a building may be let to students (F1.12, F1.24, F1.25). An offence is art. 10 (F5.16)."""
+
+    UNKNOWN = "unknown", _("Not known")
+    PERMITTED = "permitted", _("Permitted")
+    DEEMED = "deemed", _("Deemed permitted")
+    UNDER_REVIEW = "under_review", _("Under review")
+    OFFENCE = "offence", _("Planning offence")
+
+
+class Kotlabel(TextChoices):
+    """The Flemish kotlabel, as its procedure in VLOK says it (F2.39, F2.41). Never shown on an advert (F2.40)."""
+
+    NONE = "none", _("No kotlabel")
+    ASKED = "asked", _("Kotlabel asked")
+    ISSUED = "issued", _("Kotlabel issued")
+    WITHDRAWN = "withdrawn", _("Kotlabel withdrawn")
+
+
 class BuildingKind(TextChoices):
     """F1.16."""
 

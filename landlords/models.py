@@ -1,6 +1,6 @@
 import datetime as dt
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,8 +16,10 @@ from landlords.enums import (
     BuildingKind,
     DerogationState,
     Heating,
+    Kotlabel,
     LandlordKind,
     MemberRole,
+    Planning,
     RoomKind,
     TenureState,
     Use,
@@ -307,3 +309,59 @@ class Derogation(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class BuildingNote(models.Model):
+    """What the offices know of a building from a day on. Only grows: the database refuses any change (see apps)."""
+
+    code = models.CharField(max_length=12, unique=True)
+    number = models.PositiveIntegerField()
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ("building", "-number")
+
+    def __str__(self) -> str:
+        return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A note about a building never changes; write a next one.")
+        super().save(*args, **kwargs)
+
+
+class PlanningNote(BuildingNote):
+    """The planning status of a building. Read by permissions.MAY_READ_PLANNING and by nobody else (F5.16)."""
+
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="planning_notes")
+    status = models.CharField(_("planning status"), max_length=12, choices=Planning.choices)
+    reason = models.TextField(_("why, and from which source"), max_length=1000)
+
+    class Meta(BuildingNote.Meta):
+        constraints = (
+            models.CheckConstraint(name="landlords_planningnote_status_known", condition=Q(status__in=Planning.values)),
+            models.CheckConstraint(name="landlords_planningnote_says_why", condition=~Q(reason="")),
+            models.UniqueConstraint(fields=["building", "number"], name="landlords_planningnote_once"),
+        )
+
+
+class KotlabelNote(BuildingNote):
+    """How it stands with the Flemish kotlabel of a building, for staff (F2.39-F2.43)."""
+
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="kotlabel_notes")
+    status = models.CharField(_("Flemish kotlabel"), max_length=12, choices=Kotlabel.choices)
+    since = models.DateField(_("since"), null=True, blank=True)
+    vlok_reference = models.CharField(_("reference in VLOK"), max_length=40, blank=True)
+
+    class Meta(BuildingNote.Meta):
+        constraints = (
+            models.CheckConstraint(name="landlords_kotlabelnote_status_known", condition=Q(status__in=Kotlabel.values)),
+            models.CheckConstraint(
+                name="landlords_kotlabelnote_whole",
+                condition=Q(status=Kotlabel.NONE, since__isnull=True, vlok_reference="")
+                | ~Q(status=Kotlabel.NONE) & Q(since__isnull=False) & ~Q(vlok_reference=""),
+            ),
+            models.UniqueConstraint(fields=["building", "number"], name="landlords_kotlabelnote_once"),
+        )

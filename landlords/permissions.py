@@ -61,3 +61,30 @@ def check_may_confirm_derogations(by: Actor) -> None:
     if by.role in OFFICE_ROLES:
         raise NotAllowed("reader", _("Staff and the inspectors of Toezicht confirm this. You may read it."))
     raise Hidden("not_found", NOT_FOUND)
+
+
+# The same for every value: who may not know of an offence must not see from a gap that there is one (F5.16).
+MAY_READ_PLANNING = frozenset({Role.STAFF, Role.QUALITY_INSPECTOR, Role.DECISION_MAKER})
+MAY_NOTE_PLANNING = frozenset({Role.STAFF, Role.QUALITY_INSPECTOR})
+
+
+def may_read_planning(by: Actor) -> bool:
+    return by.role in MAY_READ_PLANNING
+
+
+def may_note_planning(by: Actor) -> bool:
+    return by.role in MAY_NOTE_PLANNING
+
+
+def check_may_note_planning(by: Actor) -> None:
+    """Staff and the inspectors of Toezicht (F1.12)."""
+    if may_note_planning(by):
+        return
+    if may_read_planning(by):
+        raise NotAllowed("reader", _("Staff and the inspectors of Toezicht write this. You may read it."))
+    raise Hidden("not_found", NOT_FOUND)
+
+
+def check_may_note_kotlabel(by: Actor) -> None:
+    if by.role != Role.STAFF:
+        raise Hidden("not_found", NOT_FOUND)

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from kotatgent.core.errors import RuleBroken
-from landlords.models import ASKED_BEFORE, BUILT_BEFORE, Room
+from kotatgent.core.errors import Conflict, RuleBroken
+from landlords.enums import Kotlabel
+from landlords.models import ASKED_BEFORE, BUILT_BEFORE, KotlabelNote, PlanningNote, Room
 from landlords.norms import DEROGATION_M2, ROOM_M2
 
 
@@ -36,3 +37,30 @@ def check_can_have_derogation(room: Room, built_on: dt.date, first_asked_on: dt.
 def check_proof(proof: str) -> None:
     if not proof.strip():
         raise RuleBroken("proof", _("Write down which proof you saw, or why it is not enough."), field="proof")
+
+
+def check_last(last: PlanningNote | KotlabelNote | None, expected: int | None) -> None:
+    """Raises Conflict, with the status that counts now, when a colleague wrote a note meanwhile."""
+    if expected is not None and last is not None and expected != last.number:
+        raise Conflict(
+            "changed_meanwhile",
+            _("Somebody else changed this while you were busy. Look at what changed, then save again."),
+            changes={"status": last.status},
+        )
+
+
+def check_planning(reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken("reason", _("Write down why, and where you saw it."), field="reason")
+
+
+def check_kotlabel(status: str, since: dt.date | None, reference: str, *, on: dt.date) -> None:
+    """A label that was asked, issued or withdrawn has its day and its file in VLOK (F2.39)."""
+    if status == Kotlabel.NONE:
+        return
+    if since is None:
+        raise RuleBroken("since", _("Fill in since when."), field="since")
+    if since > on:
+        raise RuleBroken("since", _("This day is still to come."), field="since")
+    if not reference.strip():
+        raise RuleBroken("reference", _("Fill in the reference in VLOK."), field="vlok_reference")

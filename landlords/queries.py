@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from kotatgent.accounts.models import User
 from kotatgent.notices.registry import Addressee
 from landlords.enums import TenureState
-from landlords.models import Building, Landlord, Room, Tenure
+from landlords.models import Building, KotlabelNote, Landlord, PlanningNote, Room, Tenure
 
 
 def landlord_of(user: User) -> Landlord | None:
@@ -85,3 +85,13 @@ def rooms_in(building: Building) -> QuerySet[Room]:
 
 def lets(landlord: Landlord, building: Building) -> bool:
     return Tenure.objects.filter(landlord=landlord, building=building, state=TenureState.ACTIVE).exists()
+
+
+def planning_of(building: Building) -> QuerySet[PlanningNote]:
+    """The newest first: that one counts. None: not known. Whether somebody may read them: permissions."""
+    return building.planning_notes.select_related("noted_by").order_by("-number")
+
+
+def kotlabel_of(building: Building) -> QuerySet[KotlabelNote]:
+    """The newest first: that one counts."""
+    return building.kotlabel_notes.select_related("noted_by").order_by("-number")

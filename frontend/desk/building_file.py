@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from inspections import queries
 from inspections.models import Certificate, CertificateRequest, LookUp, Report
 from kotatgent.followups.models import FollowUp
-from landlords.models import Building, Room, Tenure
-from landlords.queries import lettings, rooms_in
+from landlords.models import Building, KotlabelNote, PlanningNote, Room, Tenure
+from landlords.queries import kotlabel_of, lettings, planning_of, rooms_in
 from listings.models import Listing
 from listings.wording import label_of
 
@@ -30,6 +30,8 @@ class BuildingFile:
     fire_report: Report | None
     requests: list[CertificateRequest]
     may_start: bool
+    planning: PlanningNote | None
+    kotlabel: KotlabelNote | None
 
 
 def building_file(building: Building, on: dt.date) -> BuildingFile:
@@ -50,4 +52,6 @@ def building_file(building: Building, on: dt.date) -> BuildingFile:
         fire_report=queries.last_fire_report(building, on),
         requests=requests,
         may_start=not any(request.is_open for request in requests),
+        planning=planning_of(building).first(),
+        kotlabel=kotlabel_of(building).first(),
     )

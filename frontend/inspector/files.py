@@ -18,7 +18,8 @@ from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
 from landlords.models import Building, Derogation, Room
-from landlords.queries import lettings, rooms_in
+from landlords.permissions import may_note_planning, may_read_planning
+from landlords.queries import lettings, planning_of, rooms_in
 from listings.enums import Certificate
 from listings.models import Listing, Standing
 
@@ -63,7 +64,12 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "may_ask": user.role in (Role.DECISION_MAKER, Role.STAFF),
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),
+        "reads_planning": may_read_planning(user),
+        "may_warn": may_note_planning(user),
     }
+    if context["reads_planning"] and not hidden:
+        context["planning"] = planning_of(building).first()
+        context["family_cases"] = queries.family_cases_of(building)
     return render(request, "inspector/file.html", context)
 
 

@@ -1,7 +1,21 @@
 from django.urls import path
 
 from frontend.decisions import requests
-from frontend.inspector import addenda, derogations, files, fire, items, orders, rechecks, reports, street, visits, work
+from frontend.inspector import (
+    addenda,
+    derogations,
+    family,
+    files,
+    fire,
+    items,
+    orders,
+    planning,
+    rechecks,
+    reports,
+    street,
+    visits,
+    work,
+)
 
 urlpatterns = [
     path("", work.home, name="inspector_home"),
@@ -9,6 +23,9 @@ urlpatterns = [
     path("scherm/", street.names, name="inspector_names"),
     path("pand/<slug:code>/namen/", files.with_names, name="building_file_names"),
     path("pand/<slug:code>/", files.building_file, name="building_file"),
+    path("pand/<slug:code>/stedenbouw/", planning.planning, name="building_planning"),
+    path("pand/<slug:code>/gezinswoning/", family.warn, name="family_warn"),
+    path("gezinswoning/<slug:code>/", family.case, name="family_case"),
     path("pand/<slug:code>/attest/", requests.start, name="start_request"),
     path("aanvraag/<slug:code>/", requests.file, name="request_file"),
     path("aanvraag/<slug:code>/intrekken/", requests.stop, name="stop_request"),

@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kind": KIND_OF[Role(user.role)],
         "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
         "no_access": queries.without_access() if user.role == Role.QUALITY_INSPECTOR else [],
+        "family_cases": queries.family_cases_to_see() if user.role == Role.QUALITY_INSPECTOR else [],
         "items": page,
         "by_points": by_points,
         "asked": queries.asked_along(KIND_OF[Role(user.role)], clock.now()),

@@ -17,7 +17,7 @@ from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine, tax_date
 from inspections import priority
 from inspections import queries as inspections
-from inspections.enums import UnfitState
+from inspections.enums import FamilyException, UnfitState
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
@@ -101,7 +101,12 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("landlord_home")
             messages.success(request, _("The building is added. Now add its rooms."))
             return redirect("landlord_building", code=added[0].building.code)
-    context = {"form": form, "streets": places.street_names(), "map": places.outlines_are_known()}
+    context = {
+        "form": form,
+        "streets": places.street_names(),
+        "map": places.outlines_are_known(),
+        "exceptions": FamilyException.labels,
+    }
     return render(request, "landlord/building_new.html", context)
 
 
@@ -136,6 +141,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "tax": tax_date.of([found], today).get(found.pk),
         "orders": inspections.open_orders(found),
         "cases": found.unfit_procedures.exclude(state=UnfitState.STOPPED).order_by("-opened_at"),
+        "family_cases": inspections.family_warnings(found),
     }
     return render(request, "landlord/building.html", context)
 

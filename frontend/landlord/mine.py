@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frontend.access import account
-from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitProcedure
+from inspections.models import Certificate, CertificateRequest, FamilyCase, Offer, RepairOrder, UnfitProcedure
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
@@ -77,5 +77,11 @@ def unfit_procedure(request: HttpRequest, code: str) -> UnfitProcedure:
         "building__address__place", "proposal", "clock__follow_up", "clock__term", "decision"
     )
     found = get_object_or_404(cases, code=code)
+    permissions.check_may_edit_building(account(request), found.building)
+    return found
+
+
+def family_case(request: HttpRequest, code: str) -> FamilyCase:
+    found = get_object_or_404(FamilyCase.objects.select_related("building__address__place"), code=code)
     permissions.check_may_edit_building(account(request), found.building)
     return found

@@ -10,6 +10,7 @@ from inspections.models.decisions import (
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.family import FamilyCase
 from inspections.models.fire import FireFacts
 from inspections.models.offers import Offer, Slot
 from inspections.models.orders import RepairOrder, RepairPhoto
@@ -26,6 +27,7 @@ __all__ = [
     "CertificateRoom",
     "Checklist",
     "ChecklistItem",
+    "FamilyCase",
     "Finding",
     "FindingPhoto",
     "FireFacts",

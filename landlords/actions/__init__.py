@@ -8,6 +8,7 @@ from landlords.actions.buildings import (
     register_building,
 )
 from landlords.actions.derogations import decide_derogation, state_derogation
+from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
 
@@ -21,6 +22,8 @@ __all__ = [
     "decide_derogation",
     "locate_building",
     "move_building",
+    "note_kotlabel",
+    "note_planning",
     "place_building",
     "record_postal_address",
     "register",

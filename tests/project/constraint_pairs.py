@@ -39,6 +39,9 @@ CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
+CLOSED_CASE = {"state": "in_order", "closed_at": SOON, "closed_by": of("user"), "note": "x"}
+NEXT = {"number": 2}
+LABELLED = {"status": "issued", "since": DAY, "vlok_reference": "x"}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
 CHECKS: dict[str, Pair] = {
@@ -46,6 +49,16 @@ CHECKS: dict[str, Pair] = {
     "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
     "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
     "landlords_derogation_decided_when": ("derogation", PROVEN | {"proof": ""}, PROVEN),
+    "inspections_familycase_state_known": ("family", CLOSED_CASE | {"state": UNKNOWN}, CLOSED_CASE),
+    "inspections_familycase_says_why": ("family", {"reason": ""}, {"reason": "y"}),
+    "inspections_familycase_in_order": ("family", {"recheck_on": "2026-03-01"}, {"recheck_on": LATER}),
+    "inspections_familycase_closed_whole": ("family", CLOSED_CASE | {"closed_by": None}, CLOSED_CASE),
+    "inspections_familycase_closed_when": ("family", CLOSED_CASE | {"note": ""}, CLOSED_CASE),
+    "inspections_familycase_report_when": (
+        "family",
+        CLOSED_CASE | {"state": "passed_on", "report_date": LATER},
+        CLOSED_CASE | {"state": "passed_on", "report_date": LATER, "report_reference": "x"},
+    ),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -385,7 +398,10 @@ TWINS: dict[str, Pair] = {
         {"report": of("other_report")},
         {"report": of("other_report"), "number": "2"},
     ),
+    "landlords_planningnote_once": ("planning", {}, {"number": 2}),
+    "landlords_kotlabelnote_once": ("kotlabel", {}, {"building": of("other_building")}),
     "landlords_derogation_one_open": ("derogation", {}, {"room": of("other_room")}),
+    "inspections_familycase_one_open": ("family", {}, CLOSED_CASE),
     "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),
     "inspections_slot_once": ("slot", {}, {"starts_at": SOON}),
@@ -415,6 +431,10 @@ TWINS: dict[str, Pair] = {
 # The register takes no changes, so its pair is two new rows.
 NEW: dict[str, Pair] = {
     "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
+    "landlords_planningnote_status_known": ("planning", NEXT | {"status": UNKNOWN}, NEXT | {"status": "offence"}),
+    "landlords_planningnote_says_why": ("planning", NEXT | {"reason": ""}, NEXT),
+    "landlords_kotlabelnote_status_known": ("kotlabel", NEXT | LABELLED | {"status": UNKNOWN}, NEXT | LABELLED),
+    "landlords_kotlabelnote_whole": ("kotlabel", NEXT | LABELLED | {"vlok_reference": ""}, NEXT | LABELLED),
     "inspections_addendum_numbered": ("addendum", {"number": 0}, {"number": 2}),
     "inspections_addendum_says_why": ("addendum", {"number": 2, "reason": ""}, {"number": 2}),
 }

@@ -69,6 +69,12 @@ def _register(w: Any) -> None:
     w.derogation = landlords.Derogation.objects.create(
         code="J1", room=w.room, built_on="1990-01-01", first_asked_on="2000-01-01", claimed_at=NOW
     )
+    w.planning = landlords.PlanningNote.objects.create(
+        code="H1", building=w.building, number=1, status="permitted", reason="x", noted_at=NOW, noted_by=w.user
+    )
+    w.kotlabel = landlords.KotlabelNote.objects.create(
+        code="K1", building=w.building, number=1, status="none", noted_at=NOW, noted_by=w.user
+    )
     w.distance = landlords.CampusDistance.objects.create(building=w.building, campus=w.campus, minutes=5)
 
 
@@ -152,6 +158,9 @@ def _inspections(w: Any) -> None:
         code="C1", number="C1", building=w.building, source="lookup", recorded_at=NOW, **dates
     )
     w.scope = i.CertificateRoom.objects.create(certificate=w.certificate, room=w.room)
+    w.family = i.FamilyCase.objects.create(
+        code="S1", building=w.building, reason="x", opened_at=NOW, opened_by=w.user, students_until=DAY, recheck_on=DAY
+    )
     w.order = i.RepairOrder.objects.create(
         code="O1",
         kind="quality",

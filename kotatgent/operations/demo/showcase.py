@@ -18,7 +18,7 @@ from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
 from landlords import actions as landlords
-from landlords.enums import BuildingKind
+from landlords.enums import BuildingKind, Kotlabel, Planning
 from landlords.models import Building, Tenure
 from listings import actions as listings
 
@@ -79,6 +79,7 @@ def _home_page(landlord: Owner) -> Story:
     well.seen(386, Kind.QUALITY, [("front-door", "I", None), ("light-point", "I", 1)], signed=383)
     well.added(372)
     well.decided(364)
+    well.then(360, partial(_planning_is_noted, well))
 
     repair = stories.draw(landlord, ROOMING, 4)
     repair.comes(120)
@@ -93,6 +94,7 @@ def _home_page(landlord: Owner) -> Story:
     uninhabitable.found(290, days_left=900)
     uninhabitable.seen(150, Kind.QUALITY, [("co", "III", None), ("electricity-common", "II", None)], signed=149)
     uninhabitable.decided(135)
+    uninhabitable.then(148, partial(_offence_is_noted, uninhabitable))
     uninhabitable.asks(40)
     uninhabitable.refused(12)
     uninhabitable.second_opinion(5)
@@ -113,6 +115,23 @@ def _home_page(landlord: Owner) -> Story:
     new.then(2, lambda now: _unfinished(new, now))
     new.offered(1, Kind.QUALITY, visit=-12)
     return about_to_end
+
+
+def _planning_is_noted(story: Story, now: dt.datetime) -> None:
+    staff = story.stage.cast.of(Role.STAFF)[0]
+    reason = "Vergunning voor kamers uit 2004, gezien bij Balie Bouwen."
+    landlords.note_planning(story.building, status=Planning.PERMITTED, reason=reason, by=staff, now=now)
+    landlords.note_kotlabel(story.building, status=Kotlabel.NONE, by=staff, now=now)
+
+
+def _offence_is_noted(story: Story, now: dt.datetime) -> None:
+    """Looked into by Toezicht, and found a day later."""
+    inspector = story.stage.cast.of(Role.QUALITY_INSPECTOR)[0]
+    for status, reason, later in (
+        (Planning.UNDER_REVIEW, "Er zijn meer kamers dan op het plan staan.", dt.timedelta()),
+        (Planning.OFFENCE, "Zolder opgedeeld in kamers zonder vergunning.", DAY),
+    ):
+        landlords.note_planning(story.building, status=status, reason=reason, by=inspector, now=now + later)
 
 
 def _unfinished(story: Story, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    FamilyCase,
     Handover,
     LookUp,
     Offer,
@@ -28,13 +29,13 @@ from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.terms.models import Version
-from landlords.models import Building, Landlord, Room, Tenure
+from landlords.models import Building, KotlabelNote, Landlord, PlanningNote, Room, Tenure
 from listings.models import Listing
 
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
     UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, UnfitProcedure, UnfitAppeal, Handover,
-    WarningProcedure,
+    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

@@ -5,6 +5,7 @@ from inspections.enums import (
     OPEN_ORDERS,
     OPEN_REQUESTS,
     STEP_OF,
+    FamilyState,
     Initiative,
     Kind,
     OpinionState,
@@ -15,6 +16,7 @@ from inspections.enums import (
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    FamilyCase,
     Offer,
     Proposal,
     RepairOrder,
@@ -35,6 +37,7 @@ from listings.models import Listing, Standing
 SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
+    "family": FamilyCase,
     "offer": Offer,
     "opinion": SecondOpinion,
     "order": RepairOrder,
@@ -183,3 +186,12 @@ def clocks_and_steps(tally: Tally) -> None:
         row = clock.follow_up
         due = clock.until if row.owner_role else clock.until + dt.timedelta(days=1)
         tally.row(row.due_on <= due and (row.state == State.PAUSED) == (clock.paused_on is not None), clock)
+
+
+@invariant(
+    "A family dwelling of which the landlord was warned is on the list of Toezicht for its re-check, and no other"
+)
+def family_dwellings(tally: Tally) -> None:
+    planned = dict(FollowUp.objects.open().filter(kind="family").values_list("code", "due_on"))
+    for code, state, on in FamilyCase.objects.values_list("code", "state", "recheck_on"):
+        tally.row(planned.get(code) == (on if state == FamilyState.WARNED else None), code)

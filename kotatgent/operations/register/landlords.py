@@ -1,3 +1,4 @@
+import datetime as dt
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,17 @@ from kotatgent.places.geometry import bike_minutes, in_polygons
 from kotatgent.places.models import Address, Campus, Neighbourhood, address_key
 from landlords import validators
 from landlords.enums import DerogationState, TenureState
-from landlords.models import Building, CampusDistance, Derogation, Landlord, Member, Room, Tenure
+from landlords.models import (
+    Building,
+    CampusDistance,
+    Derogation,
+    KotlabelNote,
+    Landlord,
+    Member,
+    PlanningNote,
+    Room,
+    Tenure,
+)
 
 
 @invariant("Every landlord has an account that acts for it")
@@ -110,3 +121,14 @@ def derogations(tally: Tally) -> None:
     confirmed = set(Derogation.objects.filter(state=DerogationState.CONFIRMED).values_list("room_id", flat=True))
     for pk, code, counts in Room.objects.values_list("pk", "code", "derogation_confirmed"):
         tally.row(counts == (pk in confirmed), code)
+
+
+@invariant("The notes about a building follow on each other, by number and by time, with none missing")
+def notes(tally: Tally) -> None:
+    for model in (PlanningNote, KotlabelNote):
+        last: dict[int, tuple[int, dt.datetime]] = {}
+        found = model.objects.order_by("number").values_list("building_id", "code", "number", "noted_at")
+        for building, code, number, noted_at in found.iterator():
+            before, then = last.get(building, (0, noted_at))
+            tally.row(number == before + 1 and noted_at >= then, code)
+            last[building] = number, noted_at
