@@ -3,7 +3,8 @@
 import datetime as dt
 from functools import partial
 
-from inspections.enums import FireOutcome, Kind, VisitState
+from inspections.actions import family
+from inspections.enums import FamilyException, FireOutcome, Kind, VisitState
 from inspections.imports import import_certificates
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND
@@ -95,6 +96,7 @@ def _home_page(landlord: Owner) -> Story:
     uninhabitable.seen(150, Kind.QUALITY, [("co", "III", None), ("electricity-common", "II", None)], signed=149)
     uninhabitable.decided(135)
     uninhabitable.then(148, partial(_offence_is_noted, uninhabitable))
+    uninhabitable.then(20, partial(_family_is_warned, uninhabitable), hour=15)
     uninhabitable.asks(40)
     uninhabitable.refused(12)
     uninhabitable.second_opinion(5)
@@ -132,6 +134,12 @@ def _offence_is_noted(story: Story, now: dt.datetime) -> None:
         (Planning.OFFENCE, "Zolder opgedeeld in kamers zonder vergunning.", DAY),
     ):
         landlords.note_planning(story.building, status=status, reason=reason, by=inspector, now=now + later)
+
+
+def _family_is_warned(story: Story, now: dt.datetime) -> None:
+    inspector = story.stage.cast.of(Role.QUALITY_INSPECTOR)[0]
+    reason = "Vier studenten huren het huis, elk met een eigen contract."
+    family.warn(story.building, reason=reason, excluded=FamilyException.values, by=inspector, now=now)
 
 
 def _unfinished(story: Story, now: dt.datetime) -> None:
