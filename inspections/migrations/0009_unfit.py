@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='warningprocedure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'running')), models.Q(('ended_on__isnull', False), ('state__in', ['conform', 'stopped'])), _connector='OR'), name='inspections_warningprocedure_ended_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='inspections_warningprocedure_ended_when'),
         ),
         migrations.AddConstraint(
             model_name='unfitprocedure',

@@ -47,7 +47,7 @@ class WarningProcedure(models.Model):
             models.CheckConstraint(
                 name="inspections_warningprocedure_ended_when",
                 condition=Q(state=WarningState.RUNNING, ended_on__isnull=True)
-                | Q(state__in=[WarningState.CONFORM, WarningState.STOPPED], ended_on__isnull=False),
+                | ~Q(state=WarningState.RUNNING) & Q(ended_on__isnull=False),
             ),
         )
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 OWNER = "owner"
-APPEND_ONLY = ("audit_event", "inspections_addendum")
+APPEND_ONLY = ("audit_event", "inspections_addendum", "landlords_planningnote", "landlords_kotlabelnote")
 READ_ONLY = ("django_migrations",)
 
 

@@ -282,14 +282,15 @@ class TestRequests:
             assert "is al een attest gevraagd" in str(refused)
             asked = building.certificate_requests.get()
             assert Notice.objects.filter(about_code=asked.code, template="request_received").count() == 1
-            assert FollowUp.objects.open().about("request", asked.code).count() == 1
+            steps = FollowUp.objects.open().about("request", asked.code).values_list("step", flat=True)
+            assert sorted(steps) == ["decide", "silence"]
             (refused,) = refusals(race(*(partial(requests.withdraw_request, asked, by=by, now=NOW) for by in two)))
             assert isinstance(refused, Conflict)
             assert moved("certificaterequest", asked.code, "withdrawn") == 1
             assert not FollowUp.objects.open().about("request", asked.code).exists()
 
     def test_taken_back_while_it_is_decided(self):
-        for order, state, codes in ((1, "decided", ["move_refused"]), (-1, "withdrawn", [])):
+        for order, state, codes in ((1, "granted", ["move_refused"]), (-1, "withdrawn", [])):
             building, _rooms = house()
             one, other = self.two(building)
             asked = requests.file_request(building, by=one, now=NOW)

@@ -273,7 +273,11 @@ CHECKS: dict[str, Pair] = {
         {"lifted_on": DAY},
         {"lifted_on": DAY, "annulled_by": of("appeal")},
     ),
-    "inspections_warningprocedure_state_known": known("warning", "state", "running"),
+    "inspections_warningprocedure_state_known": (
+        "warning",
+        {"state": UNKNOWN, "ended_on": DAY},
+        {"state": "conform", "ended_on": DAY},
+    ),
     "inspections_warningprocedure_ended_when": (
         "warning",
         {"state": "stopped"},

@@ -4,6 +4,8 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from kotatgent.core import append_only
+from kotatgent.operations import roles
 from tests.project.production import production
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("test_database_roles")]  # one production for all of them
@@ -55,6 +57,7 @@ def test_site_adds_to_the_register_and_reads_it(migrated, site):
         "UPDATE inspections_addendum SET id = id",
         "DELETE FROM inspections_addendum",
         "UPDATE landlords_planningnote SET id = id",
+        "DELETE FROM landlords_kotlabelnote",
         "ALTER TABLE audit_event DISABLE TRIGGER ALL",
         "DROP TABLE audit_event",
         "DELETE FROM django_migrations",
@@ -66,6 +69,11 @@ def test_site_adds_to_the_register_and_reads_it(migrated, site):
 def test_site_may_not(site, statement):
     with pytest.raises(errors.InsufficientPrivilege):
         site.execute(statement)
+
+
+@pytest.mark.django_db
+def test_every_table_that_only_grows_is_kept_from_the_site():
+    assert set(roles.APPEND_ONLY) == set(append_only.TABLES)
 
 
 def test_owner_is_stopped_by_the_trigger(migrated):
