@@ -236,7 +236,7 @@ def tax_date_is_near(row: FollowUp, now: dt.datetime) -> registry.Outcome:
             "rooms": rooms,
             "last_day": row.leads_to,
             "days_left": (row.leads_to - today).days,
-            "uncertain": term("tax-date").uncertain,
+            "uncertain": term(queries.TAX_DATE).uncertain,
         },
         once=f"tax:{row.code}:{row.leads_to.year}:{row.step}",
     )

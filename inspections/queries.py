@@ -52,9 +52,11 @@ from inspections.models.calendars import token_hash
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
 from kotatgent.followups import clocks
-from kotatgent.followups.models import Clock, FollowUp
+from kotatgent.followups.models import Clock, FollowUp, Term
 from kotatgent.followups.queries import term
 from landlords.models import Building, Room
+
+TAX_DATE = "tax-date"  # the term
 
 
 def checklist_in_use(kind: str, on: dt.date) -> Checklist:
@@ -307,14 +309,15 @@ def opinion_windows(request: CertificateRequest) -> list[Window]:
     return found
 
 
-def tax_date(year: int) -> dt.date:
-    """The last day on which asking for a certificate counts for the tax of this year (F1.34)."""
-    return term("tax-date").after(dt.date(year - 1, 12, 31))
+def tax_date(year: int, length: Term) -> dt.date:
+    """The last day on which asking for a certificate counts for the tax of this year (F1.34); `length`: TAX_DATE."""
+    return length.after(dt.date(year - 1, 12, 31))
 
 
 def next_tax_date(on: dt.date) -> dt.date:
-    this_year = tax_date(on.year)
-    return this_year if on <= this_year else tax_date(on.year + 1)
+    length = term(TAX_DATE)
+    this_year = tax_date(on.year, length)
+    return this_year if on <= this_year else tax_date(on.year + 1, length)
 
 
 def certified_until(buildings: Iterable[Building], on: dt.date) -> dict[int, dict[int, dt.date | None]]:

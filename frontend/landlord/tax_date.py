@@ -22,5 +22,5 @@ def of(buildings: Collection[Building], today: dt.date) -> dict[int, TaxDate]:
     concerned = [building for building, ends in found.items() if building not in waits and None in ends.values()]
     if not concerned:
         return {}
-    day = TaxDate(queries.next_tax_date(today), term("tax-date").uncertain)
+    day = TaxDate(queries.next_tax_date(today), term(queries.TAX_DATE).uncertain)
     return dict.fromkeys(concerned, day)

@@ -7,15 +7,13 @@ such rooms have a staircase of their own, counted back from that hard date.
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Max
-
 from inspections.models import Certificate
 from kotatgent.audit.actors import Actor
 from kotatgent.core import clock
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
-from kotatgent.followups.queries import term
+from kotatgent.followups.queries import term, terms
 from landlords.models import Building
 
 EXPIRY, SMALL_ROOMS = "expiry", "small-rooms"
@@ -62,27 +60,28 @@ def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, aga
     `again` begins a new round of those that were stopped: a certificate that came meanwhile has its own going.
     """
     today = clock.date_of(now)
-    rounds = FollowUp.objects.about("certificate", certificate.code)
-    version = rounds.aggregate(Max("version"))["version__max"] or 0
-    sent = set(rounds.filter(state=State.DONE).values_list("step", "due_on"))
-    going = set(rounds.filter(state=State.OPEN).values_list("step", flat=True)) if again else set()
+    rounds = list(FollowUp.objects.about("certificate", certificate.code))
+    version = max((row.version for row in rounds), default=0)
+    sent = {(row.step, row.due_on) for row in rounds if row.state == State.DONE}
+    going = {row.step for row in rounds if row.state == State.OPEN and again}
+    lengths = terms(STEPS[EXPIRY].values())
     for ladder in _ladders(certificate):
         until = last_day(certificate, ladder)
-        for step, code in STEPS[ladder].items():
-            due_on = term(code).before(until)
-            if due_on >= today and (step, due_on) not in sent and step not in going:
-                followups.plan(
-                    kind="certificate",
-                    code=certificate.code,
-                    version=version + 1 if again else max(version, 1),
-                    step=step,
-                    ladder=ladder,
-                    due_on=due_on,
-                    term=code,
-                    leads_to=until,
-                    by=by,
-                    now=now,
-                )
+        days = {step: (lengths[code].before(until), code) for step, code in STEPS[ladder].items()}
+        followups.plan_ladder(
+            kind="certificate",
+            code=certificate.code,
+            version=version + 1 if again else max(version, 1),
+            ladder=ladder,
+            leads_to=until,
+            steps={
+                step: (due_on, code)
+                for step, (due_on, code) in days.items()
+                if due_on >= today and (step, due_on) not in sent and step not in going
+            },
+            by=by,
+            now=now,
+        )
 
 
 def stop_reminders(building: Building, *, by: Actor, now: dt.datetime, why: str) -> None:

@@ -6,8 +6,6 @@ day of the reminder. The last step of a year plans those of the next. A request 
 
 import datetime as dt
 
-from django.db.models import Max
-
 from inspections import queries
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.moves import move
@@ -15,11 +13,11 @@ from kotatgent.core import clock
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
-from kotatgent.followups.queries import term
+from kotatgent.followups.queries import terms
 from landlords.models import Building
-from landlords.queries import lettings, rooms_in
+from landlords.queries import lettings
 
-KIND, LADDER = "tax", "tax-date"
+KIND, LADDER = "tax", queries.TAX_DATE
 STEPS = ("tax-reminder-1", "tax-reminder-2")  # each is also the term that says how long before the day
 
 Step = tuple[str, dt.date | None]  # which one, and the day that it leads up to
@@ -32,52 +30,47 @@ def plan(building: Building, *, by: Actor, now: dt.datetime, carried_out: Follow
     """
     if not lettings(building).exists():
         return
-    rows = FollowUp.objects.about(KIND, building.code)
-    rows = rows if carried_out is None else rows.exclude(pk=carried_out.pk)
-    sent = set(rows.filter(state=State.DONE).values_list("step", "leads_to"))
-    if carried_out is not None:
-        sent.add((carried_out.step, carried_out.leads_to))
-    wanted, why = _wanted(building, sent, clock.date_of(now))
-    going = list(rows.unfinished().select_for_update())
-    if {(row.step, row.leads_to) for row in going} == set(wanted):
+    rows = list(FollowUp.objects.about(KIND, building.code).select_for_update())
+    sent = {(row.step, row.leads_to) for row in rows if row.state == State.DONE or row == carried_out}
+    going = [row for row in rows if row.state in (State.OPEN, State.PAUSED) and row != carried_out]
+    leads_to, steps, why = _wanted(building, sent, clock.date_of(now))
+    if {(row.step, row.leads_to) for row in going} == {(step, leads_to) for step in steps}:
         return
     for row in going:
         move(row, State.SUPERSEDED, by=by, now=now, why=why, closed_at=now)
-    version = FollowUp.objects.about(KIND, building.code).aggregate(last=Max("version"))["last"] or 0
-    for (step, leads_to), due_on in wanted.items():
-        followups.plan(
+    if leads_to is not None:
+        version = max((row.version for row in rows), default=0) + 1
+        followups.plan_ladder(
             kind=KIND,
             code=building.code,
-            version=version + 1,
-            step=step,
+            version=version,
             ladder=LADDER,
-            due_on=due_on,
-            term=step,
             leads_to=leads_to,
+            steps={step: (due_on, step) for step, due_on in steps.items()},
             by=by,
             now=now,
         )
 
 
-def _wanted(building: Building, sent: set[Step], today: dt.date) -> tuple[dict[Step, dt.date], str]:
-    """When each step that is still of use is due; and why others are not."""
-    if not rooms_in(building).exists():
-        return {}, "no_rooms"
+def _wanted(building: Building, sent: set[Step], today: dt.date) -> tuple[dt.date | None, dict[str, dt.date], str]:
+    """The day that the next steps lead up to and when each is due; and why others are of no use any more."""
+    ends = list(queries.certified_until([building], today)[building.pk].values())
+    if not ends:
+        return None, {}, "no_rooms"
     if queries.asked_request(building) is not None:
-        return {}, "request_filed"
-    ends = queries.certified_until([building], today)[building.pk].values()
+        return None, {}, "request_filed"
     known = [end for end in ends if end is not None]
     covered = min(known) if len(known) == len(ends) else None  # through this day nobody has to be reminded
-    terms = {step: term(step) for step in STEPS}
+    lengths = terms([*STEPS, queries.TAX_DATE])
     year = (covered or today).year
     while True:
-        leads_to = queries.tax_date(year)
-        dates: dict[Step, dt.date] = {(step, leads_to): terms[step].before(leads_to) for step in STEPS}
+        leads_to = queries.tax_date(year, lengths[queries.TAX_DATE])
+        dates = {step: lengths[step].before(leads_to) for step in STEPS}
         ahead = {
             step: due
             for step, due in dates.items()
-            if step not in sent and due >= today and (covered is None or due > covered)
+            if (step, leads_to) not in sent and due >= today and (covered is None or due > covered)
         }
         if ahead:
-            return ahead, "certificate" if covered else "planned_anew"
+            return leads_to, ahead, "certificate" if covered else "planned_anew"
         year += 1

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, UniqueConstraint
+from django.db.models import Model, QuerySet, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.errors import Conflict, RuleBroken
@@ -13,16 +13,17 @@ from kotatgent.core.text import new_code
 M = TypeVar("M", bound=Model)
 
 
-def lock(row: M) -> M:
+def lock(row: M, among: QuerySet[M] | None = None) -> M:
     """The same row, fresh from the database and held until the transaction ends.
 
+    `among` says what else is read along with it, fresh but not held (`select_related`).
     Held as a row is by its own change: what refers to it may still be written. Otherwise whoever wrote a finding
     and whoever signs its report could wait for each other. Raises Conflict when somebody removed it meanwhile.
     """
-    found = row.__class__._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
-    if found is None:
-        raise Conflict("gone", _("Somebody else removed this meanwhile."))
-    return found
+    found = row.__class__._base_manager.all() if among is None else among
+    for fresh in found.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).order_by():
+        return fresh
+    raise Conflict("gone", _("Somebody else removed this meanwhile."))
 
 
 def check_names(values: dict[str, Any], allowed: frozenset[str]) -> None:

@@ -1,14 +1,14 @@
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
-from kotatgent.audit.record import record
+from kotatgent.audit.record import Facts, record, record_all
 from kotatgent.core import clock, rows
 from kotatgent.followups import registry
 from kotatgent.followups.enums import State, Unit
@@ -41,13 +41,51 @@ def plan(
         kind=kind, code=code, version=version, step=step, defaults=facts
     )
     if made:
-        record(Kind.CREATED, row, by=by, now=now, about=f"{kind}:{code}", step=step)
+        record(Kind.CREATED, row, by=by, now=now, **_made(row))
     elif row.state == State.OPEN and due_on < row.due_on and not (term and row.term == term):
         dates = {"before": str(row.due_on), "after": str(due_on)}
         record(Kind.CHANGED, row, by=by, now=now, fields=["due_on"], **dates)
         row.due_on, row.term = due_on, term
         row.save(update_fields=["due_on", "term"])
     return row
+
+
+@transaction.atomic
+def plan_ladder(
+    *,
+    kind: str,
+    code: str,
+    version: int,
+    ladder: str,
+    leads_to: dt.date,
+    steps: Mapping[str, tuple[dt.date, str]],
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """A whole staircase at once: by step, when it is due and the term that this was counted with.
+
+    Where one of the steps is there already, each is planned by itself.
+    """
+    if not steps:
+        return
+    whose: Facts = {"kind": kind, "code": code, "version": version, "ladder": ladder, "leads_to": leads_to}
+    rows_of = FollowUp.objects.about(kind, code).filter(version=version, step__in=steps)
+    if not rows_of.exists():
+        new = [FollowUp(**whose, step=step, due_on=on, term=term, made_at=now) for step, (on, term) in steps.items()]
+        try:
+            with transaction.atomic():
+                FollowUp.objects.bulk_create(new)
+        except IntegrityError:  # somebody else planned them at this very moment
+            pass
+        else:
+            record_all(Kind.CREATED, [(row, _made(row)) for row in new], by=by, now=now)
+            return
+    for step, (due_on, term) in steps.items():
+        plan(**whose, step=step, due_on=due_on, term=term, by=by, now=now)
+
+
+def _made(row: FollowUp) -> Facts:
+    return {"about": f"{row.kind}:{row.code}", "step": row.step}
 
 
 @transaction.atomic

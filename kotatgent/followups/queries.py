@@ -1,6 +1,20 @@
+from collections.abc import Iterable
+
 from kotatgent.followups.models import Term
 
 
 def term(code: str) -> Term:
     """Raises Term.DoesNotExist for a code that the reference data does not hold."""
-    return Term.objects.get(code=code)
+    return terms([code])[code]
+
+
+def terms(codes: Iterable[str]) -> dict[str, Term]:
+    """By code, in one query. Raises Term.DoesNotExist when the reference data does not hold one of them."""
+    return read(tuple(codes))
+
+
+def read(codes: tuple[str, ...]) -> dict[str, Term]:
+    found = {term.code: term for term in Term.objects.filter(code__in=codes).order_by()}
+    if missing := set(codes) - set(found):
+        raise Term.DoesNotExist(", ".join(sorted(missing)))
+    return found

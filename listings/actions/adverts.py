@@ -35,7 +35,7 @@ def start(room: Room, landlord: Landlord, *, by: User, now: dt.datetime) -> List
     """A draft of an advert of this room; the open one when there is one already."""
     landlord_permissions.check_may_edit(by, landlord)
     landlord_permissions.check_may_edit_building(by, room.building)
-    room = rows.lock(room)
+    room = rows.lock(room, Room.objects.select_related("building__address__place", "building__address__neighbourhood"))
     check_is_let(room)
     known = Listing.objects.open().filter(room=room).first()
     if known is not None:
@@ -56,7 +56,7 @@ def change(listing: Listing, *, by: User, now: dt.datetime, expected: int | None
     """
     rows.check_names(facts, FACTS)
     permissions.check_may_edit(by, listing)
-    listing = rows.lock(listing)
+    listing = rows.lock(listing, Listing.objects.with_facts())
     policies.check_can_edit(listing)
     facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     proposed = copy.copy(listing)
@@ -83,7 +83,7 @@ def publish(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
     """Online at once. The city is asked to look the address up and to come and inspect (F1.10, F1.11)."""
     permissions.check_may_edit(by, listing)
     rows.lock(listing.room)  # a decision unfit may be blocking it at this moment
-    listing = rows.lock(listing)
+    listing = rows.lock(listing, Listing.objects.with_facts())
     policies.check_can_publish(listing, account=by, now=now)
     move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="")
     _plan_follow_ups(listing, by=by, now=now)

@@ -4,12 +4,14 @@ import gc
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import ForeignKey, Model
 
 from kotatgent.core import queue, rows
+from kotatgent.followups import queries as followups
 from kotatgent.media import intake
 
 
@@ -28,6 +30,7 @@ def work_in_bulk() -> Iterator[None]:
         stack.enter_context(queue.gathered())
         stack.enter_context(intake.remembering())
         _set(stack, settings, "DEBUG", False)  # or every query is kept, and on SQLite written out by another query
+        _set(stack, followups, "read", cache(followups.read))  # the terms stay as they are
         _set(stack, Model, "validate_unique", _nothing)
         _set(stack, Model, "validate_constraints", _nothing)
         _set(stack, rows, "taken", _nothing)
