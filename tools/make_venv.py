@@ -1,6 +1,7 @@
 """Makes .venv from requirements.lock, each package checked against its hash. Run by make with the system's Python.
 
-uv installs the lock in seconds; it comes from the same lock. Where uv can't run, plain pip does it and says so.
+uv installs the lock in seconds; it comes from the same lock, and the system's pip fetches it: a pip of .venv's own
+takes longer to set up than all that follows. Where uv can't run, plain pip does it and says so.
 """
 
 import re
@@ -27,8 +28,6 @@ def main() -> int:
     if install_uv() and run([*uv, "--require-hashes", "-r", str(LOCK)]):
         return 0
     print("uv could not install the packages: plain pip does it now, which takes half a minute longer.", flush=True)
-    if not run([str(PYTHON), "-m", "pip", "--version"], quiet=True):
-        run([str(PYTHON), "-m", "ensurepip"])
     return 0 if run([*pip(), "--require-hashes", "-r", str(LOCK)]) else 1
 
 
@@ -40,7 +39,7 @@ def make_environment() -> bool:
         print("This Python can't make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv")
         return False
     print("Making .venv …", flush=True)
-    return run([sys.executable, "-m", "venv", str(VENV)])
+    return run([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
 
 
 def install_uv() -> bool:
@@ -57,7 +56,14 @@ def install_uv() -> bool:
 
 
 def pip() -> list[str]:
-    return [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    """The pip that installs into .venv: the system's where it has one, or else one of .venv's own."""
+    install = ["install", "--quiet", "--disable-pip-version-check"]
+    others = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    if run([*others, "--version"], quiet=True):
+        return [*others, *install]
+    if not run([str(PYTHON), "-m", "pip", "--version"], quiet=True):
+        run([str(PYTHON), "-m", "ensurepip"])
+    return [str(PYTHON), "-m", "pip", *install]
 
 
 def run(command: list[str], *, quiet: bool = False) -> bool:
