@@ -64,6 +64,29 @@ def test_the_same_seed_gives_the_same_data_in_two_databases(empty, tmp_path):
     assert "rules hold" in checked.stdout
 
 
+COPIES = """
+import datetime as dt
+from kotatgent.operations.demo import bulk
+bulk.fill(rooms=160, seed=5, today=dt.date(2026, 11, 2), say=print, played=110)
+from kotatgent.places.models import Neighbourhood
+from landlords.models import Room
+print(Room.objects.count(), Neighbourhood.objects.exclude(outline="").count())
+"""
+
+
+@on_files
+def test_above_what_is_played_landlords_of_both_halves_are_copied(empty, tmp_path):
+    folder = shutil.copytree(empty, tmp_path / "copied")
+    done = manage(folder, "shell", "--no-imports", "--verbosity", "0", "-c", COPIES)
+    assert done.returncode == 0, done.stderr
+    rooms, outlines = map(int, done.stdout.splitlines()[-1].split())
+    assert 157 <= rooms <= 160
+    assert outlines > 20
+    assert sorted(path.name for path in folder.glob("demo-*")) == []
+    checked = manage(folder, "check_register")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
 @on_files
 def test_a_half_that_fails_leaves_an_empty_database(empty, tmp_path):
     folder = shutil.copytree(empty, tmp_path / "blocked")

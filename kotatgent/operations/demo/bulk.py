@@ -1,4 +1,4 @@
-"""A large town: some hundred rooms are played, and the landlords of that town are copied by bulk insert.
+"""A town above PLAYED rooms: so many are played, and the landlords of that town are copied by bulk insert.
 
 What was played is read into memory and taken back; then all of it is written down in one go, so that the audit
 register stands in the order of time. The same number of rooms, seed and day give the same data.
@@ -6,8 +6,10 @@ register stands in the order of time. The same number of rooms, seed and day giv
 
 import datetime as dt
 import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,14 +20,16 @@ from django.db import connection, transaction
 from kotatgent.core.errors import RuleBroken
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture
-from kotatgent.operations.demo import post, town
+from kotatgent.operations.demo import halves, post, town
 from kotatgent.operations.demo.copies import Copies
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.played import CITY, Table, Town, empty_models
+from kotatgent.places.models import Neighbourhood
 from landlords.models import Room
 
 MOST = 100_000  # rooms
-PLAYED = 240  # rooms that are really lived through
+PLAYED = 600  # rooms that are really lived through: what can be played while somebody waits
+WORTH_TWO = 100  # rooms: below that a second process costs more time than it saves
 BATCH = 5_000
 WORTH_A_WORD = 50_000  # rows
 Say = Callable[[str], None]
@@ -33,17 +37,24 @@ Rows = Iterator[tuple[Any, ...]]
 
 
 def fill(*, rooms: int, seed: int, today: dt.date, say: Say, played: int = PLAYED) -> None:
-    """`say` is told how far it is. Raises NotEmpty, and RuleBroken when fewer rooms are asked than are played."""
+    """`say` is told how far it is. Raises NotEmpty."""
+    town.check_empty()
+    if rooms <= played:
+        in_two = rooms >= WORTH_TWO and halves.are_possible()
+        (halves.fill if in_two else town.fill)(rooms=rooms, seed=seed, today=today)
+        return
+    say(f"Playing two years in a town of {played} rooms …")
+    found = play(rooms=played, seed=seed, today=today)
     with transaction.atomic():
         town.check_empty()
-        say(f"Playing two years in a town of {played} rooms …")
-        found = play(rooms=played, seed=seed, today=today)
         write_down(found, rooms=rooms, seed=seed, say=say)
 
 
 def play(*, rooms: int, seed: int, today: dt.date) -> Town:
     """On a database without a town, and it stays so: what was played is in memory, and its pictures on disk."""
     empty = empty_models()
+    if rooms >= WORTH_TWO and halves.are_possible():
+        return halves.look(partial(Town, empty), rooms=rooms, seed=seed, today=today)
     with work_in_bulk(), post.nothing_leaves(), transaction.atomic():
         town.fill(rooms=rooms, seed=seed, today=today)
         found = Town(empty)
@@ -54,8 +65,8 @@ def play(*, rooms: int, seed: int, today: dt.date) -> Town:
 @transaction.atomic
 def write_down(found: Town, *, rooms: int, seed: int, say: Say) -> None:
     """Raises RuleBroken when fewer rooms are asked than were played."""
-    rounds = Rounds(found, rooms)
-    say(f"Copying its landlords {rounds.last} times, until there are {rooms:,} rooms …")
+    rounds = Rounds(found, rooms, town.chance(seed, "who is copied"))
+    say(f"Copying its landlords until there are {rooms:,} rooms …")
     _take_memory()
     copies = Copies(found, rounds.last + 1, town.chance(seed, "copies"))
     for table in found.tables.values():
@@ -63,6 +74,7 @@ def write_down(found: Town, *, rooms: int, seed: int, say: Say) -> None:
         if number > WORTH_A_WORD:
             say(f"Writing {number:,} rows of {table.model._meta.label} …")
         _write(table, _rows(table, copies, rounds))
+    Neighbourhood.objects.bulk_update(found.neighbourhoods, ["polygons", "outline"])
     say("Putting the photos in their place …")
     _share_files(found.tables[Picture], copies, rounds)
     if connection.vendor == "postgresql":
@@ -71,9 +83,9 @@ def write_down(found: Town, *, rooms: int, seed: int, say: Say) -> None:
 
 
 class Rounds:
-    """How often each landlord is copied: all of them as often as goes, and then those whose rooms still fit."""
+    """How often each landlord is copied: all of them as often as goes, and then by chance those whose rooms still fit."""
 
-    def __init__(self, found: Town, rooms: int) -> None:
+    def __init__(self, found: Town, rooms: int, chance: random.Random) -> None:
         copied = found.rooms_of()
         wanted = rooms - len(found.tables[Room].rows)
         if wanted < 0:
@@ -81,7 +93,7 @@ class Rounds:
         whole, rest = divmod(wanted, sum(copied.values()))
         self.last = whole + (rest > 0)
         self._of: dict[int | None, int] = {None: 0, CITY: self.last}
-        for owner, number in sorted(copied.items(), key=lambda one: (-one[1], one[0])):
+        for owner, number in chance.sample(sorted(copied.items()), len(copied)):
             fits = number <= rest
             rest -= number if fits else 0
             self._of[owner] = whole + fits

@@ -6,10 +6,12 @@ Only for a database that is a file (SQLite): it has one writer at a time, and pl
 import datetime as dt
 import multiprocessing
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import django
 from django.apps import apps
@@ -24,6 +26,7 @@ from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import share_password
 from kotatgent.places.models import Neighbourhood
 
+T = TypeVar("T")
 SECOND_HALF_FROM = 100_000  # its rows are numbered from here on, so that the numbers of the halves never meet
 
 
@@ -34,11 +37,31 @@ def are_possible() -> bool:
 def fill(*, rooms: int, seed: int, today: dt.date) -> None:
     """What `town.fill` does, in about half the time."""
     town.check_empty()
+    _play_and_lay(rooms, seed, today, where=Path(settings.DATABASES["default"]["NAME"]))
+
+
+def look(read: Callable[[], T], *, rooms: int, seed: int, today: dt.date) -> T:
+    """What `read` finds in such a town, which is laid in a database that is gone afterwards; its pictures stay."""
     name = Path(settings.DATABASES["default"]["NAME"])
     with TemporaryDirectory(dir=name.parent, prefix="demo-") as folder:
+        aside = Path(folder) / "whole.sqlite3"
+        _copy(name, aside)
+        connection.close()
+        connection.settings_dict["NAME"] = aside
+        try:
+            _play_and_lay(rooms, seed, today, where=aside)
+            return read()
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = name
+
+
+def _play_and_lay(rooms: int, seed: int, today: dt.date, *, where: Path) -> None:
+    """`where`: the file of the database that is connected."""
+    with TemporaryDirectory(dir=where.parent, prefix="demo-") as folder:
         copies = [Path(folder) / f"half-{half}.sqlite3" for half in town.HALVES]
         for copy in copies:
-            _copy(name, copy)
+            _copy(where, copy)
         with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup) as pool:
             playing = [
                 pool.submit(play, copy, half, rooms=rooms, seed=seed, today=today)

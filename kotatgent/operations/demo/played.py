@@ -14,7 +14,7 @@ from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.followups.models import Clock, Extension, FollowUp
 from kotatgent.media.models import Picture
 from kotatgent.notices.models import Letter, Notice
-from kotatgent.places.models import Address
+from kotatgent.places.models import Address, Neighbourhood
 from landlords.models import Building, Landlord, Member, Room, Tenure
 from listings.models import Photo
 
@@ -82,6 +82,7 @@ def _turn_of(table: Table) -> int:
 
 class Town:
     def __init__(self, made: list[Model]) -> None:
+        self.neighbourhoods = list(Neighbourhood.objects.all())  # reference data, on which the town draws outlines
         read = {model: list(model._base_manager.order_by("pk")) for model in made}
         self.tables = {model: Table(model, rows) for model, rows in read.items() if rows}
         self.by_name = {str(model._meta.model_name): model for model in self.tables}

@@ -25,7 +25,6 @@ from kotatgent.places.imports import import_neighbourhoods
 
 HALVES = (0, 1)
 OUTLINES = Path(__file__).parent / "outlines.geojson"  # drawn round the points of facts.toml: not the city's borders
-MOST_PLAYED = 1000  # rooms: what playing the actions can do in a bearable time
 
 
 class NotEmpty(RuleBroken):

@@ -9,9 +9,7 @@ from kotatgent.accounts.models import User
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.operations import demo_logins
-from kotatgent.operations.demo import bulk, from_file, halves, town
-
-WORTH_TWO = 100  # rooms: below that a second process costs more time than it saves
+from kotatgent.operations.demo import bulk, from_file
 
 
 class Command(BaseCommand):
@@ -19,7 +17,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--rooms", type=int, default=900, help="up to 1,000 are played one by one, up to 100,000 in bulk"
+            "--rooms",
+            type=int,
+            default=900,
+            help=f"up to {bulk.PLAYED} are played one by one, up to {bulk.MOST:,} by copying landlords of those",
         )
         parser.add_argument("--seed", type=int, default=2012, help="the same seed on the same day gives the same data")
         parser.add_argument("--adverts", type=Path, help="build the town on this file of adverts (CSV)")
@@ -37,11 +38,7 @@ class Command(BaseCommand):
             if adverts is not None:
                 self._from_file(adverts, seed)
                 return
-            if rooms > town.MOST_PLAYED:
-                bulk.fill(rooms=rooms, seed=seed, today=clock.today(), say=self._say(started))
-            else:
-                fill = halves.fill if rooms >= WORTH_TWO and halves.are_possible() else town.fill
-                fill(rooms=rooms, seed=seed, today=clock.today())
+            bulk.fill(rooms=rooms, seed=seed, today=clock.today(), say=self._say(started))
         except (OSError, UnicodeDecodeError, RuleBroken) as error:
             raise CommandError(str(error)) from error
         self._done(started)
