@@ -35,9 +35,9 @@ def counted_rooms() -> QuerySet[Room]:
 def kamerwoningen() -> QuerySet[Building]:
     """Buildings that somebody lets, with at least one such room, and not exempt."""
     let = Tenure.objects.filter(building=OuterRef("pk"), state=TenureState.ACTIVE)
-    return Building.objects.filter(
-        Exists(let), Exists(counted_rooms().filter(building=OuterRef("pk")))
-    ).exclude(kind__in=rule()["exempt"])
+    return Building.objects.filter(Exists(let), Exists(counted_rooms().filter(building=OuterRef("pk")))).exclude(
+        kind__in=rule()["exempt"]
+    )
 
 
 def declarations_of(building: Building) -> QuerySet[Declaration]:

@@ -1,4 +1,3 @@
-import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -6,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import DECLARATION_MOVES, WAS_DECLARED, Change, DeclarationState, DeclaredAbout
+from kotatgent.core import clock
 from kotatgent.core.constraints import all_or_none, in_order, one_open_per
 
 
@@ -83,4 +83,9 @@ class Declaration(models.Model):
     @property
     def days_late(self) -> int:
         """How many days after the last one it was declared; 0 when in time, or not declared yet."""
-        return 0 if self.declared_on is None else max(0, (self.declared_on - self.declare_by) // dt.timedelta(days=1))
+        return 0 if self.declared_on is None else max(0, (self.declared_on - self.declare_by).days)
+
+    @property
+    def told_otherwise(self) -> bool:
+        """The landlord says to have told the brigade on an earlier day than the one on which it was saved."""
+        return self.declared_at is not None and self.declared_on != clock.date_of(self.declared_at)
