@@ -62,7 +62,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
     made = list(declared.declarations_of(building))
     due = declared.due_of(building)
     about = DeclaredAbout.CHANGE if made else DeclaredAbout.NEW
-    initial = {"version": len(made)}
+    initial: dict[str, Any] = {"version": len(made)}
     if due is not None:
         initial |= {"started_on": due.started_on, "change": Change.ROOMS}
     form = FORM_OF[about](sent(request), initial=initial)
