@@ -102,6 +102,12 @@ class TestLandlord:
         assert "3 dagen na de laatste dag" in page
         assert not any(word in page.lower() for word in ("boete", "sanctie", "te laat", "overtreding"))
 
+    def test_late_on_the_home_page(self, me, building):
+        with time_machine.travel(NOW + 18 * DAY, tick=False):
+            me.force_login(user_of(landlord_of(building)))
+            page = words(me.get(reverse("landlord_home")))
+        assert "kan nog altijd" in page and "te laat" not in page
+
     def test_a_change(self, me, building):
         declared(building)
         assert "Wat is er veranderd?" in words(me.get(page_of(building)))
