@@ -399,3 +399,37 @@ class FamilyException(TextChoices):
     OWN_CHILDREN = "own_children", _("Children of the owner or tenant live there themselves while they study")
     ONE_CONTRACT = "one_contract", _("All students are on one contract, and all have their domicile there")
     TWO_IN_SMALL = "two_in_small", _("Two students live in a studio or a flat with one bedroom")
+
+
+class DeclarationState(TextChoices):
+    """A kamerwoning that is to be declared to the fire brigade, or was (F3.3)."""
+
+    DUE = "due", _("Not declared yet")
+    DECLARED = "declared", _("Declared")
+    SEEN = "seen", _("Seen by the fire brigade")
+    LAPSED = "lapsed", _("No longer to be declared")
+
+
+DECLARATION_MOVES: dict[str, frozenset[str]] = {
+    DeclarationState.DUE: frozenset({DeclarationState.DECLARED, DeclarationState.LAPSED}),
+    DeclarationState.DECLARED: frozenset({DeclarationState.SEEN}),
+    DeclarationState.SEEN: frozenset(),
+    DeclarationState.LAPSED: frozenset(),
+}
+WAS_DECLARED = (DeclarationState.DECLARED, DeclarationState.SEEN)
+
+
+class DeclaredAbout(TextChoices):
+    """The first declaration of a building, and each one after it (F3.3)."""
+
+    NEW = "new", _("New kamerwoning")
+    CHANGE = "change", _("Changed kamerwoning")
+
+
+class Change(TextChoices):
+    """What can change in a kamerwoning. Our own list: F3.3 says "every change" and names none."""
+
+    ROOMS = "rooms", _("More rooms, or fewer")
+    LAYOUT = "layout", _("Walls, stairs, corridors or ways out")
+    USE = "use", _("Another use in the building, such as catering or a garage")
+    OTHER = "other", _("Something else")

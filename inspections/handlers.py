@@ -4,8 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from inspections import queries
-from inspections.actions import offers, orders, requests, tax, unfit, warnings
+from inspections import declared, queries
+from inspections.actions import declarations, offers, orders, requests, tax, unfit, warnings
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_days
 from inspections.enums import (
     NOTICE_STEP,
@@ -13,6 +13,7 @@ from inspections.enums import (
     OFFER_STEP,
     OPEN_UNFIT,
     CertificateSource,
+    DeclarationState,
     Kind,
     OfferState,
     OrderState,
@@ -23,6 +24,7 @@ from inspections.enums import (
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    Declaration,
     Offer,
     RepairOrder,
     UnfitDecision,
@@ -243,7 +245,33 @@ def tax_date_is_near(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def declaration_is_asked(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """Tell the landlord that a kamerwoning is to be declared: once before the last day, once after it (F3.3)."""
+    found = Declaration.objects.select_related("building__address__place").get(code=row.code)
+    if found.state != DeclarationState.DUE:
+        return registry.Overtaken("declared")
+    days_left = (found.declare_by - clock.date_of(now)).days
+    if row.step == declarations.REMINDER and days_left < 0:
+        return registry.Overtaken("past")
+    notices.queue_all(
+        "declaration_reminder",
+        to=users_of_building(found.building),
+        about=found,
+        now=now,
+        context={
+            "declaration": found,
+            "building": found.building,
+            "days_left": days_left,
+            "uncertain": declared.is_uncertain(),
+        },
+        once=f"{row.kind}:{row.code}:{row.step}",
+    )
+    return registry.Done()
+
+
 def register() -> None:
+    for step in (declarations.REMINDER, declarations.OVER):
+        registry.register(declarations.KIND, step, declaration_is_asked)
     registry.register("request", requests.SILENCE, request_unanswered)
     registry.register("request", queries.OPINION_STEP, opinion_window_over)
     for step in tax.STEPS:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import extracts
 from frontend.access import account, inspector_page, office_page
 from frontend.inspector.street import names_hidden
-from inspections import permissions, priority, queries
+from inspections import declared, permissions, priority, queries
 from inspections.enums import KIND_OF
 from inspections.models import Report, Visit
 from kotatgent.accounts.roles import Role
@@ -56,6 +56,8 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "visits": Visit.objects.filter(building=building).select_related("inspector").order_by("-planned_for"),
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
+        "due": declared.due_of(building),
+        "declarations": declared.declarations_of(building),
         "orders": queries.open_orders(building),
         "derogations": Derogation.objects.filter(room__building=building).select_related("room"),
         "points": priority.points([building], today)[building.pk],

@@ -3,6 +3,7 @@ from django.urls import path
 from frontend.decisions import requests
 from frontend.inspector import (
     addenda,
+    declarations,
     derogations,
     family,
     files,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("pand/<slug:code>/", files.building_file, name="building_file"),
     path("pand/<slug:code>/stedenbouw/", planning.planning, name="building_planning"),
     path("pand/<slug:code>/gezinswoning/", family.warn, name="family_warn"),
+    path("kamerwoningen/", declarations.all_of_them, name="declarations"),
+    path("kamerwoningen/<slug:code>/", declarations.declaration, name="declaration"),
     path("gezinswoning/<slug:code>/", family.case, name="family_case"),
     path("pand/<slug:code>/attest/", requests.start, name="start_request"),
     path("aanvraag/<slug:code>/", requests.file, name="request_file"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from frontend.access import account, inspector_page
 from frontend.inspector.street import names_hidden
 from frontend.paging import paginate
-from inspections import priority, queries
+from inspections import declared, priority, queries
 from inspections.enums import KIND_OF
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
         "no_access": queries.without_access() if user.role == Role.QUALITY_INSPECTOR else [],
         "family_cases": queries.family_cases_to_see() if user.role == Role.QUALITY_INSPECTOR else [],
+        "to_look_at": declared.to_look_at().count() if user.role == Role.FIRE_INSPECTOR else 0,
         "items": page,
         "by_points": by_points,
         "asked": queries.asked_along(KIND_OF[Role(user.role)], clock.now()),

@@ -10,8 +10,17 @@ from django.utils.translation import ngettext
 from frontend.landlord import tax_date
 from inspections import queries as inspections
 from inspections.actions.reminders import last_useful_day
-from inspections.enums import Initiative, Kind, OfferState, OrderState, RequestState, UnfitState, VisitState
-from inspections.models import Certificate, CertificateRequest, Offer, RepairOrder, UnfitProcedure, Visit
+from inspections.enums import (
+    DeclarationState,
+    Initiative,
+    Kind,
+    OfferState,
+    OrderState,
+    RequestState,
+    UnfitState,
+    VisitState,
+)
+from inspections.models import Certificate, CertificateRequest, Declaration, Offer, RepairOrder, UnfitProcedure, Visit
 from kotatgent.accounts.models import User
 from kotatgent.contact.queries import unread_count
 from kotatgent.core import clock
@@ -27,13 +36,15 @@ SOON_MONTHS = 12  # from here on a landlord can do something about the end of a 
 
 @dataclass(frozen=True)
 class Entry:
-    """`by` None: whenever suits, but it holds something up. `button`: what comes first of all, named by its verb."""
+    """`by` None: whenever suits, but it holds something up. `button`: what comes first of all, named by its verb.
+    `late_is_fine`: after the day it is asked as before, and nothing is lost."""
 
     text: str
     url: str
     by: dt.date | None = None
     urgent: bool = False
     button: str = ""
+    late_is_fine: bool = False
 
 
 def entries(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
@@ -85,6 +96,10 @@ def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
     for offer in Offer.objects.filter(building__in=places, state=OfferState.OPEN):
         text = _("Choose a moment for the visit: %(address)s.") % {"address": places[offer.building_id].address.line}
         found.append(Entry(text, reverse("landlord_offer", args=[offer.code]), offer.answer_by, urgent=True))
+    for due in Declaration.objects.filter(building__in=places, state=DeclarationState.DUE):
+        building = places[due.building_id]
+        text = _("Declare to the fire brigade: %(address)s.") % {"address": building.address.line}
+        found.append(Entry(text, reverse("landlord_declare", args=[building.code]), due.declare_by, late_is_fine=True))
     ending = Certificate.objects.filter(building__in=places, valid_until__lte=add_months(today, SOON_MONTHS))
     for certificate in ending.valid(today):
         building = places[certificate.building_id]

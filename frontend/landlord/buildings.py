@@ -15,7 +15,7 @@ from frontend.doing import carried_out, sent
 from frontend.fields import NumberField
 from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine, tax_date
-from inspections import priority
+from inspections import declared, priority
 from inspections import queries as inspections
 from inspections.enums import FamilyException, UnfitState
 from kotatgent.core import clock
@@ -126,6 +126,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         for room in rooms
     ]
     warnings = norms.of_building(found, rooms) if rooms else []
+    due = declared.due_of(found)
     context = {
         "building": found,
         "today": today,
@@ -142,6 +143,9 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "orders": inspections.open_orders(found),
         "cases": found.unfit_procedures.exclude(state=UnfitState.STOPPED).order_by("-opened_at"),
         "family_cases": inspections.family_warnings(found),
+        "due": due,
+        "declaration": declared.declarations_of(found).first(),
+        "uncertain": due is not None and declared.is_uncertain(),
     }
     return render(request, "landlord/building.html", context)
 

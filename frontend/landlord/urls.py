@@ -3,6 +3,7 @@ from django.urls import path
 from frontend.landlord import (
     adverts,
     buildings,
+    declarations,
     derogations,
     details,
     family,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("panden/<slug:code>/", buildings.building, name="landlord_building"),
     path("panden/<slug:code>/gedeeld/", buildings.shared, name="landlord_building_shared"),
     path("panden/<slug:code>/plaats/", buildings.where, name="landlord_building_where"),
+    path("panden/<slug:code>/brandweer/", declarations.declare, name="landlord_declare"),
     path("panden/<slug:code>/attest/", requests.ask, name="landlord_ask_certificate"),
     path("panden/<slug:code>/attest/intrekken/", requests.withdraw, name="landlord_withdraw_request"),
     path("attesten/<slug:code>/uittreksel-<slug:language>.pdf", buildings.extract, name="landlord_extract"),

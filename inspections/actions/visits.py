@@ -102,13 +102,20 @@ def _stop_steps(visit: Visit, why: str, *, by: Actor, now: dt.datetime) -> None:
         lapse_with(visit, by=by, now=now)
 
 
-def make_due(building: Building, kind: Kind, day: dt.date, *, by: Actor, now: dt.datetime) -> None:
+def make_due(building: Building, kind: Kind, day: dt.date, *, by: Actor, now: dt.datetime, term: str = "") -> None:
     """A visit that nothing asked for is work as well: until it is done it stays on the list."""
     step = STEP_OF[kind]
     if FollowUp.objects.about("building", building.code).open().filter(step=step).exists():
         return
     followups.plan_next(
-        kind="building", code=building.code, step=step, due_on=day, owner_role=INSPECTOR_OF[kind], by=by, now=now
+        kind="building",
+        code=building.code,
+        step=step,
+        due_on=day,
+        owner_role=INSPECTOR_OF[kind],
+        term=term,
+        by=by,
+        now=now,
     )
 
 

@@ -10,6 +10,7 @@ from inspections.models.decisions import (
     UnfitDecision,
     UnfitRoom,
 )
+from inspections.models.declarations import Declaration
 from inspections.models.family import FamilyCase
 from inspections.models.fire import FireFacts
 from inspections.models.offers import Offer, Slot
@@ -27,6 +28,7 @@ __all__ = [
     "CertificateRoom",
     "Checklist",
     "ChecklistItem",
+    "Declaration",
     "FamilyCase",
     "Finding",
     "FindingPhoto",

@@ -179,6 +179,8 @@ def change_building(
     changed = rows.write(building, facts, expected=expected)
     if changed:
         record(Kind.CHANGED, building, by=by, now=now, fields=changed)
+    if "kind" in changed:
+        lettings_changed.send(Building, building=building, by=by, now=now)
     return building
 
 

@@ -52,6 +52,7 @@ def change_room(room: Room, *, by: User, now: dt.datetime, expected: int | None 
         record(Kind.CHANGED, room, by=by, now=now, fields=changed)
     if "kind" in changed:
         rooms_changed.send(Room, rooms=Room.objects.filter(pk=room.pk))
+        lettings_changed.send(Room, building=room.building, by=by, now=now)
     return room
 
 

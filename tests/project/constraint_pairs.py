@@ -40,6 +40,9 @@ CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
 CLOSED_CASE = {"state": "in_order", "closed_at": SOON, "closed_by": of("user"), "note": "x"}
+DECLARED = {"state": "declared", "declared_on": DAY, "declared_at": SOON, "declared_by": of("user"), "rooms": 1}
+SEEN = DECLARED | {"state": "seen", "seen_at": SOON, "seen_by": of("user")}
+CHANGED = DECLARED | {"about": "change", "change": "layout"}
 NEXT = {"number": 2}
 LABELLED = {"status": "issued", "since": DAY, "vlok_reference": "x"}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
@@ -59,6 +62,19 @@ CHECKS: dict[str, Pair] = {
         CLOSED_CASE | {"state": "passed_on", "report_date": LATER},
         CLOSED_CASE | {"state": "passed_on", "report_date": LATER, "report_reference": "x"},
     ),
+    "inspections_declaration_state_known": ("declaration", {"state": UNKNOWN}, {"state": "lapsed"}),
+    "inspections_declaration_about_known": known("declaration", "about", "change"),
+    "inspections_declaration_change_known": ("declaration", CHANGED | {"change": UNKNOWN}, CHANGED),
+    "inspections_declaration_in_order": ("declaration", {"declare_by": "2026-03-01"}, {"declare_by": DAY}),
+    "inspections_declaration_declared_whole": ("declaration", DECLARED | {"rooms": None}, DECLARED),
+    "inspections_declaration_declared_when": ("declaration", DECLARED | {"state": "lapsed"}, DECLARED),
+    "inspections_declaration_says_what_changed": (
+        "declaration",
+        CHANGED | {"change": "other"},
+        CHANGED | {"change": "other", "note": "x"},
+    ),
+    "inspections_declaration_seen_whole": ("declaration", SEEN | {"seen_by": None}, SEEN),
+    "inspections_declaration_seen_when": ("declaration", SEEN | {"state": "declared"}, SEEN),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -405,6 +421,7 @@ TWINS: dict[str, Pair] = {
     "landlords_planningnote_once": ("planning", {}, {"number": 2}),
     "landlords_kotlabelnote_once": ("kotlabel", {}, {"building": of("other_building")}),
     "landlords_derogation_one_open": ("derogation", {}, {"room": of("other_room")}),
+    "inspections_declaration_one_due": ("declaration", {}, DECLARED),
     "inspections_familycase_one_open": ("family", {}, CLOSED_CASE),
     "inspections_addendum_once": ("addendum", {}, {"number": 2}),
     "inspections_together_one_open": ("together", {}, {"state": "lapsed"}),

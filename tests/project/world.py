@@ -161,6 +161,9 @@ def _inspections(w: Any) -> None:
     w.family = i.FamilyCase.objects.create(
         code="S1", building=w.building, reason="x", opened_at=NOW, opened_by=w.user, students_until=DAY, recheck_on=DAY
     )
+    w.declaration = i.Declaration.objects.create(
+        code="X1", building=w.building, about="new", made_at=NOW, started_on=DAY, declare_by=LATER
+    )
     w.order = i.RepairOrder.objects.create(
         code="O1",
         kind="quality",

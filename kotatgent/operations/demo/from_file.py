@@ -29,7 +29,7 @@ from kotatgent.places.models import Place
 from landlords import actions as landlords
 from landlords.enums import BuildingKind, RoomKind, TenureState, Use
 from landlords.models import Building, Landlord
-from landlords.queries import rooms_in
+from landlords.queries import buildings_of, rooms_in
 from listings import actions as listings
 
 COLUMNS = ("id", "adres", "verhuurder_nr", "kamers", "min_prijs", "max_prijs", "type", "lat", "lon")
@@ -200,6 +200,8 @@ class _Arrival:
                     self._advert(row, user, landlord, now)
             except (RuleBroken, ValidationError) as error:
                 self.report.refused.append((row.line, str(error)))
+        for building in buildings_of(landlord):
+            letting.declare(self.stage, building, user, now)
 
     def _advert(self, row: Row, user: User, landlord: Landlord, now: dt.datetime) -> None:
         building = self._building(row, user, landlord, now)

@@ -4,6 +4,9 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from inspections import declared
+from inspections.actions import declarations
+from inspections.models import Declaration
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -79,7 +82,21 @@ def bring(
         if surely or stage.likely(0.95):  # a few stay drafts
             later = now + dt.timedelta(minutes=stage.chance.randint(2, 30))
             stage.agenda.add(later, partial(publish, stage, user, listing, building, stays=surely))
+    if not surely:
+        declare(stage, building, user, now)
     return building
+
+
+def declare(stage: Stage, building: Building, user: User, now: dt.datetime, **said: Any) -> None:
+    """To the fire brigade, which has seen it a week later; nothing where there is nothing to declare."""
+    due = declared.due_of(building)
+    if due is not None:
+        made = declarations.declare(building, started_on=due.started_on, by=user, now=now, **said)
+        stage.agenda.add(now + dt.timedelta(days=7), partial(_seen, stage, made))
+
+
+def _seen(stage: Stage, made: Declaration, now: dt.datetime) -> None:
+    declarations.see(made, check=False, by=stage.cast.of(Role.FIRE_INSPECTOR)[0], now=now)
 
 
 def _from_before_the_norm(stage: Stage, room: Room, user: User, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from inspections.actions import family
-from inspections.enums import FamilyException, FireOutcome, Kind, VisitState
+from inspections.enums import Change, FamilyException, FireOutcome, Kind, VisitState
 from inspections.imports import import_certificates
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND
@@ -72,6 +72,7 @@ def _home_page(landlord: Owner) -> Story:
     about_to_end = stories.draw(landlord, ROOMING, 5)
     about_to_end.comes(500)
     about_to_end.found(491, days_left=95)
+    about_to_end.changed(4, Change.LAYOUT)
 
     well = stories.draw(landlord, STUDIOS, 3)
     well.comes(430)
@@ -83,6 +84,7 @@ def _home_page(landlord: Owner) -> Story:
     well.then(360, partial(_planning_is_noted, well))
 
     repair = stories.draw(landlord, ROOMING, 4)
+    repair.declares_late = True  # and never did
     repair.comes(120)
     repair.nothing_found(110)
     repair.fire_seen(45, outcome=FireOutcome.UNFAVOURABLE)
@@ -113,6 +115,7 @@ def _home_page(landlord: Owner) -> Story:
     repaired_late.back_online(199)
 
     new = stories.draw(landlord, ROOMING, 2)
+    new.declares_late = True  # there is time left
     new.comes(3)
     new.then(2, lambda now: _unfinished(new, now))
     new.offered(1, Kind.QUALITY, visit=-12)
@@ -189,7 +192,9 @@ def _closed_doors(owner: Owner) -> None:
     """Nobody home twice, and access refused: what Toezicht sees on its list."""
     for ends in ([VisitState.NOBODY_HOME, VisitState.NOBODY_HOME], [VisitState.PUT_OFF, VisitState.REFUSED]):
         story = stories.draw(owner, ROOMING, 2)
+        story.declares_late = True
         story.comes(70)
+        story.declared(50 if VisitState.REFUSED in ends else 5)  # 5 days late and seen; 50 days late
         story.nothing_found(62)
         for days_ago, outcome in zip((28, 12), ends, strict=True):
             story.in_vain(days_ago, Kind.QUALITY, outcome)

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
 
-from inspections.actions import addenda, certificates, fire, offers, proposals, reports, requests, visits
-from inspections.enums import Course, FireOutcome, Kind, Part, ProposalState, VisitState
+from inspections.actions import addenda, certificates, declarations, fire, offers, proposals, reports, requests, visits
+from inspections.enums import Change, Course, FireOutcome, Kind, Part, ProposalState, VisitState
 from inspections.models import Report, UnfitProcedure, Visit
 from inspections.numbers import new_number
 from inspections.queries import open_request
@@ -47,6 +47,7 @@ class Story:
 
     owner: Owner
     home: homes.Home
+    declares_late: bool = False  # to the fire brigade: not on the first day, but when its story says so, or never
     building: Building = field(init=False)
     visits: dict[str, Visit] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
@@ -68,6 +69,26 @@ class Story:
         building = letting.bring(self.stage, self.owner.user, self.owner.landlord, self.home, now, surely=True)
         self.stage.known_buildings.add(building.pk)  # nothing of it is left to chance
         self.building = building
+        if not self.declares_late:
+            letting.declare(self.stage, building, self.owner.user, now)
+
+    def declared(self, days_ago: int) -> None:
+        """Later than its first day."""
+        self.then(days_ago, lambda now: letting.declare(self.stage, self.building, self.owner.user, now))
+
+    def changed(self, days_ago: int, change: Change) -> None:
+        """A change that the register does not see, in the landlord's words; the fire brigade has not seen it yet."""
+        self.then(days_ago, partial(self._change, change))
+
+    def _change(self, change: Change, now: dt.datetime) -> None:
+        declarations.declare(
+            self.building,
+            started_on=clock.date_of(now) - 3 * DAY,
+            change=change,
+            note=facts()["declared"][change],
+            by=self.owner.user,
+            now=now,
+        )
 
     def nothing_found(self, days_ago: int) -> None:
         self.then(days_ago, self._find_nothing)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    Declaration,
     FamilyCase,
     Handover,
     LookUp,
@@ -35,7 +36,7 @@ from listings.models import Listing
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
     UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, UnfitProcedure, UnfitAppeal, Handover,
-    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase,
+    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase, Declaration,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

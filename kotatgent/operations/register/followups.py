@@ -16,6 +16,7 @@ from inspections.enums import (
 from inspections.models import (
     Certificate,
     CertificateRequest,
+    Declaration,
     FamilyCase,
     Offer,
     Proposal,
@@ -37,6 +38,7 @@ from listings.models import Listing, Standing
 SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
+    "declaration": Declaration,
     "family": FamilyCase,
     "offer": Offer,
     "opinion": SecondOpinion,

@@ -36,6 +36,7 @@ def pages(listing):
         f"panden/{building.code}/gedeeld/",
         f"panden/{building.code}/plaats/",
         f"panden/{building.code}/attest/",
+        f"panden/{building.code}/brandweer/",
         f"panden/{building.code}/kamers/nieuw/",
         f"kamers/{room.code}/",
         f"kamers/{room.code}/verwijderen/",
