@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from inspections import queries
-from inspections.actions import offers, orders, requests, tax, unfit, warnings
+from inspections.actions import derogations, offers, orders, requests, tax, unfit, warnings
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_days
 from inspections.enums import (
     NOTICE_STEP,
@@ -37,8 +37,11 @@ from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
-from landlords.models import Building, Room
+from landlords.enums import DerogationState
+from landlords.models import Building, Derogation, Room
 from landlords.queries import users_by_building, users_of_building
+
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 def _certificates(on: dt.date) -> int:
@@ -243,7 +246,29 @@ def tax_date_is_near(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def derogation_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The last day to renew a room of 8 to 12 m² is behind us (F2.10)."""
+    derogation = Derogation.objects.select_related("room__building__address__place").get(code=row.code)
+    room, today = derogation.room, clock.date_of(now)
+    last_day = derogations.renew_by(room)
+    if derogation.state != DerogationState.CONFIRMED or room.removed_at is not None or last_day is None:
+        return registry.Overtaken("decided")
+    if today <= last_day:
+        return registry.Later(last_day + DAY)
+    until = derogations.stands_until(derogation, last_day)
+    if until is None:
+        derogations.warn(derogation, last_day, now=now)
+        until = term("derogation-notice").after(today)  # if it arrives today
+    if today <= until:
+        return registry.Later(until + DAY)
+    if asked := derogations.asked_in_time(room, until):
+        return registry.Later(max(today + WEEK, asked.decide_by + DAY))
+    derogations.lapse(derogation, last_day, by=SWEEP, now=now)
+    return registry.Done()
+
+
 def register() -> None:
+    registry.register(derogations.KIND, derogations.STEP, derogation_over)
     registry.register("request", requests.SILENCE, request_unanswered)
     registry.register("request", queries.OPINION_STEP, opinion_window_over)
     for step in tax.STEPS:

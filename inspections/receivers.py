@@ -3,12 +3,20 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from inspections.actions import tax
+from inspections.actions import derogations, reminders, tax
 from kotatgent.audit.actors import Actor
-from landlords.models import Building
-from landlords.signals import lettings_changed
+from landlords.models import Building, Room
+from landlords.signals import derogation_confirmed, lettings_changed
 
 
 @receiver(lettings_changed)
 def tax_reminders_follow(building: Building, by: Actor, now: dt.datetime, **kwargs: Any) -> None:
     tax.plan(building, by=by, now=now)
+
+
+@receiver(derogation_confirmed)
+def derogation_waits_for_its_last_day(room: Room, by: Actor, now: dt.datetime, **kwargs: Any) -> None:
+    certificate = derogations.last_certificate(room)
+    if certificate is not None:
+        reminders.plan_reminders(certificate, by=by, now=now)
+    derogations.plan(room, by=by, now=now)

@@ -31,12 +31,13 @@ from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
 from landlords.enums import TenureState
-from landlords.models import Building, Tenure
+from landlords.models import Building, Derogation, Tenure
 from listings.models import Listing, Standing
 
 SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
+    "derogation": Derogation,
     "family": FamilyCase,
     "offer": Offer,
     "opinion": SecondOpinion,
