@@ -264,7 +264,7 @@ CHECKS: dict[str, Pair] = {
         {"ended_on": DAY, "end_reason": "renovation"},
     ),
     "inspections_repairorder_state_known": known("order", "state", "kept"),
-    "inspections_repairorder_from_whom": ("order", {"kind": "fire"}, {"kind": "fire", "proposal": None}),
+    "inspections_repairorder_from_whom": ("order", {"finding": of("finding")}, {"kind": "fire", "proposal": None}),
     "inspections_repairorder_reported_when": (
         "order",
         {"state": "reported"},
