@@ -43,9 +43,9 @@ def signed(kind=Kind.QUALITY):
 
 
 def refused(statement):
-    with pytest.raises(DatabaseError, match="a signed report is append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refusal = pytest.raises(DatabaseError, match="a signed report is append-only")
+    with refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 STATEMENTS = [
