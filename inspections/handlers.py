@@ -131,6 +131,9 @@ def repair_term_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     order = RepairOrder.objects.select_related("building__address__place", "clock").get(code=row.code)
     if order.state != OrderState.RUNNING:
         return registry.Overtaken("reported")
+    if orders.count_from_told(order, by=SWEEP, now=now):
+        order.clock.refresh_from_db()
+        return registry.Later(order.clock.until + DAY)
     orders.is_over(order, by=SWEEP, now=now)
     return registry.Done()
 

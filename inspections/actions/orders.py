@@ -35,6 +35,8 @@ from kotatgent.followups.models import Clock
 from kotatgent.media import intake
 from kotatgent.media.models import Purpose
 from kotatgent.notices import actions as notices
+from kotatgent.notices.models import Notice
+from kotatgent.notices.queries import reached_on
 from landlords import permissions as landlords
 from landlords.models import Building, Room
 from landlords.queries import users_of_building
@@ -42,6 +44,7 @@ from landlords.queries import users_of_building
 STEP = "put-right"
 SERVICE_OF = {Kind.QUALITY: Party.CITY, Kind.FIRE: Party.BRIGADE}
 TERM_OF = {Kind.QUALITY: "repair", Kind.FIRE: "fire-repair"}
+TELLS_TERM = ("repair_ordered", "fire_unfavourable", "fire_remarks")
 Upload = tuple[IO[bytes], int]
 
 
@@ -118,6 +121,24 @@ def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) 
         by=by,
         now=now,
     )
+
+
+def count_from_told(order: RepairOrder, *, by: Actor, now: dt.datetime) -> bool:
+    """The term runs from the day on which the landlord was really told of it; whether it is longer by now.
+
+    As long as every mail about it is lost and no letter was posted, each day is added.
+    """
+    about = ["proposal", order.proposal.code] if order.proposal else ["report", order.report.code]
+    mails = Notice.objects.filter(
+        template__in=TELLS_TERM,
+        about_kind=about[0],
+        about_code=about[1],
+        to_user__in=users_of_building(order.building),
+    )
+    if not mails.exists():
+        return False
+    told = reached_on(mails) or clock.date_of(now)
+    return clocks.count_from_told(order.clock, told, by=by, now=now) > 0
 
 
 def is_over(order: RepairOrder, *, by: Actor, now: dt.datetime) -> None:
