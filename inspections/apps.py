@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class InspectionsConfig(AppConfig):
@@ -14,4 +14,5 @@ class InspectionsConfig(AppConfig):
         access.register(Purpose.FINDING, lambda user, picture: permissions.may_read_reports(user))
         access.register(Purpose.REPAIR, permissions.may_fetch_repair_photo)
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="inspections-reference")
-        post_migrate.connect(reference_data.keep_addenda, sender=self, dispatch_uid="inspections-append-only")
+        post_migrate.connect(reference_data.keep_signed, sender=self, dispatch_uid="inspections-append-only")
+        pre_migrate.connect(reference_data.let_migrate, sender=self, dispatch_uid="inspections-let-migrate")

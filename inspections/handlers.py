@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from inspections import declared, queries
-from inspections.actions import declarations, offers, orders, requests, tax, unfit, warnings
+from inspections.actions import declarations, derogations, offers, orders, requests, tax, unfit, warnings
 from inspections.actions.reminders import SMALL_ROOMS, STEPS, last_days
 from inspections.enums import (
     NOTICE_STEP,
@@ -39,8 +39,11 @@ from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
-from landlords.models import Building, Room
+from landlords.enums import DerogationState
+from landlords.models import Building, Derogation, Room
 from landlords.queries import users_by_building, users_of_building
+
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 def _certificates(on: dt.date) -> int:
@@ -130,6 +133,9 @@ def repair_term_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     order = RepairOrder.objects.select_related("building__address__place", "clock").get(code=row.code)
     if order.state != OrderState.RUNNING:
         return registry.Overtaken("reported")
+    if orders.count_from_told(order, by=SWEEP, now=now):
+        order.clock.refresh_from_db()
+        return registry.Later(order.clock.until + DAY)
     orders.is_over(order, by=SWEEP, now=now)
     return registry.Done()
 
@@ -269,9 +275,31 @@ def declaration_is_asked(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     return registry.Done()
 
 
+def derogation_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    """The last day to renew a room of 8 to 12 m² is behind us (F2.10)."""
+    derogation = Derogation.objects.select_related("room__building__address__place").get(code=row.code)
+    room, today = derogation.room, clock.date_of(now)
+    last_day = derogations.renew_by(room)
+    if derogation.state != DerogationState.CONFIRMED or room.removed_at is not None or last_day is None:
+        return registry.Overtaken("decided")
+    if today <= last_day:
+        return registry.Later(last_day + DAY)
+    until = derogations.stands_until(derogation, last_day)
+    if until is None:
+        derogations.warn(derogation, last_day, now=now)
+        until = term("derogation-notice").after(today)  # if it arrives today
+    if today <= until:
+        return registry.Later(until + DAY)
+    if asked := derogations.asked_in_time(room, until):
+        return registry.Later(max(today + WEEK, asked.decide_by + DAY))
+    derogations.lapse(derogation, last_day, by=SWEEP, now=now)
+    return registry.Done()
+
+
 def register() -> None:
     for step in (declarations.REMINDER, declarations.OVER):
         registry.register(declarations.KIND, step, declaration_is_asked)
+    registry.register(derogations.KIND, derogations.STEP, derogation_over)
     registry.register("request", requests.SILENCE, request_unanswered)
     registry.register("request", queries.OPINION_STEP, opinion_window_over)
     for step in tax.STEPS:

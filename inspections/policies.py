@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from inspections import declared, earlier, queries
 from inspections.enums import (
     IN_VAIN,
+    OPEN_ORDERS,
     OPINION_OUTCOMES,
     Answer,
     Category,
@@ -44,10 +45,11 @@ from inspections.models import (
     Together,
     Visit,
 )
-from inspections.models.reports import checked_key
+from inspections.models.reports import checked_key, length_after
 from kotatgent.core import clock, workdays
 from kotatgent.core.errors import Conflict, RuleBroken
 from kotatgent.followups.enums import Unit
+from kotatgent.followups.queries import term
 from landlords.models import Building, Room
 from landlords.queries import rooms_in
 
@@ -191,7 +193,7 @@ def check_finding(report: Report, item: ChecklistItem, room: Room | None, catego
         raise RuleBroken("category", _("Choose one of the categories of this item."), field="category")
 
 
-LONGEST_TERM = {Unit.DAYS: 366, Unit.MONTHS: 24}
+MOST_WITHIN = 9999  # what a page can hold at all; the longest term is reference data
 
 
 def check_term(report: Report, within: int | None, unit: str) -> None:
@@ -202,11 +204,12 @@ def check_term(report: Report, within: int | None, unit: str) -> None:
         raise RuleBroken("no_term", _("Only a remark of a fire check has a term."), field="within")
     if within is None:
         raise RuleBroken("term", _("Fill in how many."), field="within")
-    if unit not in LONGEST_TERM:
+    if unit not in (Unit.DAYS, Unit.MONTHS):
         raise RuleBroken("term", _("Choose days or months."), field="unit")
-    most = LONGEST_TERM[Unit(unit)]
-    if not 1 <= within <= most:
-        raise RuleBroken("term", _("Fill in a number from 1 to %(most)d.") % {"most": most}, field="within")
+    longest = term("remark-repair")
+    if not 1 <= within <= MOST_WITHIN or length_after(report.seen_on, within, unit) > longest.after(report.seen_on):
+        message = _("Fill in a term of at least 1 day and at most %(most)d %(unit)s.")
+        raise RuleBroken("term", message % {"most": longest.amount, "unit": longest.get_unit_display()}, field="within")
 
 
 def check_fire_facts(
@@ -379,6 +382,20 @@ def check_can_report_put_right(order: RepairOrder, done: str) -> None:
         raise Conflict("order_closed", _("This is settled. Nothing has to be reported any more."))
     if not done.strip():
         raise RuleBroken("nothing_done", _("Write down what you did."), field="done")
+
+
+def check_can_judge(order: RepairOrder, *, put_right: bool, reason: str, today: dt.date) -> None:
+    """One remark, from what the landlord showed of it or once its term is over; without a visit."""
+    if order.finding is None:
+        raise RuleBroken("seen_again", _("What comes of this term follows from a visit."))
+    if order.state not in OPEN_ORDERS:
+        raise Conflict("order_closed", _("A colleague settled this meanwhile."))
+    if put_right:
+        return
+    if order.state == OrderState.RUNNING and today <= order.until:
+        raise RuleBroken("term_runs", _("The landlord has time until the last day of the term."))
+    if not reason.strip():
+        raise RuleBroken("reason", _("Say what is still missing."), field="reason")
 
 
 def check_is_asked_still(request: CertificateRequest) -> None:

@@ -17,7 +17,9 @@ from inspections.enums import Kind, ReportState
 from inspections.models import CertificateRoom, Report, RoomResult
 from kotatgent.core.dates import add_months
 from kotatgent.core.errors import Text
-from landlords.models import Building, Room
+from landlords.enums import DerogationState
+from landlords.models import Building, Derogation, Room
+from landlords.norms import ROOM_M2
 from listings.models import Listing
 
 LONG_AGO_YEARS = 5
@@ -39,6 +41,7 @@ RULES = {
     "serious": Rule(2, "Category II by itself makes a room unfit (F2.12, F2.13)."),
     "ending": Rule(2, "Whoever renews in time needs the visit before the end of the certificate (F2.7)."),
     "small": Rule(1, "A room of 8 to 12 m² stands on a derogation, which is renewed on time (F2.10)."),
+    "lost": Rule(2, "A room under 12 m² that lost its derogation misses the norm of F2.18 (F2.10)."),
     "online": Rule(3, "A room that is offered without a certificate is let before anybody looked."),
 }
 
@@ -101,15 +104,23 @@ def _by_certificates(found: dict[int, list[Point]], wanted: set[int], on: dt.dat
     longer = covered.filter(certificate__valid_until__gt=add_months(on, SOON_MONTHS))
     present = Room.objects.present().filter(building__in=wanted)
     ending = present.filter(Exists(covered.filter(room=OuterRef("pk"))), ~Exists(longer.filter(room=OuterRef("pk"))))
-    for pk, small, soon in (
+    lost = Derogation.objects.filter(room=OuterRef("pk"), state=DerogationState.LAPSED)
+    shrunk = present.filter(Exists(lost), area_m2__lt=ROOM_M2)
+    for pk, small, gone, soon in (
         present.values_list("building")
-        .annotate(small=Count("pk", filter=Q(small_room_derogation=True)), soon=Count("pk", filter=Q(pk__in=ending)))
+        .annotate(
+            small=Count("pk", filter=Q(small_room_derogation=True)),
+            gone=Count("pk", filter=Q(pk__in=shrunk)),
+            soon=Count("pk", filter=Q(pk__in=ending)),
+        )
         .order_by()
     ):
         if soon:
             found[pk].append(Point("ending", _("A certificate ends within a year.")))
         if small:
             found[pk].append(Point("small", _("A room of 8 to 12 m² is let with a derogation.")))
+        if gone:
+            found[pk].append(Point("lost", _("A room of 8 to 12 m² lost its derogation: it was not renewed in time.")))
     online = Listing.objects.public().filter(~Exists(covered.filter(room=OuterRef("room"))), room__building__in=wanted)
     for pk in set(online.values_list("room__building", flat=True)):
         found[pk].append(Point("online", _("A room is advertised without a certificate that we know.")))

@@ -159,7 +159,9 @@ def open_orders(building: Building, kind: Kind | None = None) -> QuerySet[Repair
     """Terms to put things right that run or were reported as kept, the one that is over first on top."""
     found = RepairOrder.objects.filter(building=building, state__in=OPEN_ORDERS)
     found = found if kind is None else found.filter(kind=kind)
-    return found.select_related("clock__follow_up", "clock__term", "building__address").order_by("clock__until")
+    return found.select_related("clock__follow_up", "clock__term", "building__address", "finding__item").order_by(
+        "clock__until", "pk"
+    )
 
 
 def open_cases(building: Building) -> QuerySet[UnfitProcedure]:
@@ -248,7 +250,9 @@ def findings_about(report: Report, rooms: Iterable[Room]) -> list[Finding]:
 
 
 def findings_to_put_right(order: RepairOrder) -> list[Finding]:
-    """What the landlord has to put right: what weighs on the rooms of the proposal, or all of a fire report."""
+    """What the landlord has to put right: what weighs on the rooms of the proposal, one remark, or a fire report."""
+    if order.finding is not None:
+        return [order.finding]
     if order.proposal is None:
         return list(order.report.findings.select_related("item", "room"))
     return findings_about(order.report, order.proposal.rooms.all())

@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from inspections import checklist_files
 from inspections.models import Checklist, ChecklistItem
 from inspections.models.addenda import TABLE
+from inspections.sealed import SEALS
 from kotatgent.core import append_only, reference
 
 FOLDER = Path(__file__).parent / "reference"
@@ -22,5 +23,10 @@ def load(sender: AppConfig, using: str, **kwargs: Any) -> None:
             checklist_files.saved(found, using=using)
 
 
-def keep_addenda(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def keep_signed(sender: AppConfig, using: str, **kwargs: Any) -> None:
     append_only.install(TABLE, "what was added to a report", using=using)
+    append_only.seal(SEALS, using=using)
+
+
+def let_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    append_only.unseal(SEALS, using=using)

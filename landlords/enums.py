@@ -31,12 +31,15 @@ class DerogationState(TextChoices):
     CLAIMED = "claimed", _("Waits for somebody to look at the proof")
     CONFIRMED = "confirmed", _("Confirmed")
     REFUSED = "refused", _("Not confirmed")
+    LAPSED = "lapsed", _("Lapsed: not renewed in time")
 
 
 DEROGATION_MOVES: dict[str, frozenset[str]] = {
     DerogationState.CLAIMED: frozenset({DerogationState.CONFIRMED, DerogationState.REFUSED}),
-    DerogationState.CONFIRMED: frozenset(),
+    DerogationState.CONFIRMED: frozenset({DerogationState.LAPSED}),
     DerogationState.REFUSED: frozenset(),
+    # Only where a proof turns up that it was renewed in time after all.
+    DerogationState.LAPSED: frozenset({DerogationState.CONFIRMED}),
 }
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kotatgent.core.constraints import all_or_none, in_order, one_open_per
+from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
 from landlords import validators
 from landlords.enums import (
     DEROGATION_MOVES,
@@ -282,6 +282,7 @@ class Derogation(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="decided_derogations"
     )
     proof = models.TextField(_("which proof was seen, or why it is not enough"), max_length=1000, blank=True)
+    lapsed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("claimed_at", "pk")
@@ -299,9 +300,10 @@ class Derogation(models.Model):
                 condition=Q(state=DerogationState.CLAIMED, decided_at__isnull=True, proof="")
                 | (~Q(state=DerogationState.CLAIMED) & Q(decided_at__isnull=False) & ~Q(proof="")),
             ),
-            one_open_per(
+            filled_when("lapsed_on", DerogationState.LAPSED, name="landlords_derogation_lapsed_when"),
+            one_open_per(  # a lapsed one is lost for good (F2.10): no other one takes its place
                 "room",
-                condition=Q(state__in=[DerogationState.CLAIMED, DerogationState.CONFIRMED]),
+                condition=~Q(state=DerogationState.REFUSED),
                 name="landlords_derogation_one_open",
                 message=_("The derogation of this room was stated already."),
             ),

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.errors import Conflict, RuleBroken
-from landlords.enums import Kotlabel
+from landlords.enums import DerogationState, Kotlabel
 from landlords.models import ASKED_BEFORE, BUILT_BEFORE, KotlabelNote, PlanningNote, Room
 from landlords.norms import DEROGATION_M2, ROOM_M2
 
@@ -32,6 +32,15 @@ def check_can_have_derogation(room: Room, built_on: dt.date, first_asked_on: dt.
         )
     if first_asked_on < built_on:
         raise RuleBroken("order", _("The certificate can't be older than the room."), field="first_asked_on")
+
+
+def check_not_lapsed(room: Room) -> None:
+    lapsed = room.derogations.filter(state=DerogationState.LAPSED).first()
+    if lapsed is not None and lapsed.lapsed_on is not None:
+        message = _("The derogation of this room lapsed on %(day)s, for good: it was not renewed in time.")
+        raise RuleBroken(
+            "lapsed", message % {"day": lapsed.lapsed_on.strftime("%d/%m/%Y")}, field="small_room_derogation"
+        )
 
 
 def check_proof(proof: str) -> None:

@@ -8,3 +8,6 @@ rooms_changed = Signal()
 # A room of a building came, went or changed its kind, the building did, or somebody began to let it: `building`, `by`
 # and `now`.
 lettings_changed = Signal()
+
+# Somebody saw the proof of a room of 8 to 12 m²: `room`, `by` and `now`.
+derogation_confirmed = Signal()

@@ -14,9 +14,8 @@ def let_tests_empty_the_register() -> None:
 
     def without_triggers(self: BaseDatabaseOperations, statements: Any) -> None:
         with connections[self.connection.alias].cursor() as cursor:
-            for table in append_only.TABLES:
-                for trigger in append_only.names(table, self.connection.vendor):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+            for trigger in append_only.triggers(self.connection.vendor):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
         flush(self, statements)
 
     BaseDatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]

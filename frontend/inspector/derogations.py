@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
+from inspections.actions import derogations
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from landlords import actions, permissions
@@ -36,6 +37,17 @@ class ProofForm(Form):
     )
 
 
+class InTimeForm(ProofForm):
+    """One that lapsed can only count again."""
+
+    answer = forms.ChoiceField(
+        label=_("Was it renewed in time after all?"),
+        help_text=_("Record the newer certificate first: otherwise it lapses again."),
+        choices=[(CONFIRM, _("Yes: 8 m² is enough for this room again"))],
+        widget=forms.RadioSelect,
+    )
+
+
 @office_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def derogation(request: HttpRequest, code: str) -> HttpResponse:
@@ -44,17 +56,19 @@ def derogation(request: HttpRequest, code: str) -> HttpResponse:
     record_reading(found.room.building, by=user, now=now, page="derogation")
     if request.method == "POST":
         permissions.check_may_confirm_derogations(user)
-    form = ProofForm(sent(request))
+    form = (InTimeForm if found.state == DerogationState.LAPSED else ProofForm)(sent(request))
     if request.method == "POST" and form.is_valid():
         facts = {"confirmed": form.cleaned_data["answer"] == CONFIRM, "proof": form.cleaned_data["proof"]}
         if carried_out(form, lambda: actions.decide_derogation(found, by=user, now=now, **facts)):
             messages.success(request, _("Saved. The landlord gets a mail."))
             return redirect("derogation", code=code)
-    may_decide = permissions.may_confirm_derogations(user) and found.state == DerogationState.CLAIMED
+    waits = found.state in (DerogationState.CLAIMED, DerogationState.LAPSED)
+    may_decide = permissions.may_confirm_derogations(user) and waits
     context = {
         "derogation": found,
         "room": found.room,
         "building": found.room.building,
         "form": form if may_decide else None,
+        **derogations.ahead(found.room, found, clock.date_of(now)),
     }
     return render(request, "inspector/derogation.html", context)

@@ -1,5 +1,6 @@
 """A term to put things right, for officials: the proof, and more time or a pause, each with a reason that is shown."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django import forms
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
-from inspections import queries
-from inspections.enums import OPEN_ORDERS
+from inspections import permissions, queries
+from inspections.actions import orders
+from inspections.enums import OPEN_ORDERS, OrderState
 from inspections.models import RepairOrder
+from kotatgent.accounts.models import User
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups import clocks
@@ -32,6 +35,20 @@ class ReasonForm(Form):
 class MoreTimeForm(ReasonForm):
     days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=366)
     field_order = ("days", "reason")
+
+
+class PutRightForm(Form):
+    put_right = forms.ChoiceField(
+        label=gettext_lazy("Is the remark put right?"),
+        choices=[("yes", gettext_lazy("Yes: close it")), ("no", gettext_lazy("No, not yet"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What is still missing?"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("Only when it is not put right. The landlord reads it."),
+    )
 
 
 Change = Callable[[Clock, Form, HttpRequest], object]
@@ -56,17 +73,33 @@ CHANGES: dict[str, tuple[type[Form], Change]] = {
 }
 
 
+def _may_judge(order: RepairOrder, user: User, today: dt.date) -> bool:
+    """A remark on which the landlord reported, or whose term is over, for the brigade's inspectors."""
+    waits = order.state == OrderState.REPORTED or (order.state == OrderState.RUNNING and today > order.until)
+    return order.finding is not None and waits and permissions.inspects(user, order.kind)
+
+
 @office_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, code: str) -> HttpResponse:
-    orders = RepairOrder.objects.select_related("building__address__place", "clock__follow_up", "report", "proposal")
-    found = get_object_or_404(orders, code=code)
+    kept = RepairOrder.objects.select_related(
+        "building__address__place", "clock__follow_up", "report", "proposal", "finding__item"
+    )
+    found = get_object_or_404(kept, code=code)
     user, now = account(request), clock.now()
     record_reading(found.building, by=user, now=now, page="repair_order")
     asked = request.POST.get("change", "")
     bound = {}
     for name, (kind, _change) in CHANGES.items():
         bound[name] = kind(sent(request) if name == asked else None, prefix=name)
+    judging = PutRightForm(sent(request) if asked == "judge" else None, prefix="judge")
+    if asked == "judge" and judging.is_valid():
+        put_right, reason = judging.cleaned_data["put_right"] == "yes", judging.cleaned_data["reason"]
+        if carried_out(
+            judging, lambda: orders.judge_remark(found, put_right=put_right, reason=reason, by=user, now=now)
+        ):
+            messages.success(request, _("Saved. The landlord gets a mail."))
+            return redirect("repair_order", code=code)
     if asked in CHANGES and bound[asked].is_valid():
         form = bound[asked]
         if carried_out(form, lambda: CHANGES[asked][1](found.clock, form, request)):
@@ -81,6 +114,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
         "forms": bound,
         "runs": found.state in OPEN_ORDERS and state == State.OPEN,
         "paused": state == State.PAUSED,
+        "judging": judging if _may_judge(found, user, clock.date_of(now)) else None,
         "may_move": user.role in clocks.OFFICE,
         "today": clock.date_of(now),
     }

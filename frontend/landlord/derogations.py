@@ -1,7 +1,5 @@
 """A room of 8 to 12 m²: since when it is there, whether that is confirmed, and the day on which it would be lost."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +10,10 @@ from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, Form
 from frontend.landlord import mine
-from inspections import queries
-from inspections.actions.reminders import SMALL_ROOMS, last_day
+from inspections.actions import derogations
 from kotatgent.core import clock
 from landlords import actions
 from landlords.enums import DerogationState
-from landlords.models import Room
 
 
 class DerogationForm(Form):
@@ -27,14 +23,6 @@ class DerogationForm(Form):
     first_asked_on = DateField(
         label=_("When was its first certificate of conformity asked?"), help_text=_("Before 1 September 2001.")
     )
-
-
-def renew_by(room: Room, today: dt.date) -> dt.date | None:
-    """The last day to ask for a renewal: after it the room loses its derogation for good (F2.10)."""
-    scope = queries.best_scope(room)
-    if scope is None or scope.ended_on is not None or scope.certificate.valid_until < today:
-        return None
-    return last_day(scope.certificate, SMALL_ROOMS)
 
 
 @landlord_page
@@ -55,7 +43,7 @@ def derogation(request: HttpRequest, code: str) -> HttpResponse:
         "building": room.building,
         "last": last,
         "form": form if may_state or form.is_bound else None,
-        "renew_by": renew_by(room, today),
         "today": today,
+        **derogations.ahead(room, last, today),
     }
     return render(request, "landlord/derogation.html", context)

@@ -59,7 +59,7 @@ def offer(request: HttpRequest, code: str) -> Offer:
 
 def order(request: HttpRequest, code: str) -> RepairOrder:
     orders = RepairOrder.objects.select_related(
-        "building__address__place", "clock__follow_up", "clock__term", "report", "proposal"
+        "building__address__place", "clock__follow_up", "clock__term", "report", "proposal", "finding__item"
     )
     found = get_object_or_404(orders, code=code)
     permissions.check_may_edit_building(account(request), found.building)

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import IO
 
 from django.db import transaction
+from django.db.models import Q
 
-from inspections import policies, queries
+from inspections import permissions, policies, queries
 from inspections.actions import warnings
 from inspections.enums import (
     INSPECTOR_OF,
@@ -17,7 +18,7 @@ from inspections.enums import (
     OrderState,
     Outcome,
 )
-from inspections.models import CertificateRoom, Proposal, RepairOrder, RepairPhoto, Report
+from inspections.models import CertificateRoom, Finding, Proposal, RepairOrder, RepairPhoto, Report
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
@@ -34,6 +35,8 @@ from kotatgent.followups.models import Clock
 from kotatgent.media import intake
 from kotatgent.media.models import Purpose
 from kotatgent.notices import actions as notices
+from kotatgent.notices.models import Notice
+from kotatgent.notices.queries import reached_on
 from landlords import permissions as landlords
 from landlords.models import Building, Room
 from landlords.queries import users_of_building
@@ -41,16 +44,26 @@ from landlords.queries import users_of_building
 STEP = "put-right"
 SERVICE_OF = {Kind.QUALITY: Party.CITY, Kind.FIRE: Party.BRIGADE}
 TERM_OF = {Kind.QUALITY: "repair", Kind.FIRE: "fire-repair"}
+TELLS_TERM = ("repair_ordered", "fire_unfavourable", "fire_remarks")
 Upload = tuple[IO[bytes], int]
 
 
 def set_term(
-    report: Report, *, proposal: Proposal | None = None, until: dt.date | None = None, by: Actor, now: dt.datetime
+    report: Report,
+    *,
+    proposal: Proposal | None = None,
+    finding: Finding | None = None,
+    until: dt.date | None = None,
+    by: Actor,
+    now: dt.datetime,
 ) -> RepairOrder:
-    """The landlord's clock starts: by a decision after a quality report (F2.32), by rule after a fire report (F3.7)."""
+    """The landlord's clock starts: by a decision after a quality report (F2.32), by rule after a fire report (F3.7).
+
+    With `finding` it is that of one remark of a favourable fire report, until the day that the inspector set.
+    """
     kind, code = Kind(report.kind), text.new_code(8)
     running = clocks.start(
-        TERM_OF[kind],
+        TERM_OF[kind] if finding is None else "remark-repair",
         kind="order",
         code=code,
         step=STEP,
@@ -66,6 +79,7 @@ def set_term(
         building=report.building,
         report=report,
         proposal=proposal,
+        finding=finding,
         clock=running,
         ordered_on=clock.date_of(now),
     )
@@ -107,6 +121,24 @@ def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) 
         by=by,
         now=now,
     )
+
+
+def count_from_told(order: RepairOrder, *, by: Actor, now: dt.datetime) -> bool:
+    """The term runs from the day on which the landlord was really told of it; whether it is longer by now.
+
+    As long as every mail about it is lost and no letter was posted, each day is added.
+    """
+    about = ["proposal", order.proposal.code] if order.proposal else ["report", order.report.code]
+    mails = Notice.objects.filter(
+        template__in=TELLS_TERM,
+        about_kind=about[0],
+        about_code=about[1],
+        to_user__in=users_of_building(order.building),
+    )
+    if not mails.exists():
+        return False
+    told = reached_on(mails) or clock.date_of(now)
+    return clocks.count_from_told(order.clock, told, by=by, now=now) > 0
 
 
 def is_over(order: RepairOrder, *, by: Actor, now: dt.datetime) -> None:
@@ -158,11 +190,17 @@ def _end(order: RepairOrder, to: OrderState, *, by: Actor, now: dt.datetime) -> 
 
 
 def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
-    """A fire report was signed. Unfavourable: a first term, the rest of a term that runs, or a term that was missed."""
+    """A fire report was signed. Unfavourable: a first term, the rest of a term that runs, or a term that was missed.
+
+    Favourable with remarks: each remark that names a term has its own clock.
+    """
     unfavourable = report.fire_outcome == FireOutcome.UNFAVOURABLE
-    orders = list(queries.open_orders(report.building, Kind.FIRE).select_for_update(of=("self",)))
-    for order in orders:
-        if not unfavourable:
+    found = list(queries.open_orders(report.building, Kind.FIRE).select_for_update(of=("self",)))
+    orders = [order for order in found if order.finding is None]
+    for order in found:
+        if order.finding is not None:
+            _remark_seen_again(order, report, by=by, now=now)
+        elif not unfavourable:
             _end(order, OrderState.KEPT, by=by, now=now)
         elif clock.date_of(now) > order.until:
             _end(order, OrderState.MISSED, by=by, now=now)
@@ -175,6 +213,73 @@ def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
         notices.queue_all(
             "fire_unfavourable", to=users_of_building(report.building), about=report, now=now, context=told
         )
+    elif not unfavourable:
+        _start_remarks(report, by=by, now=now)
+
+
+def _remark_seen_again(order: RepairOrder, report: Report, *, by: User, now: dt.datetime) -> None:
+    """A remark that is still there keeps the rest of its term; behind the last day it is missed."""
+    still_there = report.findings.filter(earlier=order.finding).first()
+    if still_there is None:
+        _end(order, OrderState.KEPT, by=by, now=now)
+    elif clock.date_of(now) > order.until:
+        _end(order, OrderState.MISSED, by=by, now=now)
+    else:
+        order.finding, order.report = still_there, report
+        order.save(update_fields=["finding", "report"])
+        if order.state == OrderState.REPORTED:
+            _goes_on(order, by=by, now=now)
+
+
+def _start_remarks(report: Report, *, by: User, now: dt.datetime) -> None:
+    """By rule, like the term after an unfavourable report; the length is the one that the inspector wrote."""
+    for finding in report.findings.filter(within__isnull=False, repair_order=None).select_related("item", "report"):
+        set_term(report, finding=finding, until=finding.put_right_by, by=by, now=now)
+    orders = queries.open_orders(report.building, Kind.FIRE).filter(finding__isnull=False)
+    if orders:
+        told = {"report": report, "building": report.building, "orders": list(orders)}
+        notices.queue_all("fire_remarks", to=users_of_building(report.building), about=report, now=now, context=told)
+
+
+@transaction.atomic
+def judge_remark(order: RepairOrder, *, put_right: bool, reason: str = "", by: User, now: dt.datetime) -> RepairOrder:
+    """The brigade's inspector closes one remark on the landlord's proof, or says what is missing, without a visit.
+
+    Not put right: the rest of the term runs on, or behind its last day it is missed.
+    """
+    permissions.check_may_inspect(by, order.kind)
+    rows.lock(order.building)
+    order = rows.lock(order)
+    today = clock.date_of(now)
+    policies.check_can_judge(order, put_right=put_right, reason=reason, today=today)
+    if put_right:
+        _end(order, OrderState.KEPT, by=by, now=now)
+    elif today > order.until:
+        _end(order, OrderState.MISSED, by=by, now=now)
+    else:
+        _goes_on(order, by=by, now=now)
+    record(Event.DECIDED, order, by=by, now=now, put_right=put_right, reason=reason.strip())
+    _no_second_look(order, by=by, now=now)
+    notices.queue_all(
+        "remark_judged",
+        to=users_of_building(order.building),
+        about=order,
+        now=now,
+        context={**_told(order), "reason": reason.strip()},
+    )
+    return order
+
+
+def _no_second_look(order: RepairOrder, *, by: User, now: dt.datetime) -> None:
+    """Nobody has to come for this remark any more, where nothing else brings an inspector to the building."""
+    look = queries.second_look(order)
+    others = queries.open_orders(order.building, Kind.FIRE).exclude(pk=order.pk)
+    waits = others.filter(Q(state=OrderState.REPORTED) | Q(clock__follow_up__closed_at__isnull=False))
+    visits = queries.planned_visits(order.building).filter(kind=Kind.FIRE)
+    asked = queries.open_request(order.building)
+    if look is not None and not waits.exists() and not visits.exists() and asked is None:
+        step = STEP_OF[Kind.FIRE]
+        followups.close(kind="building", code=order.building.code, steps=[step], by=by, now=now, why="remark_judged")
 
 
 def _goes_on(order: RepairOrder, *, by: User, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from inspections import queries
-from inspections.actions import reminders, tax
+from inspections.actions import derogations, reminders, tax
 from inspections.enums import EndReason
 from inspections.models import Certificate, CertificateRoom, UnfitRoom
 from kotatgent.audit.actors import Actor
@@ -29,6 +29,8 @@ def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetim
     ):
         standing.unblock([room], by=by, now=now)
     push_standing(room, by=by, now=now)
+    if room.derogation_confirmed:
+        derogations.plan(room, by=by, now=now)
 
 
 def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> None:

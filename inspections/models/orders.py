@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import ORDER_MOVES, Kind, OrderState
 from inspections.models.decisions import Proposal
-from inspections.models.reports import Report
+from inspections.models.reports import Finding, Report
 from kotatgent.core.constraints import filled_when
 from kotatgent.followups.models import Clock
 
@@ -16,7 +16,8 @@ class RepairOrder(models.Model):
     """A term for the landlord to put right what a report found, then a second look (F2.32, F3.7).
 
     After a quality report a decision-maker sets it, for the rooms of the proposal; after an unfavourable fire
-    report it follows by the rule. The landlord says what was done, with photos; an inspector then looks.
+    report it follows by the rule; after a favourable one each remark with a term has one of its own (`finding`).
+    The landlord says what was done, with photos; an inspector then looks.
     """
 
     MOVES: ClassVar = ORDER_MOVES
@@ -27,6 +28,9 @@ class RepairOrder(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="repair_orders")
     proposal = models.OneToOneField(
         Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="repair_order"
+    )
+    finding = models.OneToOneField(
+        Finding, on_delete=models.PROTECT, null=True, blank=True, related_name="repair_order"
     )
     clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="repair_order")
     state = models.CharField(max_length=8, choices=OrderState.choices, default=OrderState.RUNNING)
@@ -43,7 +47,8 @@ class RepairOrder(models.Model):
             ),
             models.CheckConstraint(
                 name="inspections_repairorder_from_whom",
-                condition=Q(kind=Kind.QUALITY, proposal__isnull=False) | Q(kind=Kind.FIRE, proposal__isnull=True),
+                condition=Q(kind=Kind.QUALITY, proposal__isnull=False, finding__isnull=True)
+                | Q(kind=Kind.FIRE, proposal__isnull=True),
             ),
             filled_when("reported_at", OrderState.REPORTED, name="inspections_repairorder_reported_when"),
             models.CheckConstraint(

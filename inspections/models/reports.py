@@ -143,6 +143,10 @@ class RoomResult(models.Model):
         return f"{self.report} {self.room_id}"
 
 
+def length_after(start: dt.date, within: int, unit: str) -> dt.date:
+    return add_months(start, within) if unit == Unit.MONTHS else start + dt.timedelta(days=within)
+
+
 class Finding(models.Model):
     """One thing that is wrong, with exactly one category (F2.14)."""
 
@@ -188,7 +192,7 @@ class Finding(models.Model):
             return None
         signed_at = self.report.signed_at
         start = clock.date_of(signed_at) if signed_at else self.report.seen_on
-        return add_months(start, self.within) if self.unit == Unit.MONTHS else start + dt.timedelta(days=self.within)
+        return length_after(start, self.within, self.unit)
 
     def weighs_on(self, room: Room) -> bool:
         """Building defects weigh on every room, common ones on every room that depends on them (F2.17)."""

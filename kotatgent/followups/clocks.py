@@ -141,6 +141,18 @@ def _owed(clock: Clock, services: list[Clock], today: dt.date) -> list[tuple[Clo
     return [(late, days[0], more) for late, days in owed if (more := len(days) - given.get(late.pk, 0))]
 
 
+@transaction.atomic
+def count_from_told(clock: Clock, told: dt.date, *, by: Actor, now: dt.datetime) -> int:
+    """Whoever was really told on a later day has the whole term from that day; how many days came on top."""
+    clock = _lock(clock)
+    known = clock.extensions.filter(why=WhyLonger.TOLD_LATE).first()
+    owed = (told - clock.started_on).days - (known.days if known else 0)
+    if owed <= 0 or not clock.may_move or clock.follow_up.state != State.OPEN:
+        return 0
+    _lengthen(clock, WhyLonger.TOLD_LATE, owed, since=clock.started_on, known=known, by=by, now=now)
+    return owed
+
+
 def settle_delays(now: dt.datetime) -> int:
     """All clocks that a late service holds up: a chore of the sweep; how many days were added.
 

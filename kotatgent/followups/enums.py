@@ -48,3 +48,4 @@ class WhyLonger(TextChoices):
     OUR_DELAY = "our_delay", _("because we are late")
     PAUSE = "pause", _("because the term was paused")
     GIVEN = "given", _("because more time was given")
+    TOLD_LATE = "told_late", _("because our message reached you later")

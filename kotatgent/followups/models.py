@@ -199,7 +199,8 @@ class Extension(models.Model):
             models.CheckConstraint(
                 name="followups_extension_explained",
                 condition=Q(why=WhyLonger.OUR_DELAY, late__isnull=False)
-                | (Q(why__in=[WhyLonger.PAUSE, WhyLonger.GIVEN], late__isnull=True) & ~Q(reason="")),
+                | (Q(why__in=[WhyLonger.PAUSE, WhyLonger.GIVEN], late__isnull=True) & ~Q(reason=""))
+                | Q(why=WhyLonger.TOLD_LATE, late__isnull=True),
             ),
         )
 

@@ -86,7 +86,7 @@ def _load(rows: list[FollowUp], now: dt.datetime) -> dict[int, Any]:
         except SoftTimeLimitExceeded:
             raise
         except Exception:  # then each row reads for itself, and only the bad one is set aside
-            log.exception("Read one by one: %s", load.__name__)
+            log.exception("Read one by one: %r", load)
     return loaded
 
 

@@ -42,3 +42,15 @@ def told_on(notice: Notice) -> dt.date | None:
     if letter is not None and letter.posted_on is not None:
         return letter.posted_on
     return clock.date_of(notice.sent_at) if notice.state == State.SENT and notice.sent_at else None
+
+
+def reached_on(found: QuerySet[Notice]) -> dt.date | None:
+    """As `first_told`, where a mail that is on its way counts as there: given up on, it is lost within a day."""
+    on_their_way = [clock.date_of(notice.try_at) for notice in found if notice.state == State.QUEUED]
+    told = first_told(found)
+    return min([*on_their_way, *([told] if told else [])], default=None)
+
+
+def first_told(found: QuerySet[Notice]) -> dt.date | None:
+    """The first day on which one of these really reached somebody; None when none did."""
+    return min((day for notice in found.select_related("letter") if (day := told_on(notice))), default=None)

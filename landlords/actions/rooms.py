@@ -47,6 +47,8 @@ def change_room(room: Room, *, by: User, now: dt.datetime, expected: int | None 
     permissions.check_may_edit_building(by, room.building)
     room = rows.lock(room)
     policies.check_is_let(room)
+    if facts.get("small_room_derogation") and not room.small_room_derogation:
+        policies.check_not_lapsed(room)
     changed = rows.write(room, facts, expected=expected)
     if changed:
         record(Kind.CHANGED, room, by=by, now=now, fields=changed)

@@ -32,6 +32,7 @@ def inspected(
     *findings: Logged,
     kind: Kind = Kind.QUALITY,
     fire_outcome: str = "",
+    notes: dict[str, str] | None = None,
     by: User | None = None,
     now: dt.datetime = NOW,
 ) -> Report:
@@ -40,7 +41,8 @@ def inspected(
     report = begun(building, kind=kind, by=by, now=now)
     items = {item.code: item for item in report.checklist.items.all()}
     for code, category, room in findings:
-        reports.save_finding(report, items[code], category=category, room=room, by=by, now=now)
+        note = (notes or {}).get(code, "")
+        reports.save_finding(report, items[code], category=category, room=room, note=note, by=by, now=now)
     if kind == Kind.FIRE:
         reports.set_conclusion(report, remarks="Nagekeken.", fire_outcome=fire_outcome, by=by, now=now)
     repaired(report, by=by, now=now)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,75 @@ class TestRows:
     def test_the_same_step_twice_is_one_row(self, handled):
         assert due("a").pk == due("a").pk
         assert FollowUp.objects.count() == 1
+
+
+@pytest.mark.django_db
+class TestLoaders:
+    """A loader reads for a whole batch; one that breaks stops nobody else and loses no row."""
+
+    @pytest.fixture
+    def loaded(self, monkeypatch, handled):
+        """Steps `read` whose loader is what a test gives; beside them steps `try` that read nothing."""
+        seen: list[tuple[str, object]] = []
+
+        def handler(row, now, known):
+            seen.append((row.code, known))
+            return registry.Done()
+
+        def with_loader(load):
+            monkeypatch.setitem(registry._handlers, ("test", "read"), handler)
+            monkeypatch.setitem(registry._loaders, ("test", "read"), load)
+            for code in ("a", "bad", "b"):
+                due(code, step="read")
+            due("other")
+            return seen
+
+        return with_loader
+
+    def states(self):
+        return dict(FollowUp.objects.filter(step="read").values_list("code", "state"))
+
+    def test_one_row_that_it_chokes_on_is_set_aside_alone(self, loaded, handled):
+        def load(rows, now):
+            if any(row.code == "bad" for row in rows):
+                raise ZeroDivisionError("no such thing")
+            return {row.pk: row.code.upper() for row in rows}
+
+        seen = loaded(load)
+        assert sweep.run(now=NOW) == {"test.read": 2, "test.set_aside": 1, "test.try": 1}
+        assert sorted(seen) == [("a", "A"), ("b", "B")] and handled == ["other"]
+        assert self.states() == {"a": "done", "bad": "failed", "b": "done"}
+        assert FollowUp.objects.get(code="bad").error == "ZeroDivisionError: no such thing"
+
+    def test_one_that_always_breaks_sets_its_own_rows_aside_and_no_others(self, loaded, handled):
+        def load(rows, now):
+            FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(why="half read")
+            raise LookupError("gone")
+
+        loaded(load)
+        assert sweep.run(now=NOW) == {"test.set_aside": 3, "test.try": 1}
+        assert handled == ["other"] and set(self.states().values()) == {"failed"}
+        assert not FollowUp.objects.filter(why="half read").exists()
+        assert sweep.run(now=NOW) == {}
+
+    def test_a_refusal_of_the_database_spoils_only_its_own_savepoint(self, loaded, handled):
+        def load(rows, now):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT * FROM no_such_table")
+
+        loaded(load)
+        assert sweep.run(now=NOW) == {"test.set_aside": 3, "test.try": 1}
+
+    def test_a_row_that_it_leaves_out_is_set_aside(self, loaded):
+        loaded(lambda rows, now: {row.pk: 1 for row in rows if row.code != "bad"})
+        assert sweep.run(now=NOW) == {"test.read": 2, "test.set_aside": 1, "test.try": 1}
+
+    def test_also_one_that_has_no_name(self, loaded):
+        def load(rows, now, *, times):
+            raise ZeroDivisionError
+
+        loaded(partial(load, times=2))
+        assert sweep.run(now=NOW) == {"test.set_aside": 3, "test.try": 1}
 
 
 def town(size: int) -> dt.datetime:

@@ -7,7 +7,7 @@ import pytest
 from inspections import earlier
 from inspections.actions import rechecks, reports
 from inspections.enums import Kind
-from inspections.models import Finding, Report
+from inspections.models import Report
 from kotatgent.core.errors import Conflict, NotAllowed, RuleBroken
 from kotatgent.operations.register import INVARIANTS
 from tests.factories.accounts import NOW
@@ -35,7 +35,8 @@ def one(building):
 @pytest.fixture
 def first(building, one):
     """The stairs of the building, and in room 1 the washbasin and a socket."""
-    return inspected(building, ("stairs", "I", None), ("washbasin", "II", one), ("sockets", "I", one))
+    found = ("stairs", "I", None), ("washbasin", "II", one), ("sockets", "I", one)
+    return inspected(building, *found, notes={"washbasin": "Geen warm water"})
 
 
 @pytest.fixture
@@ -94,7 +95,6 @@ class TestWhatIsOpen:
 class TestAnswers:
     def test_still_there_carries_the_category_and_the_words_over(self, second, first):
         first_finding = first.findings.get(item__code="washbasin")
-        Finding.objects.filter(pk=first_finding.pk).update(note="Geen warm water")
         found = answer(second, "washbasin", still_there=True)
         assert (found.category, found.note, found.earlier) == ("II", "Geen warm water", first_finding)
         assert answers(second)["washbasin"] == "still"
@@ -211,7 +211,6 @@ class TestPages:
         assert answers(second)["stairs"] == "still"
 
     def test_the_item_says_that_it_was_found_before_and_keeps_its_words(self, me, second, one):
-        Finding.objects.filter(item__code="washbasin").update(note="Geen warm water")
         page = me.get(f"/nl/inspectie/verslag/{second.code}/washbasin/{one.code}/").content.decode()
         assert "Gevonden bij een vorig bezoek" in page and page.count("Geen warm water") == 2
 

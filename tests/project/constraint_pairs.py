@@ -51,6 +51,11 @@ CHECKS: dict[str, Pair] = {
     "landlords_derogation_state_known": ("derogation", PROVEN | {"state": UNKNOWN}, PROVEN | {"state": "refused"}),
     "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
     "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
+    "landlords_derogation_lapsed_when": (
+        "derogation",
+        PROVEN | {"state": "lapsed"},
+        PROVEN | {"state": "lapsed", "lapsed_on": LATER},
+    ),
     "landlords_derogation_decided_when": ("derogation", PROVEN | {"proof": ""}, PROVEN),
     "inspections_familycase_state_known": ("family", CLOSED_CASE | {"state": UNKNOWN}, CLOSED_CASE),
     "inspections_familycase_says_why": ("family", {"reason": ""}, {"reason": "y"}),
@@ -275,7 +280,7 @@ CHECKS: dict[str, Pair] = {
         {"ended_on": DAY, "end_reason": "renovation"},
     ),
     "inspections_repairorder_state_known": known("order", "state", "kept"),
-    "inspections_repairorder_from_whom": ("order", {"kind": "fire"}, {"kind": "fire", "proposal": None}),
+    "inspections_repairorder_from_whom": ("order", {"finding": of("finding")}, {"kind": "fire", "proposal": None}),
     "inspections_repairorder_reported_when": (
         "order",
         {"state": "reported"},

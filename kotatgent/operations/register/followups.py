@@ -6,11 +6,13 @@ from inspections.enums import (
     OPEN_REQUESTS,
     STEP_OF,
     FamilyState,
+    FireOutcome,
     Initiative,
     Kind,
     OpinionState,
     OrderState,
     ProposalState,
+    ReportState,
     RequestState,
 )
 from inspections.models import (
@@ -18,6 +20,7 @@ from inspections.models import (
     CertificateRequest,
     Declaration,
     FamilyCase,
+    Finding,
     Offer,
     Proposal,
     RepairOrder,
@@ -32,13 +35,14 @@ from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
 from landlords.enums import TenureState
-from landlords.models import Building, Tenure
+from landlords.models import Building, Derogation, Tenure
 from listings.models import Listing, Standing
 
 SUBJECTS = {
     "building": Building,
     "certificate": Certificate,
     "declaration": Declaration,
+    "derogation": Derogation,
     "family": FamilyCase,
     "offer": Offer,
     "opinion": SecondOpinion,
@@ -165,6 +169,14 @@ def second_looks(tally: Tally) -> None:
         runs = order.state == OrderState.RUNNING and order.clock.follow_up.closed_at is None
         waits = order.kind == Kind.QUALITY and order.building_id in seen
         tally.row(runs or waits or (order.building.code, STEP_OF[Kind(order.kind)]) in looks, order.code)
+
+
+@invariant("A remark with a term in a favourable fire report has, or had, a clock for its landlord")
+def remarks(tally: Tally) -> None:
+    known = set(RepairOrder.objects.exclude(finding=None).values_list("finding_id", flat=True))
+    signed = Finding.objects.filter(report__fire_outcome=FireOutcome.WITH_REMARKS, report__state=ReportState.SIGNED)
+    for pk, earlier, code in signed.exclude(within=None).values_list("pk", "later", "report__code"):
+        tally.row(pk in known or earlier is not None, code)
 
 
 @invariant(

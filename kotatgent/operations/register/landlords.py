@@ -3,7 +3,9 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 
+from inspections.enums import EndReason
 from kotatgent.accounts.roles import Role
+from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.places.enums import LocationSource
@@ -121,6 +123,17 @@ def derogations(tally: Tally) -> None:
     confirmed = set(Derogation.objects.filter(state=DerogationState.CONFIRMED).values_list("room_id", flat=True))
     for pk, code, counts in Room.objects.values_list("pk", "code", "derogation_confirmed"):
         tally.row(counts == (pk in confirmed), code)
+
+
+@invariant("A derogation that counts has its last day ahead, once the register holds a certificate of the room (F2.10)")
+def derogations_end(tally: Tally) -> None:
+    waits = FollowUp.objects.filter(kind="derogation", state__in=[State.OPEN, State.FAILED])
+    waiting = set(waits.values_list("code", flat=True))
+    counts = Derogation.objects.filter(
+        state=DerogationState.CONFIRMED, room__removed_at=None, room__certificates__isnull=False
+    ).exclude(room__certificates__end_reason=EndReason.RECORDED_WRONGLY)
+    for code in counts.distinct().values_list("code", flat=True):
+        tally.row(code in waiting, code)
 
 
 @invariant("The notes about a building follow on each other, by number and by time, with none missing")
