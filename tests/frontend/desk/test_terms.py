@@ -75,7 +75,7 @@ def test_saving_the_same_changes_nothing(desk, term):
 
 
 @pytest.mark.parametrize(
-    ("language", "mine", "other"), [("nl", "voorstel", "proposal"), ("en", "proposal", "voorstel")]
+    ("language", "mine", "other"), [("nl", "Voorstel: ", "Proposal: "), ("en", "Proposal: ", "Voorstel: ")]
 )
 def test_sources_are_in_the_language_of_the_page(desk, language, mine, other):
     page = desk.get(f"/{language}/balie/termijnen/").content.decode()
