@@ -491,9 +491,7 @@ def neighbourhood_code(building: Building) -> str:
     return building.address.neighbourhood.code if building.address.neighbourhood else ""
 
 
-def _under_way(
-    role: str, buildings: list[Building]
-) -> tuple[dict[int, Visit], dict[int, Report], dict[int, Offer]]:
+def _under_way(role: str, buildings: list[Building]) -> tuple[dict[int, Visit], dict[int, Report], dict[int, Offer]]:
     """Planned visits, reports being written and moments proposed, by the inspectors of this role, by building."""
     kind = KIND_OF.get(role)  # type: ignore[call-overload]
     if kind is None:

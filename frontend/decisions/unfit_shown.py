@@ -50,7 +50,7 @@ def timeline(case: UnfitProcedure, today: dt.date) -> list[Moment]:
     ahead: list[Moment] = []
     for moment in _moments(case):
         day = moment.on or moment.by
-        if day is None or day >= today and not moment.on:
+        if day is None or (day >= today and not moment.on):
             ahead.append(replace(moment, ahead=True))
         else:
             past.append((day, moment))

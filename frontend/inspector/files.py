@@ -71,7 +71,8 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "may_warn": may_note_planning(user),
     }
     context["may_plan"] = context["own_kind"] and not any(
-        row.kind == context["own_kind"] for row in (*context["planned"], *context["proposed"])  # type: ignore[misc]
+        row.kind == context["own_kind"]
+        for row in (*context["planned"], *context["proposed"])  # type: ignore[misc]
     )
     if context["reads_planning"] and not hidden:
         context["planning"] = planning_of(building).first()

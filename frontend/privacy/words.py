@@ -54,7 +54,7 @@ SUBJECTS: dict[str, Text] = {
     "version": gettext_lazy("Terms of use"),
     "visit": gettext_lazy("Visit"),
 }
-# Whether a family dwelling went to the prosecutor is about an offence: only who reads the planning status sees it (F5.16).
+# Whether a family dwelling went to the prosecutor is about an offence: for who reads the planning status (F5.16).
 UNSAID = frozenset({"familycase"})
 
 

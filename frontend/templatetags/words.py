@@ -110,6 +110,6 @@ def _sources() -> dict[str, dict[str, str]]:
 
 @register.filter
 def source(said: str, language: str = "") -> str:
-    """`F2.34: a term of order` → `the Flemish manual …: a term of order`: people read where it comes from, not our id."""
+    """`F2.34: a term` → `the Flemish manual …: a term`. People read where it comes from, not our id."""
     language = language or ("en" if translation.get_language() == "en" else "nl")
     return FACT.sub(lambda found: _sources().get(found.group(), {}).get(language, found.group()), said)

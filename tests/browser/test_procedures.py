@@ -12,7 +12,15 @@ from playwright.sync_api import Page, expect
 
 from inspections.actions import requests
 from inspections.enums import Course, FireOutcome, Kind, OpinionState, OrderState, RequestState, UnfitState
-from inspections.models import Certificate, CertificateRequest, RepairOrder, Report, SecondOpinion, UnfitProcedure, Visit
+from inspections.models import (
+    Certificate,
+    CertificateRequest,
+    RepairOrder,
+    Report,
+    SecondOpinion,
+    UnfitProcedure,
+    Visit,
+)
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -71,7 +79,9 @@ def test_unfit_from_the_report_to_the_certificate_that_lifts_it(
     with time_machine.travel(at(3, 5)):
         page = new_page(user=landlord, **IN_HAND)
         page.goto(mine)
-        expect(page.locator("main")).to_contain_text("Je wordt gehoord: maandag 23 maart 2026, 10:00, Stadhuis, zaal 2.")
+        expect(page.locator("main")).to_contain_text(
+            "Je wordt gehoord: maandag 23 maart 2026, 10:00, Stadhuis, zaal 2."
+        )
         look(page)
         assert page.goto(advert).status == 200  # type: ignore[union-attr]
 
@@ -200,7 +210,7 @@ def issues_what_was_asked(page: Page, look: Look, asked: CertificateRequest) -> 
     look(page)
     page.goto(f"/nl/inspectie/aanvraag/{asked.code}/")
     look(page)
-    page.get_by_role("link", name=re.compile("^Beslis op het verslag")).click()
+    page.get_by_role("link", name=re.compile("^Beslis over het verslag")).click()
     look(page)
     page.get_by_role("link", name="Conformiteitsattest afleveren").click()
     look(page)
