@@ -28,7 +28,8 @@ from kotatgent.notices.models import Notice
 from landlords.models import Building
 from listings.enums import State
 from listings.models import Listing
-from tests.browser.conftest import IN_HAND, Look, NewPage
+from tests.browser.conftest import IN_HAND, NARROWEST, Look, NewPage
+from tests.browser.fitting import sticks_out
 from tests.browser.steps import choose, photo, press
 from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import begun, decided, inspected, inspector, proposal_of
@@ -257,8 +258,11 @@ def test_a_repair_that_is_reported_seen_again_and_in_order(
         return new_page(user=user, java_script_enabled=scripts, **IN_HAND)
 
     def seen(page: Page) -> None:
-        if scripts:  # axe is one
+        if scripts:
             look(page)
+        else:  # axe is a script
+            page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+            assert not (found := sticks_out(page)), f"{page.url}: " + "; ".join(found[:5])
 
     with time_machine.travel(at(3, 10)):
         page = in_hand(landlord)
