@@ -32,6 +32,9 @@ PHONE = {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 640}  # also a page at 400 % zoom
 IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
+# After a change of size a busy machine may still show the fields as wide as they were.
+LAID_OUT = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 NewPage = Callable[..., Page]
 Look = Callable[[Page], None]
 
@@ -123,6 +126,7 @@ def look(accessible: Look) -> Look:
         assert size
         for narrow in (NARROWEST, PHONE):
             page.set_viewport_size(narrow)  # type: ignore[arg-type]
+            page.evaluate(LAID_OUT)
             assert not (found := sticks_out(page)), f"{page.url}: " + "; ".join(found[:5])
         accessible(page)
         page.set_viewport_size(size)
