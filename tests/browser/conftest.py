@@ -14,9 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 from pytest_django.live_server_helper import LiveServer
 
 from kotatgent.accounts.models import User
+from landlords.models import Building
 from tests.browser.axe import violations
 from tests.browser.fitting import sticks_out
 from tests.browser.watch import Watch
+from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 
 FLAGS = [
     "--no-sandbox",
@@ -132,6 +134,19 @@ def look(accessible: Look) -> Look:
         page.set_viewport_size(size)
 
     return look
+
+
+@pytest.fixture
+def building() -> Building:
+    building = make_building()
+    for label in ("1", "2"):
+        make_room(building, label=label)
+    return building
+
+
+@pytest.fixture
+def landlord(building: Building) -> User:
+    return user_of(landlord_of(building))
 
 
 def sign_in(context: BrowserContext, user: User, url: str) -> None:

@@ -27,25 +27,11 @@ from tests.browser.steps import choose, photo, press
 from tests.factories.accounts import NOW, make_user
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import begun, decided, inspected, inspector, proposal_of
-from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 VISIT = dt.datetime(2026, 3, 10, 9, 0, tzinfo=clock.BRUSSELS)
 SECOND = dt.datetime(2026, 6, 2, 9, 0, tzinfo=clock.BRUSSELS)
-
-
-@pytest.fixture
-def building() -> Building:
-    building = make_building()
-    for label in ("1", "2"):
-        make_room(building, label=label)
-    return building
-
-
-@pytest.fixture
-def landlord(building: Building) -> User:
-    return user_of(landlord_of(building))
 
 
 def kept(picture: Picture) -> bool:

@@ -44,19 +44,6 @@ def at(month: int, day: int, hour: int = 9) -> dt.datetime:
 
 
 @pytest.fixture
-def building() -> Building:
-    building = make_building()
-    for label in ("1", "2"):
-        make_room(building, label=label)
-    return building
-
-
-@pytest.fixture
-def landlord(building: Building) -> User:
-    return user_of(landlord_of(building))
-
-
-@pytest.fixture
 def mayor() -> User:
     return make_user(Role.DECISION_MAKER)
 
