@@ -1,14 +1,13 @@
 """What the landlord answers to moments proposed for a visit: by the link in the mail, and on the own page."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from frontend.doing import carried_out
 from frontend.forms import Form
+from frontend.templatetags.words import weekday_moment
 from inspections.actions import offers
 from inspections.enums import OfferState
 from inspections.models import Offer
@@ -30,12 +29,8 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(slot.pk), _words(slot.starts_at)) for slot in offer.slots.all()]
+        choices = [(str(slot.pk), weekday_moment(slot.starts_at)) for slot in offer.slots.all()]
         self.fields["answer"].choices = [*choices, (NONE, _("None of these suits me"))]  # type: ignore[attr-defined]
-
-
-def _words(moment: dt.datetime) -> str:
-    return date_format(moment.astimezone(clock.BRUSSELS), "l j F Y, H:i")
 
 
 def answered(form: AnswerForm, offer: Offer, *, user: User) -> bool:

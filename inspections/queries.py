@@ -193,6 +193,24 @@ def rooms_of_case(case: UnfitProcedure) -> list[Room]:
     return [] if case.proposal is None else list(case.proposal.rooms.all())
 
 
+def lifted_of(case: UnfitProcedure) -> list[tuple[dt.date, str, list[str]]]:
+    """By which certificates the decision was lifted, from when, and for which rooms."""
+    if case.decision is None:
+        return []
+    found: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    for row in case.decision.rooms.filter(lifted_by__isnull=False).select_related("room", "lifted_by"):
+        assert row.lifted_on is not None and row.lifted_by is not None
+        found[row.lifted_on, row.lifted_by.number].append(row.room.label)
+    return [(*key, rooms) for key, rooms in sorted(found.items())]
+
+
+def still_barred(case: UnfitProcedure) -> list[Room]:
+    """Rooms that the decision of this case keeps from being let."""
+    return [] if case.decision is None else list(Room.objects.filter(
+        unfit_decisions__decision=case.decision, unfit_decisions__lifted_on__isnull=True
+    ))  # fmt: skip
+
+
 def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
     """What only the decision of this case ended."""
     if case.decision is None:
@@ -448,6 +466,7 @@ class WorkItem:
     building: Building
     visit: Visit | None = None
     report: Report | None = None
+    offer: Offer | None = None  # moments that wait for the landlord to choose
     points: list[Any] = field(default_factory=list)  # see priority, filled in by who shows them
 
 
@@ -464,13 +483,14 @@ def worklist(role: str, *, on: dt.date, neighbourhood: str = "", overdue_only: b
             "address__place", "address__neighbourhood"
         )
     }
-    visits, reports = _under_way(role, list(buildings.values()))
+    visits, reports, offers = _under_way(role, list(buildings.values()))
     items = []
     for row in found:
         building = buildings.get(row.code)
         if building is None or (neighbourhood and neighbourhood_code(building) != neighbourhood):
             continue
-        items.append(WorkItem(row, building, visits.get(building.pk), reports.get(building.pk)))
+        key = building.pk
+        items.append(WorkItem(row, building, visits.get(key), reports.get(key), offers.get(key)))
     return items
 
 
@@ -478,18 +498,22 @@ def neighbourhood_code(building: Building) -> str:
     return building.address.neighbourhood.code if building.address.neighbourhood else ""
 
 
-def _under_way(role: str, buildings: list[Building]) -> tuple[dict[int, Visit], dict[int, Report]]:
-    """Planned visits and reports being written, of the inspectors of this role, by building."""
+def _under_way(role: str, buildings: list[Building]) -> tuple[dict[int, Visit], dict[int, Report], dict[int, Offer]]:
+    """Planned visits, reports being written and moments proposed, by the inspectors of this role, by building."""
     kind = KIND_OF.get(role)  # type: ignore[call-overload]
     if kind is None:
-        return {}, {}
+        return {}, {}, {}
     visits: dict[int, Visit] = {}
     for visit in Visit.objects.filter(kind=kind, state=VisitState.PLANNED, building__in=buildings):
         visits[visit.building_id] = visit
     reports: dict[int, Report] = {}
     for report in Report.objects.filter(kind=kind, state=ReportState.DRAFT, building__in=buildings):
         reports[report.building_id] = report
-    return visits, reports
+    offers = {
+        offer.building_id: offer
+        for offer in Offer.objects.filter(kind=kind, state=OfferState.OPEN, building__in=buildings)
+    }
+    return visits, reports, offers
 
 
 def academic_year_end(on: dt.date) -> dt.date:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, decision_page, office_page, procedure_page
-from frontend.decisions.unfit_shown import DECIDES, NAMES, next_step, other_steps, timeline
+from frontend.decisions.unfit_shown import DECIDES, NAMES, laws, next_step, other_steps, timeline
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, DateTimeField, Form
 from inspections import permissions, queries
@@ -59,7 +59,7 @@ class RequestForm(GroundForm):
     requested_on = DateField(
         label=gettext_lazy("Date of the request"),
         required=False,
-        help_text=gettext_lazy("Three months run from this day, whenever it is written down (F2.34)."),
+        help_text=gettext_lazy("Three months run from this day, whenever it is written down."),
     )
     field_order = ("asker", "requested_on", "ground")
 
@@ -177,7 +177,7 @@ STEPS: dict[str, Step] = {
     "acute": Step(
         AcuteForm,
         lambda case, given, by, now: unfit.record_acute(case, by=by, now=now, **given),
-        gettext_lazy("The measure stands in the file, outside the terms (F2.37). You can decide without a hearing."),
+        gettext_lazy("The measure stands in the file, outside the terms. You can decide without a hearing."),
         gettext_lazy("No."),
     ),
     "decide": Step(
@@ -242,11 +242,13 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     record_reading(found.building, by=user, now=clock.now(), page="unfit_case")
     ended = queries.waits_to_be_given_back(found)
     first = next_step(found, user.role, bool(ended))
+    moments = timeline(found, today)
     context = {
         "case": found,
         "building": found.building,
         "rooms": queries.rooms_of_case(found),
-        "timeline": list(timeline(found)),
+        "timeline": moments,
+        "laws": laws(moments),
         "next": (first, NAMES[first]) if first else None,
         "others": [(step, NAMES[step]) for step in other_steps(found, user.role, today)],
         "waits_for_report": found.proposal_id is None and found.state in OPEN_UNFIT,
@@ -255,6 +257,11 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "today": today,
     }
     return render(request, "decisions/unfit_case.html", context)
+
+
+def _is_open(case: UnfitProcedure, step: str, user: User) -> bool:
+    ended = bool(queries.waits_to_be_given_back(case))
+    return step in (next_step(case, user.role, ended), *other_steps(case, user.role, clock.today()))
 
 
 @procedure_page
@@ -270,6 +277,8 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     form = how.form(sent(request))
     if isinstance(form, DecideForm):
         form.allow(found)
+    if request.method != "POST" and not _is_open(found, step, user):
+        return redirect("unfit_case", code=code)
     if request.method == "POST" and form.is_valid():
         if carried_out(form, lambda: how.carry_out(found, form.cleaned_data, user, clock.now())):
             messages.success(request, _("Saved."))
@@ -385,6 +394,8 @@ def after_warning(request: HttpRequest, code: str) -> HttpResponse:
     )
     found = get_object_or_404(warnings_found, code=code)
     building, user = found.order.building, account(request)
+    if request.method != "POST" and not queries.stopped_warnings().filter(pk=found.pk).exists():
+        return redirect("building_file", code=building.code)
     ground = _("The warning procedure ended on %(day)s and not everything was in order.") % {
         "day": found.until.strftime("%d/%m/%Y")
     }

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections import queries
 from inspections import unfit_rules as rules
 from inspections.enums import OPEN_UNFIT, AppealState, Basis, UnfitState
 from inspections.models import UnfitProcedure
@@ -32,17 +34,35 @@ DECIDES = frozenset({"acute", "decide", "stop", "give-back"})  # what only the d
 
 @dataclass(frozen=True)
 class Moment:
-    """`on` None: still to come, or by when it must have happened when `by` is given."""
+    """`on` None: still to come, or by when it must have happened when `by` is given. `law`: facts of docs/domain.md."""
 
     name: str
     law: str
     on: dt.date | None = None
     by: dt.date | None = None
     words: str = ""
+    ahead: bool = False
 
 
-def timeline(case: UnfitProcedure) -> Iterator[Moment]:
-    """What happened and what comes, in order; the law stands beside each."""
+def timeline(case: UnfitProcedure, today: dt.date) -> list[Moment]:
+    """What happened, by date, and what comes, in the order of the procedure."""
+    past: list[tuple[dt.date, Moment]] = []
+    ahead: list[Moment] = []
+    for moment in _moments(case):
+        day = moment.on or moment.by
+        if day is None or (day >= today and not moment.on):
+            ahead.append(replace(moment, ahead=True))
+        else:
+            past.append((day, moment))
+    return [moment for _day, moment in sorted(past, key=itemgetter(0))] + ahead
+
+
+def laws(moments: list[Moment]) -> list[str]:
+    """The facts that these moments rest on, each once."""
+    return list(dict.fromkeys(fact for moment in moments for fact in moment.law.split(", ")))
+
+
+def _moments(case: UnfitProcedure) -> Iterator[Moment]:
     asked = case.basis == Basis.REQUEST
     if asked:
         yield Moment(_("Request"), "F2.34", case.requested_on, words=case.get_asker_display())
@@ -86,6 +106,9 @@ def _afterwards(case: UnfitProcedure) -> Iterator[Moment]:
         by = None if appeal.answered_on else appeal.clock.until
         words = appeal.get_state_display() if appeal.answered_on else ""
         yield Moment(_("The minister decides"), "F2.34", appeal.answered_on, by, words)
+    for lifted_on, number, rooms in queries.lifted_of(case):
+        words = _("Certificate %(number)s: %(rooms)s") % {"number": number, "rooms": ", ".join(rooms)}
+        yield Moment(_("Lifted by a new certificate"), "F2.36", lifted_on, words=words)
     for handover in case.handovers.all():
         words = f"{handover.what}. {handover.reason}"
         yield Moment(_("Handed over to the inspectorate"), "F2.36", clock.date_of(handover.handed_at), words=words)

@@ -50,7 +50,7 @@ class RepairForm(DecisionForm):
     warning = forms.BooleanField(
         label=_("As a warning procedure"),
         required=False,
-        help_text=_("Three months in all, with the second look inside them; then it stops (F2.32)."),
+        help_text=_("Three months in all, with the second look inside them; then it stops."),
     )
 
 
@@ -67,11 +67,13 @@ class EndForm(Form):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
+    requests = list(queries.open_requests())
     context = {
         "today": today,
+        "late": sum(row.decide_by < today for row in requests),
         "proposals": paginate(queries.open_proposals(), request, 25),
         "due": queries.due_of("proposal"),
-        "requests": queries.open_requests(),
+        "requests": requests,
         "cases": queries.cases_under_way(),
         "warnings": queries.stopped_warnings(),
         "annulled": queries.annulled_to_settle(),
@@ -124,23 +126,28 @@ def decide(request: HttpRequest, code: str, course: str) -> HttpResponse:
     if course not in courses_open(found):
         raise Http404
     chosen = Course(course)
+    if found.state != ProposalState.OPEN and request.method != "POST":
+        return redirect("proposal", code=code)
     if chosen == Course.UNFIT:
         return redirect("unfit_start", code=code)
     rooms = list(found.rooms.all())
     issue = chosen == Course.CERTIFICATE
     initial = {"max_residents": sum(room.residents for room in rooms)}
+    today = clock.today()
+    fire_warning = queries.fire_warning(found.building, today) if issue else ""
     form = (CertificateForm if issue else RepairForm)(request.POST or None, initial=initial)
+    if fire_warning:
+        form.fields["fire_reason"].required = True
     if request.method == "POST" and form.is_valid() and _decide(form, found, chosen, request):
         messages.success(request, _("The decision is taken, and the landlord was told."))
         return redirect("proposal", code=code)
-    today = clock.today()
     context = {
         "proposal": found,
         "building": found.building,
         "rooms": rooms,
         "course": chosen,
         "form": form,
-        "fire_warning": queries.fire_warning(found.building, today) if issue else "",
+        "fire_warning": fire_warning,
         "valid_until": term("certificate-validity").after(today),
         "repair_until": term("repair").after(today),
         "request_filed": queries.open_request(found.building),

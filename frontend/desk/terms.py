@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, desk_page
 from frontend.doing import carried_out, sent
 from frontend.forms import VersionedForm
+from frontend.templatetags.words import source
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
@@ -46,12 +47,16 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def term(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Term, code=code)
-    values = {name: getattr(found, name) for name in ("amount", "unit", "source_nl", "source_en", "version")}
-    form = TermForm(sent(request), initial=values)
+    kept = {"source_nl": found.source_nl, "source_en": found.source_en}
+    words = {name: source(said, name[-2:]) for name, said in kept.items()}
+    values = {name: getattr(found, name) for name in ("amount", "unit", "version")}
+    form = TermForm(sent(request), initial=values | words)
     if request.method == "POST" and form.is_valid():
+        given = form.values()
+        given |= {name: said for name, said in kept.items() if given[name] == words[name]}  # nobody touched it
         try:
             if carried_out(form, lambda: actions.change_term(
-                found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+                found, by=account(request), now=clock.now(), expected=form.expected(), **given
             )):  # fmt: skip
                 messages.success(request, _("Saved. Dates that already run keep theirs."))
                 return redirect("desk_terms")

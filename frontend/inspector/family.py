@@ -27,8 +27,10 @@ IN_ORDER, REPEATED = "in_order", "repeated"
 
 class WarnForm(Form):
     excluded = forms.MultipleChoiceField(
-        label=_("When it is allowed"),
-        help_text=_("Tick each one that does not apply. Does one apply? Then there is nothing to warn about."),
+        label=_("I checked: this is not so here"),
+        help_text=_(
+            "Tick each one that you ruled out. Is one so? Then it is allowed, and there is nothing to warn about."
+        ),
         choices=FamilyException.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Does one of these apply? Then it is allowed. Tick each one that does not.")},

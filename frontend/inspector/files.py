@@ -54,6 +54,9 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "offers": extracts.offers(queries.certificates_of(building), on=today),
         "reports": Report.objects.filter(building=building).select_related("signed_by"),
         "visits": Visit.objects.filter(building=building).select_related("inspector").order_by("-planned_for"),
+        "own_kind": KIND_OF.get(Role(user.role)),
+        "planned": queries.planned_visits(building),
+        "proposed": queries.open_offers(building),
         "follow_ups": FollowUp.objects.about("building", building.code).open(),
         "request_filed": queries.open_request(building),
         "due": declared.due_of(building),
@@ -69,6 +72,10 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "reads_planning": may_read_planning(user),
         "may_warn": may_note_planning(user),
     }
+    context["may_plan"] = context["own_kind"] and not any(
+        row.kind == context["own_kind"]
+        for row in (*context["planned"], *context["proposed"])  # type: ignore[misc]
+    )
     if context["reads_planning"] and not hidden:
         context["planning"] = planning_of(building).first()
         context["family_cases"] = queries.family_cases_of(building)

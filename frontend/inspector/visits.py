@@ -102,7 +102,15 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The visit is planned, and the landlord was told."))
             return redirect("visit", code=visit.code)
     return render(
-        request, "inspector/plan.html", {"building": building, "form": form, "kind": kind, "may_ask": may_ask}
+        request,
+        "inspector/plan.html",
+        {
+            "building": building,
+            "form": form,
+            "kind": kind,
+            "may_ask": may_ask,
+            "offer": queries.open_offers(building).filter(kind=kind).first(),
+        },
     )
 
 

@@ -16,6 +16,8 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.places.models import Neighbourhood
 
+NEAR = dt.timedelta(days=7)
+
 
 @inspector_page
 @require_safe
@@ -37,13 +39,20 @@ def home(request: HttpRequest) -> HttpResponse:
     page = paginate(items, request, 25)
     if not by_points:
         _weigh(list(page), today)
+    visits = sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for"))
     neighbourhoods = list(Neighbourhood.objects.all())
     named = {row.code: row.name for row in neighbourhoods}
     context = {
         "today": today,
         "names_hidden": names_hidden(request),
         "kind": KIND_OF[Role(user.role)],
-        "visits": sorted((item for item in everything if item.visit), key=attrgetter("visit.planned_for")),
+        "visits": [item for item in visits if _is_near(item, today)],
+        "without_report": {
+            item.visit.code
+            for item in visits
+            if item.visit and not item.report and clock.date_of(item.visit.planned_for) < today
+        },
+        "later_visits": [item for item in visits if not _is_near(item, today)],
         "no_access": queries.without_access() if user.role == Role.QUALITY_INSPECTOR else [],
         "family_cases": queries.family_cases_to_see() if user.role == Role.QUALITY_INSPECTOR else [],
         "to_look_at": declared.to_look_at().count() if user.role == Role.FIRE_INSPECTOR else 0,
@@ -58,6 +67,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "chips": [("neighbourhood", named[chosen])] if chosen in named else [],
     }
     return render(request, "inspector/home.html", context)
+
+
+def _is_near(item: queries.WorkItem, today: dt.date) -> bool:
+    """What an inspector needs at hand: reports being written, and visits of before, today and the week that comes."""
+    assert item.visit is not None
+    return item.report is not None or clock.date_of(item.visit.planned_for) <= today + NEAR
 
 
 def _weigh(items: list[queries.WorkItem], today: dt.date) -> None:

@@ -44,6 +44,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "case": found,
         "building": found.building,
         "rooms": queries.rooms_of_case(found),
+        "barred": queries.still_barred(found),
+        "lifted": queries.lifted_of(found),
         "appeals": appeals,
         "last": last,
         "may_appeal": last is not None and today <= last and not waits,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from frontend.access import account, privacy_page
 from frontend.forms import DateField, FilterForm
 from frontend.paging import paginate
-from frontend.privacy.words import actor_words, facts_words, role_words, subject_words
+from frontend.privacy.words import UNSAID, actor_words, change_words, facts_words, role_words, subject_words
 from kotatgent.accounts.models import User
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event
@@ -117,6 +117,7 @@ def described(events: Iterable[Event]) -> list[dict[str, Any]]:
             "actor": actor_words(event, emails),
             "role": role_words(event.actor_role),
             "subject": subject_words(event, emails),
+            "change": change_words(event),
             "facts": facts_words(event.facts, ", "),
         }
         for event in events
@@ -154,7 +155,7 @@ def _batch(events: list[Event], writer: Any) -> Iterator[str]:
         facts = facts_words(event.facts, "; ")
         cells = (
             event.at.astimezone(clock.BRUSSELS).isoformat(timespec="seconds"), event.kind, actor_words(event, emails),
-            event.actor_role, event.subject_kind, event.subject_code, event.before, event.after, facts,
-            event.request_id,
+            event.actor_role, event.subject_kind, event.subject_code,
+            *(("", "") if event.subject_kind in UNSAID else (event.before, event.after)), facts, event.request_id,
         )  # fmt: skip
         yield writer.writerow([safe_cell(cell) for cell in cells])

@@ -1,5 +1,8 @@
 """What the register keeps as codes, said in words."""
 
+from functools import cache
+
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,25 +11,35 @@ from kotatgent.audit.models import Event
 from kotatgent.core.errors import Text
 
 SUBJECTS: dict[str, Text] = {
+    "addendum": gettext_lazy("Addition to a report"),
     "address": gettext_lazy("Address"),
     "building": gettext_lazy("Building"),
     "calendarlink": gettext_lazy("Address of a calendar"),
     "certificate": gettext_lazy("Certificate"),
     "certificaterequest": gettext_lazy("Request for a certificate"),
+    "checklist": gettext_lazy("Checklist"),
     "clause": gettext_lazy("Clause of the terms"),
+    "clock": gettext_lazy("Term that runs"),
+    "derogation": gettext_lazy("Room smaller than the norm"),
     "event": gettext_lazy("Audit register"),
+    "familycase": gettext_lazy("Family dwelling let to students"),
     "followup": gettext_lazy("Step"),
     "importdoubt": gettext_lazy("Row of a list in doubt"),
+    "kotlabelnote": gettext_lazy("Flemish kotlabel"),
     "landlord": gettext_lazy("Landlord"),
+    "letter": gettext_lazy("Letter"),
     "listing": gettext_lazy("Advert"),
     "lookup": gettext_lazy("Address looked up"),
     "notice": gettext_lazy("Mail"),
     "offer": gettext_lazy("Moments for a visit"),
     "picture": gettext_lazy("Picture"),
+    "planningnote": gettext_lazy("Planning status"),
     "proposal": gettext_lazy("Proposal"),
+    "referencefile": gettext_lazy("File that was read in"),
     "repairorder": gettext_lazy("Repair term"),
     "report": gettext_lazy("Report"),
     "room": gettext_lazy("Room"),
+    "secondopinion": gettext_lazy("Second opinion"),
     "standing": gettext_lazy("Certificate state of a room"),
     "tenure": gettext_lazy("Letting"),
     "term": gettext_lazy("Legal term"),
@@ -41,6 +54,26 @@ SUBJECTS: dict[str, Text] = {
     "version": gettext_lazy("Terms of use"),
     "visit": gettext_lazy("Visit"),
 }
+# Whether a family dwelling went to the prosecutor is about an offence: for who reads the planning status (F5.16).
+UNSAID = frozenset({"familycase"})
+
+
+@cache
+def _states() -> dict[str, dict[str, Text]]:
+    """By kind of subject: the words of its states."""
+    return {
+        model._meta.model_name or "": dict(model._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
+        for model in apps.get_models()
+        if hasattr(model, "MOVES")
+    }
+
+
+def change_words(event: Event) -> tuple[str, str]:
+    """What it was and what it became: a state in words, anything else as it was kept."""
+    if event.subject_kind in UNSAID:
+        return "", ""
+    words = _states().get(event.subject_kind, {})
+    return str(words.get(event.before, event.before)), str(words.get(event.after, event.after))
 
 
 def actor_words(event: Event, emails: dict[int, str]) -> str:

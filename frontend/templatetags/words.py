@@ -1,17 +1,22 @@
 """Figures and dates as people read them, in the page's language."""
 
 import datetime as dt
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kotatgent.core import clock, money
+from kotatgent.core import clock, money, reference
 
 register = template.Library()
+
+FACT = re.compile(r"docs/domain\.md, [\d.]+\d|\b[FR]\d+(?:\.\d+)?\b")
 
 
 @register.filter
@@ -39,6 +44,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 def moment(value: dt.datetime | None) -> str:
     """`12 maart 2027, 14:02`, in Brussels."""
     return "" if value is None else formats.date_format(value.astimezone(clock.BRUSSELS), "j F Y, H:i")
+
+
+@register.filter
+def weekday_moment(value: dt.datetime) -> str:
+    """`dinsdag 12 maart 2027, 14:02`: for a moment at which somebody has to be there."""
+    return formats.date_format(value.astimezone(clock.BRUSSELS), "l j F Y, H:i")
 
 
 @register.filter
@@ -90,3 +101,15 @@ def lookup(mapping: Any, key: Any) -> Any:
 @register.filter
 def urlparams(mapping: dict[str, Any]) -> str:
     return urlencode({name: value for name, value in mapping.items() if value not in (None, "")})
+
+
+@cache
+def _sources() -> dict[str, dict[str, str]]:
+    return reference.read(Path(__file__).parent.parent / "reference" / "sources.toml")
+
+
+@register.filter
+def source(said: str, language: str = "") -> str:
+    """`F2.34: a term` → `the Flemish manual …: a term`. People read where it comes from, not our id."""
+    language = language or ("en" if translation.get_language() == "en" else "nl")
+    return FACT.sub(lambda found: _sources().get(found.group(), {}).get(language, found.group()), said)

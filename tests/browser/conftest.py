@@ -14,8 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 from pytest_django.live_server_helper import LiveServer
 
 from kotatgent.accounts.models import User
+from landlords.models import Building
 from tests.browser.axe import violations
+from tests.browser.fitting import sticks_out
 from tests.browser.watch import Watch
+from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 
 FLAGS = [
     "--no-sandbox",
@@ -28,8 +31,14 @@ FLAGS = [
 ]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}  # also a page at 400 % zoom
+IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+# After a change of size a busy machine may still show the fields as wide as they were.
+LAID_OUT = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 NewPage = Callable[..., Page]
+Look = Callable[[Page], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,7 +109,7 @@ def page_without_scripts(new_page: NewPage) -> Page:
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def accessible() -> Look:
     """Fails with what axe finds on the page as it stands: WCAG 2.2 A and AA, and its best practices."""
 
     def check(page: Page) -> None:
@@ -108,6 +117,36 @@ def accessible() -> Callable[[Page], None]:
         assert not found, f"{page.url}\n" + "\n".join(found)
 
     return check
+
+
+@pytest.fixture
+def look(accessible: Look) -> Look:
+    """Nothing for axe to find on a small phone, and nothing scrolls sideways on it or on the narrowest one."""
+
+    def look(page: Page) -> None:
+        size = page.viewport_size
+        assert size
+        for narrow in (NARROWEST, PHONE):
+            page.set_viewport_size(narrow)  # type: ignore[arg-type]
+            page.evaluate(LAID_OUT)
+            assert not (found := sticks_out(page)), f"{page.url}: " + "; ".join(found[:5])
+        accessible(page)
+        page.set_viewport_size(size)
+
+    return look
+
+
+@pytest.fixture
+def building() -> Building:
+    building = make_building()
+    for label in ("1", "2"):
+        make_room(building, label=label)
+    return building
+
+
+@pytest.fixture
+def landlord(building: Building) -> User:
+    return user_of(landlord_of(building))
 
 
 def sign_in(context: BrowserContext, user: User, url: str) -> None:

@@ -4,13 +4,24 @@ import re
 from pathlib import Path
 
 from django.core import mail
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.media.pictures import jpeg
 
 PASSWORD = "een-goede-lange-zin"
 
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Page, category: str) -> None:
+    """On the page of an item: the button of this category."""
+    page.locator(f"button[name=category][value={category}]").click()
+
+
+def photo(name: str = "kamer.jpg", width: int = 1600, height: int = 1200) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(width, height)}
 
 
 def code_from_mail(address: str) -> str:

@@ -6,13 +6,11 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.storage import storages
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from inspections.enums import Course, OfferState, OpinionState, OrderState, ReportState, RequestState, VisitState
 from inspections.models import CertificateRequest, Finding, Offer, RepairOrder, Report, SecondOpinion, Visit
@@ -24,54 +22,16 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.media.models import Picture
 from kotatgent.notices.models import Notice
 from landlords.models import Building
-from tests.browser.conftest import NewPage
-from tests.browser.fitting import sticks_out
-from tests.browser.steps import press
+from tests.browser.conftest import IN_HAND, Look, NewPage
+from tests.browser.steps import choose, photo, press
 from tests.factories.accounts import NOW, make_user
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import begun, decided, inspected, inspector, proposal_of
-from tests.factories.landlords import landlord_of, make_building, make_room, user_of
-from tests.media.pictures import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 VISIT = dt.datetime(2026, 3, 10, 9, 0, tzinfo=clock.BRUSSELS)
 SECOND = dt.datetime(2026, 6, 2, 9, 0, tzinfo=clock.BRUSSELS)
-
-Look = Callable[[Page], None]
-
-
-@pytest.fixture
-def look(accessible: Callable[[Page], None]) -> Look:
-    """Nothing for axe to find, and nothing scrolls sideways on the narrowest of the usual phones."""
-
-    def look(page: Page) -> None:
-        size = page.viewport_size
-        assert size
-        page.set_viewport_size({"width": 360, "height": 740})
-        assert not (found := sticks_out(page)), f"{page.url}: " + "; ".join(found[:5])
-        accessible(page)
-        page.set_viewport_size(size)
-
-    return look
-
-
-@pytest.fixture
-def building() -> Building:
-    building = make_building()
-    for label in ("1", "2"):
-        make_room(building, label=label)
-    return building
-
-
-@pytest.fixture
-def landlord(building: Building) -> User:
-    return user_of(landlord_of(building))
-
-
-def photo(name: str = "kamer.jpg", width: int = 1600, height: int = 1200) -> FilePayload:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(width, height)}
 
 
 def kept(picture: Picture) -> bool:
@@ -80,26 +40,22 @@ def kept(picture: Picture) -> bool:
         return hashlib.sha256(file.read()).hexdigest() == picture.sha256
 
 
-def choose(page: Page, category: str) -> None:
-    page.locator(f"button[name=category][value={category}]").click()
-
-
 def test_from_two_moments_to_a_signed_report(new_page: NewPage, look: Look, building: Building, landlord: User) -> None:
     me = inspector()
     with time_machine.travel(NOW):
-        proposes_moments(new_page(user=me, **PHONE), look, building)
+        proposes_moments(new_page(user=me, **IN_HAND), look, building)
         mail = Notice.objects.get(template="visit_offer")
         assert mail.to_user == landlord
         link = re.search(r"/nl/bezoek/\S+/", mail.body)
         assert link
-        picks_the_second(new_page(**PHONE), look, link.group())
+        picks_the_second(new_page(**IN_HAND), look, link.group())
     visit = Visit.objects.get()
     assert (visit.state, visit.planned_for) == (VisitState.PLANNED, VISIT)
     assert Offer.objects.get().state == OfferState.TAKEN
     assert Notice.objects.get(template="visit_offer_answered").to_user == me
 
     with time_machine.travel(VISIT + dt.timedelta(minutes=5)):
-        reports_on_the_spot(new_page(user=me, **PHONE), look, building)
+        reports_on_the_spot(new_page(user=me, **IN_HAND), look, building)
     visit.refresh_from_db()
     report = Report.objects.get()
     assert visit.state == VisitState.DONE
@@ -117,7 +73,7 @@ def test_from_two_moments_to_a_signed_report(new_page: NewPage, look: Look, buil
 def test_whoever_holds_a_link_can_answer_with_it(new_page: NewPage) -> None:
     """The pages that a secret link opens keep it to themselves, and still send their forms."""
     thread, secret = make_thread(now=clock.now())
-    page = new_page(**PHONE)
+    page = new_page(**IN_HAND)
     page.goto(f"/nl/bericht/{secret}/")
     page.locator("textarea[name=body]").fill("Kan ik vrijdag komen kijken?")
     with page.expect_request(lambda request: request.method == "POST") as sent:
@@ -131,7 +87,7 @@ def proposes_moments(page: Page, look: Look, building: Building) -> None:
     page.goto("/nl/inspectie/")
     look(page)
     page.goto(f"/nl/inspectie/pand/{building.code}/bezoek/")
-    page.get_by_role("link", name="Of laat de verhuurder kiezen").click()
+    page.get_by_role("link", name="Of laat de kotbaas kiezen").click()
     page.locator("input[name=first]").fill("2026-03-09T14:00")
     page.locator("input[name=second]").fill("2026-03-02T08:00")
     look(page)
@@ -142,7 +98,7 @@ def proposes_moments(page: Page, look: Look, building: Building) -> None:
     page.locator("input[name=second]").fill("2026-03-10T09:00")
     page.locator("input[name=third]").fill("2026-03-11T10:30")
     press(page, "Verstuur de momenten")
-    expect(page.locator("main")).to_contain_text("De verhuurder kreeg de momenten per mail.")
+    expect(page.locator("main")).to_contain_text("De kotbaas kreeg de momenten per mail.")
     look(page)
     page.goto(f"/nl/inspectie/pand/{building.code}/momenten/")
     expect(page.locator("main .column > ul > li")).to_have_count(3)
@@ -208,7 +164,7 @@ def test_coming_back_begins_with_what_was_found(new_page: NewPage, look: Look, b
     inspected(building, ("stairs", "I", None), ("washbasin", "II", one), by=me)
     report = begun(building, by=me, now=SECOND)
     with time_machine.travel(SECOND):
-        page = new_page(user=me, **PHONE)
+        page = new_page(user=me, **IN_HAND)
         page.goto(f"/nl/inspectie/verslag/{report.code}/")
         first = page.locator("main .tasks li").first
         expect(first).to_contain_text("2 zonder antwoord")
@@ -248,7 +204,7 @@ def test_a_landlord_proves_a_repair(
     decided(proposal_of(report, Course.REPAIR), Course.REPAIR)
     order = RepairOrder.objects.get()
     with time_machine.travel(VISIT):
-        page = new_page(user=landlord, java_script_enabled=scripts, **PHONE)
+        page = new_page(user=landlord, java_script_enabled=scripts, **IN_HAND)
         page.goto(f"/nl/mijn/panden/{building.code}/")
         if scripts:
             look(page)
@@ -272,7 +228,7 @@ def test_a_landlord_proves_a_repair(
         assert again.due_on == dt.date(2026, 3, 24)
         assert Notice.objects.get(template="repair_reported").to_user == landlord
 
-        page = new_page(user=me, java_script_enabled=scripts, **PHONE)
+        page = new_page(user=me, java_script_enabled=scripts, **IN_HAND)
         page.goto(f"/nl/inspectie/herstel/{order.code}/")
         expect(page.locator("main")).to_contain_text("Kraan vervangen door Loodgieter Test.")
         expect(page.locator("main")).to_contain_text("Hercontrole: Tot en met 24 maart 2026")
@@ -288,7 +244,7 @@ def test_a_landlord_proves_a_repair(
 def test_a_certificate_is_asked_and_refused(new_page: NewPage, look: Look, building: Building, landlord: User) -> None:
     reason = "De badkamer heeft geen verluchting.\n\nDe trap heeft geen leuning."
     with time_machine.travel(NOW):
-        mine = new_page(user=landlord, **PHONE)
+        mine = new_page(user=landlord, **IN_HAND)
         mine.goto(f"/nl/mijn/panden/{building.code}/")
         look(mine)
         mine.get_by_role("link", name="Vraag een attest").click()
@@ -304,7 +260,7 @@ def test_a_certificate_is_asked_and_refused(new_page: NewPage, look: Look, build
 
     with time_machine.travel(VISIT):
         mayor = make_user(Role.DECISION_MAKER)
-        page = new_page(user=mayor, **PHONE)
+        page = new_page(user=mayor, **IN_HAND)
         page.goto("/nl/beslissingen/")
         look(page)
         page.goto(f"/nl/inspectie/aanvraag/{filed.code}/")
@@ -326,7 +282,7 @@ def test_a_certificate_is_asked_and_refused(new_page: NewPage, look: Look, build
     assert mail.to_user == landlord and "De trap heeft geen leuning." in mail.body
 
     with time_machine.travel(VISIT + dt.timedelta(days=1)):
-        mine = new_page(user=landlord, **PHONE)
+        mine = new_page(user=landlord, **IN_HAND)
         mine.goto(f"/nl/mijn/aanvragen/{filed.code}/")
         for words in ("Geweigerd op 10 maart 2026", "De badkamer heeft geen verluchting.", "9 april 2026"):
             expect(mine.locator("main")).to_contain_text(words)

@@ -113,7 +113,7 @@ class TestPage:
 
     def test_before_signing_it_says_what_happens(self, me, report):
         page = me.get(path(report)).content.decode()
-        assert "nieuw bezoek" in page and "De verhuurder krijgt een mail" in page
+        assert "nieuw bezoek" in page and "De kotbaas krijgt een mail" in page
         assert "undefined" not in page and me.get(path(report, "en")).status_code == 200
 
     def test_what_was_typed_stays_when_something_misses(self, me, report):

@@ -83,7 +83,7 @@ def write_down(found: Town, *, rooms: int, seed: int, say: Say) -> None:
 
 
 class Rounds:
-    """How often each landlord is copied: all of them as often as goes, and then by chance those whose rooms still fit."""
+    """How often each landlord is copied: all of them as often as goes, then by chance those whose rooms still fit."""
 
     def __init__(self, found: Town, rooms: int, chance: random.Random) -> None:
         copied = found.rooms_of()

@@ -1,15 +1,21 @@
 """The decision-maker's pages: what will follow is said before, and only lawful courses are offered."""
 
-import pytest
+import datetime as dt
 
-from inspections.enums import Course, Kind
+import pytest
+import time_machine
+
+from inspections.actions import unfit
+from inspections.enums import Course, Kind, Verdict
 from inspections.models import Certificate
 from kotatgent.accounts.roles import Role
-from tests.factories.accounts import make_user
+from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified, decided, inspected, proposal_of
-from tests.factories.landlords import make_building, make_room
+from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 
 pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -117,3 +123,58 @@ def test_the_list_costs_the_same_for_any_number(me, count, django_assert_max_num
         inspected(building)
     with django_assert_max_num_queries(14):
         assert len(me.get("/nl/beslissingen/").context["proposals"]) == count
+
+
+def test_a_proposal_that_is_decided_has_no_form_any_more(me, proposal):
+    decided(proposal, Course.CERTIFICATE, fire_reason="De brandweer komt nog.")
+    shown = me.get(f"/nl/beslissingen/voorstel/{proposal.code}/certificate/")
+    assert shown["Location"] == f"/nl/beslissingen/voorstel/{proposal.code}/"
+
+
+class TestUnfit:
+    @pytest.fixture
+    def case(self, rooms):
+        grave = proposal_of(inspected(rooms[0].building, ("roof", "III", None)), Course.UNFIT)
+        return unfit.open_for(grave, ground="Het dak.", by=make_user(Role.DECISION_MAKER), now=NOW)
+
+    @pytest.mark.parametrize("step", ["heard", "decide", "appeal", "answer", "give-back", "hand-over", "advice"])
+    def test_a_step_that_is_not_open_has_no_form(self, me, case, step):
+        path = f"/nl/beslissingen/ongeschikt/{case.code}/"
+        assert me.get(f"{path}{step}/")["Location"] == path
+        assert me.get(f"{path}hearing/").status_code == 200
+
+    def test_what_happened_stands_by_date_and_what_comes_after_it(self, me, case, rooms):
+        unfit.record_acute(case, measure="Gestut.", reason="Het dak zakt.", by=make_user(Role.DECISION_MAKER), now=NOW)
+        unfit.decide(
+            case, verdict=Verdict.UNINHABITABLE, reason="Dak.", by=make_user(Role.DECISION_MAKER), now=NOW + 3 * DAY
+        )
+        unfit.record_appeal(case, filed_on=TODAY + 5 * DAY, by=make_user(Role.STAFF), now=NOW + 6 * DAY)
+        with time_machine.travel(NOW + 8 * DAY):
+            page = me.get(f"/nl/beslissingen/ongeschikt/{case.code}/")
+        names = [(moment.name, moment.ahead) for moment in page.context["timeline"]]
+        assert names == [
+            ("Procedure gestart", False),
+            ("Controle", False),
+            ("Acuut gevaar: maatregel", False),
+            ("Beslissing", False),
+            ("Beroep bij de minister", False),
+            ("Laatste dag om beroep in te stellen", True),
+            ("De minister beslist", True),
+        ]
+        assert "Vlaamse handboek woningkwaliteit" in page.content.decode()
+
+    def test_a_new_certificate_lifts_it_for_the_office_and_the_landlord(self, me, client, case, rooms):
+        building = rooms[0].building
+        unfit.record_acute(case, measure="Gestut.", reason="Het dak zakt.", by=make_user(Role.DECISION_MAKER), now=NOW)
+        unfit.decide(case, verdict=Verdict.UNINHABITABLE, reason="Dak.", by=make_user(Role.DECISION_MAKER), now=NOW)
+        owner = user_of(landlord_of(building))
+        client.force_login(owner)
+        mine = f"/nl/mijn/procedure/{case.code}/"
+        assert "Je mag deze kamers niet verhuren." in client.get(mine).content.decode()
+        certified(building, now=NOW + 30 * DAY)
+        page = client.get(mine).content.decode()
+        assert "Opgeheven op 1 april 2026" in page and "Je mag opnieuw verhuren." in page
+        assert "niet verhuren" not in page
+        client.force_login(make_user(Role.STAFF))
+        office = client.get(f"/nl/beslissingen/ongeschikt/{case.code}/").content.decode()
+        assert "Opgeheven door een nieuw attest" in office

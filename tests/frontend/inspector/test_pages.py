@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.formats import date_format
 
+from inspections.actions import offers, visits
 from inspections.enums import Kind
 from inspections.models import Finding, Report, Visit
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
-from kotatgent.core import clock
+from kotatgent.core import clock, workdays
 from kotatgent.media.models import Picture
 from tests.factories.accounts import make_user
 from tests.factories.inspecting import begun, inspected
@@ -98,7 +100,7 @@ def test_unknown_and_wrong_method(me, report):
 def test_work_list_costs_the_same_for_any_number(me, count, django_assert_max_num_queries):
     for _number in range(count):
         make_listing()
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert me.get("/nl/inspectie/").context["due"] == count
 
 
@@ -168,3 +170,35 @@ def test_fire_sees_its_own_list(client):
     page = client.get("/nl/inspectie/")
     assert page.context["kind"] == Kind.FIRE
     assert page.context["due"] == 1
+
+
+def test_moments_that_wait_for_the_landlord_are_seen_instead_of_another_visit(me, building, inspector):
+    now = clock.now()
+    make_listing(building.rooms.get())
+    first = clock.start_of(workdays.on_or_after(clock.date_of(now) + dt.timedelta(days=7))) + dt.timedelta(hours=9)
+    moments = [first, first + dt.timedelta(hours=2)]
+    offer = offers.propose(building, kind=Kind.QUALITY, moments=moments, by=inspector, now=now)
+    by = f"kiest een moment, uiterlijk op {date_format(offer.answer_by, 'j F Y')}"
+    plan, see = f"/nl/inspectie/pand/{building.code}/bezoek/", f"/nl/inspectie/pand/{building.code}/momenten/"
+    for path in ("/nl/inspectie/", f"/nl/inspectie/pand/{building.code}/"):
+        page = me.get(path).content.decode()
+        assert by in page and see in page and plan not in page, path
+    page = me.get(plan).content.decode()
+    assert by in page and "worden deze momenten ingetrokken" in page
+
+
+def test_a_visit_of_before_without_a_report_says_so_and_a_later_one_is_folded_away(me, inspector):
+    now = clock.now()
+    late, later = make_listing().room.building, make_listing().room.building
+    for building, planned, told in ((late, -3, -20), (later, 20, 0)):
+        visits.plan_visit(
+            building,
+            kind=Kind.QUALITY,
+            planned_for=now + dt.timedelta(days=planned),
+            any_day=True,
+            by=inspector,
+            now=now + dt.timedelta(days=told),
+        )
+    page = me.get("/nl/inspectie/").content.decode()
+    assert page.count("nog geen verslag") == 1
+    assert "Nog één later bezoek" in page

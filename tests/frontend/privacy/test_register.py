@@ -4,10 +4,14 @@ import io
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from frontend.privacy.words import SUBJECTS
+from inspections.actions import family
+from inspections.enums import FamilyException
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import SWEEP
@@ -17,7 +21,8 @@ from kotatgent.audit.reading import record_reading
 from kotatgent.audit.record import record
 from kotatgent.core.spreadsheet import safe_cell
 from tests.factories.accounts import NOW, make_user
-from tests.factories.landlords import make_landlord
+from tests.factories.landlords import make_building, make_landlord
+from tests.factories.listings import make_listing
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +209,26 @@ def test_a_stranger_signs_in_and_an_officer_needs_the_second_factor(client, page
 @pytest.mark.parametrize("page", PAGES)
 def test_the_register_is_only_read(office, page):
     assert office.post(reverse(page)).status_code == 405
+
+
+def test_a_state_is_said_in_words(office):
+    make_listing(now=NOW)
+    (row,) = rows(office, kind="moved")
+    assert "Klad → Online" in row and "published" not in row
+
+
+def test_whether_a_family_dwelling_went_to_the_prosecutor_is_not_said(office):
+    """About an offence: only who reads the planning status sees it (F5.16)."""
+    case = family.warn(
+        make_building(), reason="Vier.", excluded=FamilyException.values, by=make_user(Role.STAFF), now=NOW
+    )
+    family.take_back(case, note="Eén contract.", by=make_user(Role.STAFF), now=NOW)
+    (row,) = rows(office, kind="moved", subject=case.code)
+    assert "Gezinswoning verhuurd aan studenten" in row and case.code in row
+    assert not {"lapsed", "warned", "Gewaarschuwd"} & set(row.replace(":", " ").split())
+    (line,) = table(office, kind="moved", subject=case.code)
+    assert (line["code"], line["before"], line["after"]) == (case.code, "", "")
+
+
+def test_whatever_has_states_has_a_name():
+    assert {model._meta.model_name for model in apps.get_models() if hasattr(model, "MOVES")} <= SUBJECTS.keys()
