@@ -156,6 +156,12 @@ def check_can_stop(case: UnfitProcedure, reason: str) -> None:
     _filled(reason, "reason", _("Say why the procedure stops."))
 
 
+def is_silent(case: UnfitProcedure, *, today: dt.date) -> bool:
+    """Somebody asked, three months went by without a decision, and it was not written down yet (F2.34)."""
+    unanswered = case.state in OPEN_UNFIT and case.requested_on is not None and case.silence_until is None
+    return unanswered and today > case.clock.until
+
+
 def appeal_about(case: UnfitProcedure) -> AppealAbout | None:
     if case.state == UnfitState.DECIDED:
         return AppealAbout.DECISION

@@ -84,6 +84,7 @@ def report_put_right(
     landlords.check_may_edit_building(by, order.building)
     order = rows.lock(order)
     policies.check_can_report_put_right(order, done)
+    clocks.settle(order.clock, now=now)  # a clock that is closed is given no more days
     move(order, OrderState.REPORTED, by=by, now=now, done=done.strip(), reported_at=now, reported_by=by)
     for upload, size in photos:
         picture = intake.take_in(upload, size, purpose=Purpose.REPAIR, by=by, now=now)
@@ -94,7 +95,9 @@ def report_put_right(
     return order
 
 
-def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) -> Clock:
+def second_look(
+    building: Building, kind: Kind, *, by: Actor, now: dt.datetime, start_on: dt.date | None = None
+) -> Clock:
     """An inspector of this service must come back, by a date that the landlord is told."""
     return clocks.start(
         "second-look",
@@ -104,14 +107,19 @@ def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) 
         case=building.code,
         party=SERVICE_OF[kind],
         owner_role=INSPECTOR_OF[kind],
+        start_on=start_on,
         by=by,
         now=now,
     )
 
 
 def is_over(order: RepairOrder, *, by: Actor, now: dt.datetime) -> None:
-    """The last day went by and nothing was reported: we come and look, and say so. What follows a person decides."""
-    second_look(order.building, Kind(order.kind), by=by, now=now)
+    """The last day went by and nothing was reported: we come and look, and say so. What follows a person decides.
+
+    Our own term runs from the day after it, also when the sweep comes later: then we are as late as we are.
+    """
+    day_after = order.until + dt.timedelta(days=1)
+    second_look(order.building, Kind(order.kind), start_on=day_after, by=by, now=now)
     notices.queue_all(
         "repair_term_over",
         to=users_of_building(order.building),
@@ -162,13 +170,14 @@ def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
     unfavourable = report.fire_outcome == FireOutcome.UNFAVOURABLE
     orders = list(queries.open_orders(report.building, Kind.FIRE).select_for_update(of=("self",)))
     for order in orders:
+        until = last_day(order, now=now)
         if not unfavourable:
             _end(order, OrderState.KEPT, by=by, now=now)
-        elif clock.date_of(now) > order.until:
+        elif clock.date_of(now) > until:
             _end(order, OrderState.MISSED, by=by, now=now)
             _fire_term_missed(order, report, by=by, now=now)
         elif order.state == OrderState.REPORTED:
-            _goes_on(order, by=by, now=now)
+            _goes_on(order, until, by=by, now=now)
     if unfavourable and not any(order.state == OrderState.MISSED for order in orders):
         order = orders[0] if orders else set_term(report, by=by, now=now)
         told = {"report": report, "building": report.building, "until": order.until, "order": order}
@@ -177,9 +186,15 @@ def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
         )
 
 
-def _goes_on(order: RepairOrder, *, by: User, now: dt.datetime) -> None:
+def last_day(order: RepairOrder, *, now: dt.datetime) -> dt.date:
+    """Whether a term was missed is asked of the day that it really runs to: with what we owe it and where it stood."""
+    if clocks.settle(order.clock, now=now):
+        order.clock.refresh_from_db()
+    return clocks.last_day(order.clock, clock.date_of(now))
+
+
+def _goes_on(order: RepairOrder, until: dt.date, *, by: User, now: dt.datetime) -> None:
     """It was reported as put right too early: what is left of the term runs on."""
-    until = order.until
     running = clocks.start(
         order.clock.term,
         kind="order",

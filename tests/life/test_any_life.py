@@ -280,6 +280,8 @@ def town(db) -> Iterator[Town]:
         yield Town()
 
 
+import os
+EXTRA = {"phases": [hypothesis.Phase.generate], "print_blob": True} if os.environ.get("EXPLORE") else {}
 DEEP = hypothesis.settings.default.max_examples > 100
 LIVES, STEPS = (125, 50) if DEEP else (6, 30)  # of each part; four parts are 500 lives of 50 steps
 
@@ -293,5 +295,5 @@ def test_any_life(town, part):
 
     Part.town = town
     run_state_machine_as_test(
-        Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None)
+        Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, **EXTRA)
     )
