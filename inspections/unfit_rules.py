@@ -112,6 +112,10 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
         raise RuleBroken("too_early", _("The hearing is still to come."))
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
+    elif not queries.told_of_hearing_in_time(case):
+        raise RuleBroken(
+            "not_told", _("The invitation did not arrive in time, so nobody stayed away. Invite the landlord again.")
+        )
 
 
 def check_can_act_at_once(case: UnfitProcedure, measure: str, reason: str) -> None:

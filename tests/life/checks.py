@@ -9,7 +9,7 @@ from django.test import Client
 from inspections.models import CertificateRequest, RepairOrder, UnfitProcedure, Visit, WarningProcedure
 from kotatgent.audit.models import Event
 from kotatgent.followups.models import FollowUp
-from kotatgent.notices.models import Notice
+from kotatgent.notices.models import Letter, Notice
 from kotatgent.operations.register import INVARIANTS
 from listings.models import Listing
 from listings.wording import label_of_listing
@@ -109,14 +109,13 @@ def _heard_in_time(case: UnfitProcedure) -> bool:
 
 
 def _told_on(case: UnfitProcedure) -> list[dt.date]:
-    """The days on which an invitation arrived."""
+    """The days on which an invitation arrived, or seemed to: a mail may come back after the hearing."""
     days = []
-    for mail in Notice.objects.filter(template="unfit_hearing", about_code=case.code).select_related("letter"):
-        letter = getattr(mail, "letter", None)
-        if letter is not None and letter.posted_on is not None:
-            days.append(letter.posted_on)
-        elif mail.state in ("sent", "queued"):  # this town sends its mails now and then only
-            days.append(moments.day_of(mail.queued_at))
+    for mail in Notice.objects.filter(template="unfit_hearing", about_code=case.code):
+        sent = Event.objects.filter(subject_kind="notice", subject_code=mail.code, after="sent").first()
+        letter = Letter.objects.filter(notice=mail, state="posted").first()
+        days += [moments.day_of(sent.at)] if sent else []
+        days += [letter.posted_on] if letter else []
     return days
 
 

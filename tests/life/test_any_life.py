@@ -196,9 +196,9 @@ class Life(RuleBasedStateMachine):
             self.town.follow_warning(pick)
 
     @there_is("case")
-    @rule(pick=PICK, days=st.sampled_from([13, 14, 20]))
-    def invite(self, pick, days):
-        self.town.invite(pick, days)
+    @rule(pick=PICK, days=st.sampled_from([13, 14, 20]), mailed=YES)
+    def invite(self, pick, days, mailed):
+        self.town.invite(pick, days, mailed=mailed)
 
     @there_is("case")
     @rule(pick=PICK, waits=YES, comes=YES)

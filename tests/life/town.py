@@ -502,7 +502,7 @@ class Town:
             warnings.leave(warning, reason="Verkocht.", **self.by(self.mayor))
         assert not warnings.waits_for_next(warning)
 
-    def invite(self, pick: int, days: int) -> None:
+    def invite(self, pick: int, days: int, *, mailed: bool) -> None:
         case = self.one_of("case", UnfitProcedure, pick)
         facts = {"hearing_at": self.now + dt.timedelta(days=days), "place": "Stadhuis", **self.by(self.staff)}
         if case.state == UnfitState.HEARD:
@@ -516,6 +516,8 @@ class Town:
                 unfit.invite(case, **facts)
         else:
             unfit.invite(case, **facts)
+            if mailed:
+                self.mails_go()
 
     def hear(self, pick: int, *, waits: bool, comes: bool) -> None:
         case = self.one_of("case", UnfitProcedure, pick)
@@ -523,11 +525,20 @@ class Town:
             self.comes_to(case.hearing_at)
         facts = {"statement": "Ik herstel.", **self.by(self.staff)}
         facts["hearing"] = Hearing.ATTENDED if comes else Hearing.ABSENT
-        if case.state == UnfitState.INVITED and self.now >= case.hearing_at:
+        invited = case.state == UnfitState.INVITED and self.now >= case.hearing_at
+        if invited and (comes or self._told_in_time(case)):
             unfit.record_hearing(case, **facts)
         else:
-            with refused("not_invited", "too_early"):
+            with refused("not_told" if invited else "too_early" if case.state == UnfitState.INVITED else "not_invited"):
                 unfit.record_hearing(case, **facts)
+
+    def _told_in_time(self, case: UnfitProcedure) -> bool:
+        """Fourteen days before the hearing the last invitation was sent and did not come back, or a letter was posted
+        in its place."""
+        mail = Notice.objects.filter(template="unfit_hearing", about_code=case.code).latest("pk")
+        letter = Letter.objects.filter(notice=mail, state="posted").first()
+        day = letter.posted_on if letter else moments.day_of(mail.sent_at) if mail.state == "sent" else None
+        return day is not None and day + dt.timedelta(days=14) <= moments.day_of(case.hearing_at)
 
     def act_at_once(self, pick: int) -> None:
         case = self.one_of("case", UnfitProcedure, pick)
