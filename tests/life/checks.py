@@ -29,6 +29,10 @@ def each_step(town: Town) -> None:
         assert not (shown.blocked and advert.state == "published")
 
 
+def last_mail() -> int:
+    return Notice.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+
+
 def swept(town: Town, last_mail: int) -> None:
     """Nothing that was due is left; nothing was said too early; a second sweep finds nothing to do."""
     left = FollowUp.objects.filter(state="open", owner_role="", due_on__lte=town.today)

@@ -8,40 +8,13 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.enums import Course, Kind
 from tests.life import moments
-from tests.life.test_any_life import DEEP, EXTRA, town  # noqa: F401  a fixture
+from tests.life.acts import ACTS
+from tests.life.test_any_life import DEEP, EXTRA, LUCK, town  # noqa: F401  a fixture
 from tests.life.town import TROUBLES, Town
 
-PICK = st.integers(0, 5)
-# What somebody does, by what must be there for it.
-ACTS = {
-    "ask or take back": ("", lambda town, pick, n: town.ask_or_take_back()),
-    "start or refuse": ("", lambda town, pick, n: town.start_or_refuse()),
-    "second opinion": ("asked", lambda town, pick, n: town.second_opinion(pick, n)),
-    "plan a visit": ("", lambda town, pick, n: town.plan(Kind.QUALITY)),
-    "plan a fire check": ("", lambda town, pick, n: town.plan(Kind.FIRE)),
-    "propose moments": ("", lambda town, pick, n: town.propose()),
-    "answer moments": ("offer", lambda town, pick, n: town.answer(take=n % 2 == 0)),
-    "nobody home": ("visit", lambda town, pick, n: town.in_vain(pick, refuses=False)),
-    "inspect": ("quality visit", lambda town, pick, n: town.inspect({"1", "2"}, {sorted(TROUBLES)[pick]})),
-    "find all in order": ("quality visit", lambda town, pick, n: town.inspect({"1", "2"}, set())),
-    "check fire": ("fire visit", lambda town, pick, n: town.check_fire("unfavourable" if n % 3 else "favourable")),
-    "repair": ("proposal", lambda town, pick, n: town.decide(pick, Course.REPAIR, warning=n % 2 == 0)),
-    "certify": ("conform", lambda town, pick, n: town.decide(pick, Course.CERTIFICATE, warning=False)),
-    "report as put right": ("order", lambda town, pick, n: town.report_put_right(pick)),
-    "give more time": ("movable", lambda town, pick, n: town.more_time(pick)),
-    "stand still": ("movable", lambda town, pick, n: town.stand_still(pick)),
-    "go on": ("paused", lambda town, pick, n: town.go_on(pick)),
-    "ask for unfit": ("", lambda town, pick, n: town.ask_for_case(10 * n)),
-    "open unfit": ("proposal", lambda town, pick, n: town.open_case(pick)),
-    "act at once": ("case", lambda town, pick, n: town.act_at_once(pick)),
-    "decide unfit": ("case", lambda town, pick, n: town.decide_case(pick, declare=n % 2 == 0)),
-    "appeal": ("requested", lambda town, pick, n: town.appeal(pick, n)),
-    "minister answers": ("appeal", lambda town, pick, n: town.minister_answers(pick, granted=n % 2 == 0)),
-}
 NIGHTS = st.sampled_from([1, 3, 15, 40, 95])
-STORY = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), PICK, PICK, NIGHTS), min_size=1, max_size=6)
+STORY = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), LUCK, NIGHTS), min_size=1, max_size=6)
 
 # Reminders say what is still to come: those that are late are not sent any more.
 REMINDERS = "('certificate_reminder', 'tax_date', 'visit_is_near')"
@@ -97,15 +70,12 @@ def played(town: Town, story, troubles: set[str], missed: set[int]) -> dict[str,
         town.begin()
         for label in ("1", "2"):
             town.publish(label)
-        town.plan(Kind.QUALITY)
-        town.look()
         town.inspect({"1", "2"}, troubles)
-        for name, pick, n, gap in story:
+        for name, luck, gap in story:
             nights(gap)
             town.look()
-            needs, act = ACTS[name]
-            if not needs or town.there[needs]:
-                act(town, pick, n)
+            if not ACTS[name].needs or town.there[ACTS[name].needs]:
+                ACTS[name].play(town, luck)
         nights(100)
         found = end_state()
         transaction.set_rollback(True)

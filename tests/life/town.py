@@ -286,7 +286,9 @@ class Town:
         )
 
     def inspect(self, seen: set[str], troubles: set[str]) -> None:
-        """The visit that is planned takes place, and its report is signed."""
+        """A visit takes place, the one that is planned where there is one, and its report is signed."""
+        self.plan(Kind.QUALITY)
+        self.look()
         visit = self.one_of("quality visit", Visit, 0)
         self.comes_to(visit.planned_for + dt.timedelta(hours=2))
         facts = self.by(self.inspectors[Kind.QUALITY])
@@ -317,6 +319,8 @@ class Town:
 
     def check_fire(self, outcome: str) -> None:
         """Unfavourable: a term that runs, also one that stands still or that we owe days, was not missed (F3.7)."""
+        self.plan(Kind.FIRE)
+        self.look()
         visit = self.one_of("fire visit", Visit, 0)
         self.comes_to(visit.planned_for + dt.timedelta(hours=2))
         facts = self.by(self.inspectors[Kind.FIRE])
@@ -573,10 +577,9 @@ class Town:
     def stop_case(self, pick: int) -> None:
         unfit.stop(self.one_of("case", UnfitProcedure, pick), reason="Geen grond.", **self.by(self.mayor))
 
-    def appeal(self, pick: int, when: int) -> None:
+    def appeal(self, what: str, pick: int, when: int) -> None:
         """Thirty days after a decision, or twelve months after three months of silence (F2.34)."""
-        what = "decided" if self.there["decided"] and (pick % 2 or not self.there["requested"]) else "requested"
-        case = self.one_of(what, UnfitProcedure, pick // 2)
+        case = self.one_of(what, UnfitProcedure, pick)
         if what == "decided":
             first = moments.day_of(case.decided_at)
             last = first + dt.timedelta(days=30)
