@@ -113,9 +113,8 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
     elif not queries.told_of_hearing_in_time(case):
-        raise RuleBroken(
-            "not_told", _("The invitation did not arrive in time, so nobody stayed away. Invite the landlord again.")
-        )
+        message = _("The invitation did not arrive in time: that nobody came says nothing. Invite the landlord again.")
+        raise RuleBroken("not_told", message, field="hearing")
 
 
 def check_can_act_at_once(case: UnfitProcedure, measure: str, reason: str) -> None:

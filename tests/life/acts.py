@@ -27,10 +27,10 @@ class Luck:
         return choices[self.n % len(choices)]
 
     def troubles(self) -> set[str]:
-        """None in half of the cases, otherwise one or two."""
+        """None in a third of the cases, otherwise one or two."""
         names = [*sorted(TROUBLES), ""]
         found = {names[self.n % len(names)], names[self.n // len(names)]} - {""}
-        return found if self.yes else set()
+        return found if (self.pick % 3) else set()
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,21 @@ def _open_case(town: Town, luck: Luck) -> None:
         town.ask_for_case(luck.of((0, 20, 120)))
 
 
+def _declare(town: Town, luck: Luck) -> None:
+    """From the report to the decision in one go: by chance alone few procedures would come so far."""
+    town.open_case(luck.pick, "wrong")
+    town.look()
+    last = len(town.there["case"]) - 1
+    if last < 0:
+        return
+    if luck.yes:
+        town.act_at_once(last)
+    else:
+        town.invite(last, 14, mailed=True)
+        town.hear(last, waits=True, comes=luck.also)
+    town.decide_case(last, declare=True)
+
+
 TIME = {
     "days pass": Act(5, "", lambda town, luck: town.passes(days=luck.of(SPANS))),
     "clocks turn": Act(2, "", lambda town, luck: town.turns(luck.pick)),
@@ -78,17 +93,17 @@ ACTS = {
     "pause": Act(1, "", lambda town, luck: town.pause(luck.of(ROOMS))),
     "let": Act(1, "", lambda town, luck: town.let(luck.of(ROOMS))),
     "look up": Act(1, "", lambda town, luck: town.look_up()),
-    "find": Act(2, "", lambda town, luck: town.find(SEEN[luck.pick % len(SEEN)], luck.of(AGES))),
+    "find": Act(3, "", lambda town, luck: town.find(SEEN[luck.pick % len(SEEN)], luck.of(AGES))),
     "end": Act(1, "certificate", lambda town, luck: town.end(luck.pick, luck.n, 10 * luck.yes)),
     "plan": Act(1, "", lambda town, luck: town.plan(luck.of((Kind.QUALITY, Kind.FIRE)))),
     "propose moments": Act(1, "", lambda town, luck: town.propose()),
     "answer moments": Act(2, "offer", lambda town, luck: town.answer(take=luck.yes)),
     "call off": Act(1, "visit", lambda town, luck: town.call_off(luck.pick)),
     "in vain": Act(1, "visit", lambda town, luck: town.in_vain(luck.pick, refuses=luck.yes)),
-    "inspect": Act(6, "", lambda town, luck: town.inspect(SEEN[luck.pick % len(SEEN)], luck.troubles())),
+    "inspect": Act(6, "", lambda town, luck: town.inspect(SEEN[(luck.pick + luck.n) % len(SEEN)], luck.troubles())),
     "check fire": Act(3, "", lambda town, luck: town.check_fire(luck.of(sorted(FIRE)))),
     "add to report": Act(1, "report", lambda town, luck: town.add_to_report(luck.pick)),
-    "decide": Act(7, "proposal", _decide),
+    "decide": Act(4, "proposal", _decide),
     "report as put right": Act(3, "order", lambda town, luck: town.report_put_right(luck.pick)),
     "give more time": Act(1, "movable", lambda town, luck: town.more_time(luck.pick)),
     "stand still": Act(1, "movable", lambda town, luck: town.stand_still(luck.pick)),
@@ -97,7 +112,8 @@ ACTS = {
     "start or refuse": Act(2, "", lambda town, luck: town.start_or_refuse()),
     "second opinion": Act(3, "asked", lambda town, luck: town.second_opinion(luck.pick, luck.n)),
     "opinion comes": Act(2, "opinion", lambda town, luck: town.opinion_comes(luck.pick, luck.n)),
-    "open unfit": Act(4, "proposal", lambda town, luck: town.open_case(luck.pick)),
+    "declare unfit": Act(6, "wrong", _declare),
+    "open unfit": Act(2, "proposal", lambda town, luck: town.open_case(luck.pick)),
     "unfit without a report": Act(2, "", _open_case),
     "follow a warning": Act(2, "warning", lambda town, luck: town.follow_warning(luck.pick)),
     "leave a warning": Act(1, "warning", lambda town, luck: town.leave_warning(luck.pick)),

@@ -13,6 +13,7 @@ GOING_ON = {
     "report": "inspections_report WHERE state = 'signed'",
     "proposal": "inspections_proposal WHERE state = 'open'",
     "conform": "inspections_proposal WHERE state = 'open' AND outcome = 'conform' AND NOT blocked",
+    "wrong": "inspections_proposal WHERE state = 'open' AND outcome <> 'conform'",
     "case": f"inspections_unfitprocedure WHERE state IN {OPEN_CASE}",
     "case without a report": f"inspections_unfitprocedure WHERE state IN {OPEN_CASE} AND proposal_id IS NULL",
     "requested": f"inspections_unfitprocedure WHERE state IN {OPEN_CASE} AND requested_on IS NOT NULL",

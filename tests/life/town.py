@@ -459,8 +459,8 @@ class Town:
 
     # Unfit, step by step
 
-    def open_case(self, pick: int) -> None:
-        proposal = self.one_of("proposal", Proposal, pick)
+    def open_case(self, pick: int, what: str = "proposal") -> None:
+        proposal = self.one_of(what, Proposal, pick)
         runs = UnfitProcedure.objects.filter(proposal=proposal, state__in=OPEN_CASE).exists()
         facts = {"ground": "Zie het verslag.", **self.by(self.mayor)}
         if proposal.outcome == "conform":
