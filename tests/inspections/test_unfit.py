@@ -460,7 +460,7 @@ class TestSilence:
         assert (appeal.about, appeal.clock.until) == ("silence", dt.date(2027, 7, 15))
         sound()
 
-    def test_it_is_there_before_any_sweep_said_so(self, building, staff):
+    def test_it_is_there_before_any_sweep_said_so(self, building, staff, mayor):
         case = asked(building, staff, dt.date(2026, 1, 15))
         with pytest.raises(RuleBroken) as refused:
             unfit.record_appeal(case, filed_on=dt.date(2026, 4, 15), by=staff, now=at(2026, 4, 15))

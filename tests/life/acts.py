@@ -41,7 +41,7 @@ class Act:
 
 
 def _nights(town: Town, luck: Luck) -> None:
-    for night in range(luck.of((1, 2, 8))):
+    for _night in range(luck.of((1, 2, 8))):
         last = checks.last_mail()
         town.night()
     checks.swept(town, last)
@@ -81,10 +81,17 @@ def _declare(town: Town, luck: Luck) -> None:
     town.decide_case(last, declare=True)
 
 
+def _runs_out(town: Town, luck: Luck) -> None:
+    """A sweep in the last second of a term says nothing yet; one in the first second after it does."""
+    town.runs_out(luck.pick, after=luck.yes)
+    if luck.also:
+        _sweep(town, luck)
+
+
 TIME = {
     "days pass": Act(5, "", lambda town, luck: town.passes(days=luck.of(SPANS))),
     "clocks turn": Act(2, "", lambda town, luck: town.turns(luck.pick)),
-    "a term runs out": Act(4, "clock", lambda town, luck: town.runs_out(luck.pick, after=luck.yes)),
+    "a term runs out": Act(4, "clock", _runs_out),
     "nights pass": Act(4, "", _nights),
     "sweep": Act(5, "", _sweep),
 }

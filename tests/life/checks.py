@@ -126,8 +126,6 @@ def _told_on(case: UnfitProcedure) -> list[dt.date]:
 def _public_pages(town: Town) -> None:
     with time_machine.travel(town.now, tick=False):
         rows = Client().get("/api/v1/listings/").json()["results"]
-    online = {
-        town.advert(label).code: shown for label, shown in town.shown.items() if shown.advert == "published"
-    }
+    online = {town.advert(label).code: shown for label, shown in town.shown.items() if shown.advert == "published"}
     said = {row["code"]: row["certificate"]["label"] for row in rows}
     assert said == {code: shown.words(town.today) for code, shown in online.items()}

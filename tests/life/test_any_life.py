@@ -42,7 +42,10 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), luck=LUCK)
     def goes_on(self, data, luck):
         there = [
-            name for name, act in EVERYTHING.items() if not act.needs or self.town.there[act.needs] for _time in range(act.often)
+            name
+            for name, act in EVERYTHING.items()
+            if not act.needs or self.town.there[act.needs]
+            for _time in range(act.often)
         ]
         EVERYTHING[data.draw(st.sampled_from(there), label="what")].play(self.town, luck)
 
@@ -68,8 +71,6 @@ def town(db) -> Iterator[Town]:
         yield Town()
 
 
-import os
-EXTRA = {"phases": [hypothesis.Phase.generate], "print_blob": True} if os.environ.get("EXPLORE") else {}
 DEEP = hypothesis.settings.default.max_examples > 100
 LIVES, STEPS = (125, 50) if DEEP else (6, 30)  # of each part; four parts are 500 lives of 50 steps
 
@@ -83,5 +84,5 @@ def test_any_life(town, part):
 
     Part.town = town
     run_state_machine_as_test(
-        Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, **EXTRA)
+        Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None)
     )

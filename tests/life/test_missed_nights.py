@@ -1,5 +1,5 @@
 """A life in which nights without a sweep went by ends as it would have with a sweep each night, but for reminders whose
-moment was over."""
+moment was over. The sweep is back in the night before somebody does something."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.life import moments
 from tests.life.acts import ACTS
-from tests.life.test_any_life import DEEP, EXTRA, LUCK, town  # noqa: F401  a fixture
+from tests.life.test_any_life import DEEP, LUCK, town  # noqa: F401  a fixture
 from tests.life.town import TROUBLES, Town
 
 NIGHTS = st.sampled_from([1, 3, 15, 40, 95])
@@ -83,7 +83,7 @@ def played(town: Town, story, troubles: set[str], missed: set[int]) -> dict[str,
 
 
 @hypothesis.settings(
-    **EXTRA, max_examples=60 if DEEP else 3, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+    max_examples=40 if DEEP else 3, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 @given(story=STORY, troubles=st.sets(st.sampled_from(sorted(TROUBLES)), max_size=2), seed=st.randoms())
 def test_whichever_nights_were_missed(town, story, troubles, seed):  # noqa: F811

@@ -247,9 +247,7 @@ class Town:
         if self.there[f"{kind} visit"]:
             return
         moment = self.now + dt.timedelta(hours=30)
-        visits.plan_visit(
-            self.building, kind=kind, planned_for=moment, any_day=True, **self.by(self.inspectors[kind])
-        )
+        visits.plan_visit(self.building, kind=kind, planned_for=moment, any_day=True, **self.by(self.inspectors[kind]))
 
     def propose(self) -> None:
         if self.there["quality visit"] or self.there["offer"]:
@@ -281,9 +279,7 @@ class Town:
         visit = self.one_of("visit", Visit, pick)
         self.comes_to(visit.planned_for)
         outcome = VisitState.REFUSED if refuses else VisitState.NOBODY_HOME
-        visits.end_in_vain(
-            visit, outcome=outcome, what_happened="Niet binnen.", **self.by(self.inspectors[visit.kind])
-        )
+        visits.end_in_vain(visit, outcome=outcome, what_happened="Niet binnen.", **self.by(self.inspectors[visit.kind]))
 
     def inspect(self, seen: set[str], troubles: set[str]) -> None:
         """A visit takes place, the one that is planned where there is one, and its report is signed."""
@@ -313,8 +309,7 @@ class Town:
             for room in proposal.rooms.all()
         }
         assert said == {
-            label: (next(word for word in WORST if word in words), "blocked" in words)
-            for label, words in found.items()
+            label: (next(word for word in WORST if word in words), "blocked" in words) for label, words in found.items()
         }
 
     def check_fire(self, outcome: str) -> None:
@@ -334,7 +329,8 @@ class Town:
         repaired(report, **facts)
         reports.sign(Report.objects.get(pk=report.pk), **facts)
         for order, last in before:
-            order.refresh_from_db()
+            order = RepairOrder.objects.get(pk=order.pk)
+            last = max(last, self._last_day(order))  # with what we owed by now
             if outcome != "unfavourable":
                 assert order.state == "kept"
             else:
