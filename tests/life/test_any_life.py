@@ -4,9 +4,6 @@ Whatever anybody does, in any order and at whichever moment: the public sees of 
 step waits twice, no term ends before it began, and nothing is taken away before its time.
 """
 
-import random
-from collections.abc import Iterator
-
 import hypothesis
 import pytest
 from django.db import transaction
@@ -19,7 +16,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from kotatgent.core import text
 from tests.life import checks
 from tests.life.acts import EVERYTHING, MOST, Luck
 from tests.life.town import Town
@@ -63,12 +59,6 @@ class Life(RuleBasedStateMachine):
         finally:
             transaction.set_rollback(True)
             self.life.__exit__(None, None, None)
-
-
-@pytest.fixture
-def town(db) -> Iterator[Town]:
-    with text.codes_from(random.Random(1)):
-        yield Town()
 
 
 DEEP = hypothesis.settings.default.max_examples > 100

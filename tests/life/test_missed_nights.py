@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.life import moments
 from tests.life.acts import ACTS
-from tests.life.test_any_life import DEEP, LUCK, town  # noqa: F401  a fixture
+from tests.life.test_any_life import DEEP, LUCK
 from tests.life.town import TROUBLES, Town
 
 NIGHTS = st.sampled_from([1, 3, 15, 40, 95])
@@ -48,7 +48,7 @@ def end_state() -> dict[str, list[str]]:
     found = {}
     with connection.cursor() as cursor:
         for name, sql in END_STATE.items():
-            cursor.execute(f"SELECT {sql}")  # noqa: S608
+            cursor.execute(f"SELECT {sql}")
             found[name] = sorted(map(str, cursor.fetchall()))
     return found
 
@@ -86,7 +86,7 @@ def played(town: Town, story, troubles: set[str], missed: set[int]) -> dict[str,
     max_examples=40 if DEEP else 3, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 @given(story=STORY, troubles=st.sets(st.sampled_from(sorted(TROUBLES)), max_size=2), seed=st.randoms())
-def test_whichever_nights_were_missed(town, story, troubles, seed):  # noqa: F811
+def test_whichever_nights_were_missed(town, story, troubles, seed):
     every = sum(gap for *_act, gap in story) + 100
     missed = {night for night in range(1, every + 1) if seed.random() < 0.9}
     nightly = played(town, story, troubles, set())

@@ -66,7 +66,7 @@ from listings import actions as listings
 from listings.models import Listing
 from tests.factories.accounts import NOW, make_user, number
 from tests.factories.inspecting import inspector, repaired
-from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
+from tests.factories.landlords import make_building, make_landlord, make_room, user_of
 from tests.factories.letters import HOME
 from tests.factories.listings import make_listing
 from tests.life import moments
