@@ -54,6 +54,8 @@ from kotatgent.core import clock
 from kotatgent.followups import clocks
 from kotatgent.followups.models import Clock, FollowUp, Term
 from kotatgent.followups.queries import term
+from kotatgent.notices.models import Notice
+from kotatgent.notices.queries import told_on
 from landlords.models import Building, Room
 
 TAX_DATE = "tax-date"  # the term
@@ -209,6 +211,16 @@ def still_barred(case: UnfitProcedure) -> list[Room]:
     return [] if case.decision is None else list(Room.objects.filter(
         unfit_decisions__decision=case.decision, unfit_decisions__lifted_on__isnull=True
     ))  # fmt: skip
+
+
+def told_of_hearing_in_time(case: UnfitProcedure) -> bool:
+    """Everybody who was invited had the full term, from the day on which the last invitation really went out."""
+    assert case.hearing_at is not None
+    invitations = Notice.objects.filter(template="unfit_hearing", about_code=case.code).select_related("letter")
+    last = {invitation.to_user_id: invitation for invitation in invitations.order_by("pk")}
+    days = [told_on(invitation) for invitation in last.values()]
+    notice, hearing_on = term("hearing-notice"), clock.date_of(case.hearing_at)
+    return all(day is not None and notice.after(day) <= hearing_on for day in days)
 
 
 def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:

@@ -22,8 +22,6 @@ from inspections.models import CertificateRoom, Proposal, UnfitAppeal, UnfitProc
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from kotatgent.followups.queries import term
-from kotatgent.notices.models import Notice
-from kotatgent.notices.queries import reached_on
 from landlords.models import Building
 
 BEFORE_HEARING = (UnfitState.OPENED, UnfitState.ADVISED, UnfitState.INVITED)
@@ -114,22 +112,9 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
         raise RuleBroken("too_early", _("The hearing is still to come."))
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
-    else:
-        _check_invited_in_time(case, clock.date_of(case.hearing_at))
-
-
-def _check_invited_in_time(case: UnfitProcedure, hearing_on: dt.date) -> None:
-    """Who did not come counts as heard only where an invitation to this hearing really arrived, in time."""
-    mails = Notice.objects.filter(template="unfit_hearing", about_kind="unfitprocedure", about_code=case.code)
-    last = mails.order_by("-queued_at").first()
-    if last is None:
-        return
-    reached = reached_on(mails.filter(queued_at=last.queued_at))
-    if reached is None:
-        raise RuleBroken("not_told", _("The invitation did not arrive. Invite again; a letter goes in its place."))
-    if hearing_on < term("hearing-notice").after(reached):
-        message = _("The invitation arrived on %(day)s only, too late for this hearing. Invite again.")
-        raise RuleBroken("told_late", message % {"day": reached.strftime("%d/%m/%Y")})
+    elif not queries.told_of_hearing_in_time(case):
+        message = _("The invitation did not arrive in time: that nobody came says nothing. Invite the landlord again.")
+        raise RuleBroken("not_told", message, field="hearing")
 
 
 def check_can_act_at_once(case: UnfitProcedure, measure: str, reason: str) -> None:
@@ -172,6 +157,12 @@ def check_can_decide(case: UnfitProcedure, verdict: str, reason: str) -> None:
 def check_can_stop(case: UnfitProcedure, reason: str) -> None:
     _check_open(case)
     _filled(reason, "reason", _("Say why the procedure stops."))
+
+
+def is_silent(case: UnfitProcedure, *, today: dt.date) -> bool:
+    """Somebody asked, three months went by without a decision, and it was not written down yet (F2.34)."""
+    unanswered = case.state in OPEN_UNFIT and case.requested_on is not None and case.silence_until is None
+    return unanswered and today > case.clock.until
 
 
 def appeal_about(case: UnfitProcedure) -> AppealAbout | None:

@@ -22,7 +22,7 @@ from inspections.models import CertificateRoom, Finding, Proposal, RepairOrder, 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
-from kotatgent.audit.actors import Actor
+from kotatgent.audit.actors import SWEEP, Actor
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
@@ -98,6 +98,7 @@ def report_put_right(
     landlords.check_may_edit_building(by, order.building)
     order = rows.lock(order)
     policies.check_can_report_put_right(order, done)
+    clocks.settle(order.clock, now=now)  # a clock that is closed is given no more days
     move(order, OrderState.REPORTED, by=by, now=now, done=done.strip(), reported_at=now, reported_by=by)
     for upload, size in photos:
         picture = intake.take_in(upload, size, purpose=Purpose.REPAIR, by=by, now=now)
@@ -108,7 +109,9 @@ def report_put_right(
     return order
 
 
-def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) -> Clock:
+def second_look(
+    building: Building, kind: Kind, *, by: Actor, now: dt.datetime, start_on: dt.date | None = None
+) -> Clock:
     """An inspector of this service must come back, by a date that the landlord is told."""
     return clocks.start(
         "second-look",
@@ -118,6 +121,7 @@ def second_look(building: Building, kind: Kind, *, by: Actor, now: dt.datetime) 
         case=building.code,
         party=SERVICE_OF[kind],
         owner_role=INSPECTOR_OF[kind],
+        start_on=start_on,
         by=by,
         now=now,
     )
@@ -142,8 +146,12 @@ def count_from_told(order: RepairOrder, *, by: Actor, now: dt.datetime) -> bool:
 
 
 def is_over(order: RepairOrder, *, by: Actor, now: dt.datetime) -> None:
-    """The last day went by and nothing was reported: we come and look, and say so. What follows a person decides."""
-    second_look(order.building, Kind(order.kind), by=by, now=now)
+    """The last day went by and nothing was reported: we come and look, and say so. What follows a person decides.
+
+    Our own term runs from the day after it, also when the sweep comes later: then we are as late as we are.
+    """
+    day_after = order.until + dt.timedelta(days=1)
+    second_look(order.building, Kind(order.kind), start_on=day_after, by=by, now=now)
     notices.queue_all(
         "repair_term_over",
         to=users_of_building(order.building),
@@ -198,15 +206,16 @@ def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
     found = list(queries.open_orders(report.building, Kind.FIRE).select_for_update(of=("self",)))
     orders = [order for order in found if order.finding is None]
     for order in found:
+        until = last_day(order, now=now)
         if order.finding is not None:
-            _remark_seen_again(order, report, by=by, now=now)
+            _remark_seen_again(order, until, report, by=by, now=now)
         elif not unfavourable:
             _end(order, OrderState.KEPT, by=by, now=now)
-        elif clock.date_of(now) > order.until:
+        elif clock.date_of(now) > until:
             _end(order, OrderState.MISSED, by=by, now=now)
             _fire_term_missed(order, report, by=by, now=now)
         elif order.state == OrderState.REPORTED:
-            _goes_on(order, by=by, now=now)
+            _goes_on(order, until, by=by, now=now)
     if unfavourable and not any(order.state == OrderState.MISSED for order in orders):
         order = orders[0] if orders else set_term(report, by=by, now=now)
         told = {"report": report, "building": report.building, "until": order.until, "order": order}
@@ -217,18 +226,18 @@ def settle_for_fire(report: Report, *, by: User, now: dt.datetime) -> None:
         _start_remarks(report, by=by, now=now)
 
 
-def _remark_seen_again(order: RepairOrder, report: Report, *, by: User, now: dt.datetime) -> None:
+def _remark_seen_again(order: RepairOrder, until: dt.date, report: Report, *, by: User, now: dt.datetime) -> None:
     """A remark that is still there keeps the rest of its term; behind the last day it is missed."""
     still_there = report.findings.filter(earlier=order.finding).first()
     if still_there is None:
         _end(order, OrderState.KEPT, by=by, now=now)
-    elif clock.date_of(now) > order.until:
+    elif clock.date_of(now) > until:
         _end(order, OrderState.MISSED, by=by, now=now)
     else:
         order.finding, order.report = still_there, report
         order.save(update_fields=["finding", "report"])
         if order.state == OrderState.REPORTED:
-            _goes_on(order, by=by, now=now)
+            _goes_on(order, until, by=by, now=now)
 
 
 def _start_remarks(report: Report, *, by: User, now: dt.datetime) -> None:
@@ -252,12 +261,13 @@ def judge_remark(order: RepairOrder, *, put_right: bool, reason: str = "", by: U
     order = rows.lock(order)
     today = clock.date_of(now)
     policies.check_can_judge(order, put_right=put_right, reason=reason, today=today)
+    until = last_day(order, now=now)
     if put_right:
         _end(order, OrderState.KEPT, by=by, now=now)
-    elif today > order.until:
+    elif today > until:
         _end(order, OrderState.MISSED, by=by, now=now)
     else:
-        _goes_on(order, by=by, now=now)
+        _goes_on(order, until, by=by, now=now)
     record(Event.DECIDED, order, by=by, now=now, put_right=put_right, reason=reason.strip())
     _no_second_look(order, by=by, now=now)
     notices.queue_all(
@@ -282,9 +292,21 @@ def _no_second_look(order: RepairOrder, *, by: User, now: dt.datetime) -> None:
         followups.close(kind="building", code=order.building.code, steps=[step], by=by, now=now, why="remark_judged")
 
 
-def _goes_on(order: RepairOrder, *, by: User, now: dt.datetime) -> None:
+def last_day(order: RepairOrder, *, now: dt.datetime) -> dt.date:
+    """Whether a term was missed is asked of the day that it really runs to.
+
+    With what we owe it, where it stood still, and the days on which the landlord had not been told of it.
+    """
+    today = clock.date_of(now)
+    if clocks.settle(order.clock, now=now):
+        order.clock.refresh_from_db()
+    if today > clocks.last_day(order.clock, today) and count_from_told(order, by=SWEEP, now=now):
+        order.clock.refresh_from_db()
+    return clocks.last_day(order.clock, today)
+
+
+def _goes_on(order: RepairOrder, until: dt.date, *, by: User, now: dt.datetime) -> None:
     """It was reported as put right too early: what is left of the term runs on."""
-    until = order.until
     running = clocks.start(
         order.clock.term,
         kind="order",

@@ -56,7 +56,7 @@ def _propose(
     course = PROPOSED[Outcome(outcome)]
     if course == Course.CERTIFICATE and blocked:
         course = Course.REPAIR
-    elif course == Course.REPAIR and _repair_was_missed(report, found):
+    elif course == Course.REPAIR and _repair_was_missed(report, found, now=now):
         course = Course.UNFIT
     proposal = Proposal.objects.create(
         code=text.new_code(8),
@@ -82,10 +82,10 @@ def _propose(
     return proposal
 
 
-def _repair_was_missed(report: Report, found: list[Room]) -> bool:
+def _repair_was_missed(report: Report, found: list[Room], *, now: dt.datetime) -> bool:
     """The term to repair one of these rooms is over, and there still are serious defects."""
-    over = queries.open_orders(report.building, Kind.QUALITY).filter(clock__until__lt=report.seen_on)
-    return over.filter(proposal__rooms__in=found).exists()
+    running = queries.open_orders(report.building, Kind.QUALITY).filter(proposal__rooms__in=found).distinct()
+    return any(orders.last_day(order, now=now) < report.seen_on for order in running)
 
 
 @transaction.atomic

@@ -138,8 +138,7 @@ def withdraw_request(request: CertificateRequest, *, by: User, now: dt.datetime)
 
 def fall_silent(request: CertificateRequest, *, by: Actor, now: dt.datetime) -> None:
     """Day 60 went by without a decision: we say so, and until when a second opinion can be asked (F2.6)."""
-    move(request, RequestState.SILENT, by=by, now=now)
-    window = _open_window(request, request.decide_by, by=by, now=now)
+    window = _become_silent(request, by=by, now=now)
     notices.queue_all(
         "request_silent",
         to=users_of_building(request.building),
@@ -148,6 +147,16 @@ def fall_silent(request: CertificateRequest, *, by: Actor, now: dt.datetime) -> 
         context={**_told(request), "until": window.until},
         once=f"request:{request.code}:silent",
     )
+
+
+def _become_silent(request: CertificateRequest, *, by: Actor, now: dt.datetime) -> Clock:
+    move(request, RequestState.SILENT, by=by, now=now)
+    return _open_window(request, request.decide_by, by=by, now=now)
+
+
+def _is_late(request: CertificateRequest, now: dt.datetime) -> bool:
+    """Day 60 went by, and no sweep has said so yet."""
+    return request.is_asked and request.state == RequestState.FILED and clock.date_of(now) > request.decide_by
 
 
 def grant(proposal: Proposal, *, by: User, now: dt.datetime) -> None:
@@ -208,6 +217,10 @@ def _open(building: Building) -> list[CertificateRequest]:
 def _close(
     request: CertificateRequest, to: RequestState, *, by: Actor, now: dt.datetime, why: str = "", **facts: object
 ) -> None:
+    """An answer that comes too late, before any sweep: the days about our silence were there all the same (F2.6)."""
+    if _is_late(request, now):
+        followups.close(kind="request", code=request.code, steps=[SILENCE], by=by, now=now)
+        _become_silent(request, by=by, now=now)
     move(request, to, by=by, now=now, why=why, closed_at=now, **facts)
     if to != RequestState.WITHDRAWN:
         followups.close(kind="request", code=request.code, steps=[DECIDE], by=by, now=now)
@@ -246,7 +259,7 @@ def note_opinion(request: CertificateRequest, *, asked_on: dt.date, by: User, no
     permissions.check_may_note_opinion(by, request.building)
     request = rows.lock(request)
     today = clock.date_of(now)
-    if request.is_asked and request.state == RequestState.FILED and today > request.decide_by:
+    if _is_late(request, now):
         followups.close(kind="request", code=request.code, steps=[SILENCE], by=by, now=now)
         fall_silent(request, by=by, now=now)
     window = policies.window_of_opinion(request, asked_on, today=today)

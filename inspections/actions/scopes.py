@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from inspections import queries
 from inspections.actions import derogations, reminders, tax
-from inspections.enums import EndReason
-from inspections.models import Certificate, CertificateRoom, UnfitRoom
+from inspections.enums import EndReason, UnfitState
+from inspections.models import Certificate, CertificateRoom, UnfitDecision, UnfitRoom
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.record import record
@@ -20,26 +20,28 @@ def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetim
     scope, made = CertificateRoom.objects.get_or_create(certificate=certificate, room=room)
     if not made:
         return
-    _end_where_declared_unfit_since(scope, by=by, now=now)
+    ended = _end_where_declared_unfit_since(scope, by=by, now=now)
     lifted = UnfitRoom.objects.filter(
         room=room, lifted_on__isnull=True, decision__decided_on__lte=certificate.issued_on
     )
-    if certificate.valid_until >= clock.date_of(now) and lifted.update(
-        lifted_on=certificate.issued_on, lifted_by=certificate
-    ):
+    holds = certificate.valid_until >= clock.date_of(now) and not ended
+    if holds and lifted.update(lifted_on=certificate.issued_on, lifted_by=certificate):
         standing.unblock([room], by=by, now=now)
     push_standing(room, by=by, now=now)
     if room.derogation_confirmed:
         derogations.plan(room, by=by, now=now)
 
 
-def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> None:
-    """A certificate from before a decision ended by law on that day (F2.8), unless that was annulled."""
-    later = UnfitRoom.objects.filter(room=scope.room, decision__decided_on__gt=scope.certificate.issued_on)
-    later = later.filter(annulled_by__isnull=True)
-    unfit = later.select_related("decision").order_by("decision__decided_on").first()
+def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> bool:
+    """A certificate from before a decision ended by law on that day (F2.8), unless that was annulled.
+
+    Asked of the decisions themselves: one about a room that was blocked already has no row of its own for it.
+    """
+    later = UnfitDecision.objects.filter(proposal__rooms=scope.room, decided_on__gt=scope.certificate.issued_on)
+    unfit = later.exclude(procedure__state=UnfitState.ANNULLED).order_by("decided_on", "pk").first()
     if unfit is not None:
-        end_scopes([scope], EndReason.UNFIT, on=unfit.decision.decided_on, by=by, now=now)
+        end_scopes([scope], EndReason.UNFIT, on=unfit.decided_on, by=by, now=now)
+    return unfit is not None
 
 
 def push_standing(room: Room, *, by: Actor, now: dt.datetime) -> None:

@@ -326,6 +326,9 @@ def record_appeal(case: UnfitProcedure, *, filed_on: dt.date, by: User, now: dt.
     else:
         permissions.check_may_handle(by)
     case = _lock(case)
+    if rules.is_silent(case, today=clock.date_of(now)):  # and no sweep has said so yet
+        followups.close(kind="unfit", code=case.code, steps=[SILENCE], by=by, now=now)
+        silence(case, by=by, now=now)
     about = rules.check_can_appeal(case, filed_on, today=clock.date_of(now))
     code = text.new_code(8)
     running = clocks.start(

@@ -70,13 +70,13 @@ def is_over(warning: WarningProcedure, *, by: Actor, now: dt.datetime) -> None:
     warning = rows.lock(warning)
     if warning.state != WarningState.RUNNING:
         return
-    today = clock.date_of(now)
-    move(warning, WarningState.STOPPED, by=by, now=now, ended_on=today)
+    day_after = warning.until + dt.timedelta(days=1)  # also when the sweep comes later
+    move(warning, WarningState.STOPPED, by=by, now=now, ended_on=day_after)
     followups.plan(
         kind="warning",
         code=warning.code,
         step=NEXT_STEP,
-        due_on=today,
+        due_on=day_after,
         owner_role=Role.DECISION_MAKER,
         by=by,
         now=now,

@@ -166,6 +166,11 @@ def settle_delays(now: dt.datetime) -> int:
     return sum(settle(clock, now=now) for clock in found if _owed(clock, services[clock.case], today))
 
 
+def last_day(clock: Clock, today: dt.date) -> dt.date:
+    """The last day as it stands today: the days that it stands still count as well before it goes on."""
+    return clock.until + (_last_seen(clock, today) - clock.paused_on if clock.paused_on else 0 * DAY)
+
+
 def days_over(clock: Clock, today: dt.date) -> int:
     """How many days the last day is behind us, or was when the step was closed; 0 when in time."""
     return max(0, (_last_seen(clock, today) - clock.until).days)

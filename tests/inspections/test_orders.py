@@ -284,3 +284,59 @@ class TestPages:
         office_client.post(page, {"change": "resume", "resume-reason": "Beter."})
         order.clock.refresh_from_db()
         assert order.clock.paused_on is None
+
+
+class TestWhatTheTermReallyRunsTo:
+    """Whoever was given more days is not told that they are over."""
+
+    @pytest.fixture
+    def staff(self):
+        return make_user(Role.STAFF)
+
+    def unfavourable(self, building, month, day):
+        inspected(
+            building,
+            ("escape-route", "serious", None),
+            kind=Kind.FIRE,
+            fire_outcome="unfavourable",
+            now=morning(month, day),
+        )
+
+    def test_a_fire_term_that_stands_still_is_not_missed(self, building, fire, staff):
+        clocks.pause(fire.clock, reason="Wacht op de architect.", by=staff, now=morning(5, 1))
+        self.unfavourable(building, 6, 10)
+        assert state(fire) == OrderState.RUNNING
+        assert mails("fire_term_missed") == 0
+
+    def test_what_is_left_after_a_report_counts_the_days_it_stood_still(self, building, fire, staff, landlord):
+        clocks.pause(fire.clock, reason="Wacht op de architect.", by=staff, now=morning(5, 1))
+        orders.report_put_right(fire, done="Klaar.", by=landlord, now=morning(5, 11))
+        self.unfavourable(building, 5, 20)
+        assert (state(fire), RepairOrder.objects.get(kind="fire").until) == ("running", dt.date(2026, 6, 12))
+
+    def test_a_repair_term_that_stands_still_leads_to_no_proposal_unfit(self, building, order, staff):
+        clocks.pause(order.clock, reason="Ziek.", by=staff, now=morning(5, 1))
+        report = inspected(building, ("washbasin", "II", building.rooms.get(label="1")), now=morning(6, 10))
+        assert report.proposals.get(outcome="unfit").course == Course.REPAIR
+
+    def test_days_that_we_owe_are_given_before_the_term_is_called_missed(self, building, fire, staff):
+        """The brigade's own date in this case was 20 May: on 5 June it owes the landlord fifteen days."""
+        clocks.start(
+            "second-look",
+            kind="x",
+            code="X",
+            step="look",
+            case=building.code,
+            party="brigade",
+            owner_role=Role.FIRE_INSPECTOR,
+            until=dt.date(2026, 5, 20),
+            by=staff,
+            now=morning(5, 6),
+        )
+        self.unfavourable(building, 6, 5)
+        order = RepairOrder.objects.get(kind="fire")
+        assert (order.state, order.until) == ("running", dt.date(2026, 6, 18))
+
+    def test_our_own_term_runs_from_the_day_after_however_late_the_sweep_is(self, building, order):
+        sweep.run(now=morning(6, 10))
+        assert looks(building)[-1] == (dt.date(2026, 6, 17), "open")  # 14 days after 3 June

@@ -182,6 +182,27 @@ class TestMoves:
             assert CertificateRequest.MOVES[closed] == frozenset()
 
 
+class TestBeforeAnySweep:
+    """Nobody swept since day 60: what the law gives is there all the same."""
+
+    def test_refused_too_late_leaves_the_days_about_our_silence(self, asked, landlord):
+        asked = refuse(asked, morning(5, 4))
+        windows = [(one.ground, one.first, one.last) for one in queries.opinion_windows(fresh(asked))]
+        assert windows == [
+            ("silence", dt.date(2026, 5, 2), OPINION_UNTIL),
+            ("refusal", dt.date(2026, 5, 4), dt.date(2026, 6, 3)),
+        ]
+        opinion = requests.note_opinion(asked, asked_on=dt.date(2026, 5, 2), by=landlord, now=morning(5, 5))
+        assert opinion.ground == "silence"
+        sweep.run(now=morning(5, 6))
+        assert mails("request_silent") == []
+        assert broken() == {}
+
+    def test_refused_on_the_last_day_there_was_no_silence(self, asked):
+        asked = refuse(asked, clock.start_of(LAST_DAY) + dt.timedelta(hours=23, minutes=59))
+        assert [one.ground for one in queries.opinion_windows(fresh(asked))] == ["refusal"]
+
+
 class TestAnswered:
     def test_a_certificate_grants_it_and_says_by_which_decision(self, asked, building):
         proposal = certified(building, now=morning(4, 1))

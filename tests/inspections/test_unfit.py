@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from inspections.actions import proposals, unfit, warnings
+from inspections.actions import certificates, proposals, unfit, warnings
 from inspections.enums import Asker, Course, Hearing, Outcome, Verdict
 from inspections.models import CertificateRoom, Handover, UnfitAppeal, UnfitDecision, UnfitProcedure, WarningProcedure
 from kotatgent.accounts.roles import Role
@@ -14,7 +14,10 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, Hidden, NotAllowed, RuleBroken
 from kotatgent.followups import clocks, sweep
 from kotatgent.followups.models import FollowUp
-from kotatgent.notices.models import Notice
+from kotatgent.notices import actions as outbox
+from kotatgent.notices import bounces, letters
+from kotatgent.notices.enums import Post
+from kotatgent.notices.models import Letter, Notice
 from kotatgent.operations.register import INVARIANTS
 from listings import actions as listings
 from listings.enums import State
@@ -22,6 +25,7 @@ from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified, decided, inspected, may_be_declared, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
+from tests.factories.letters import HOME
 from tests.factories.listings import make_listing
 
 pytestmark = pytest.mark.django_db
@@ -214,12 +218,50 @@ class TestHearing:
 
     def test_who_stays_away_may_be_declared_and_who_came_said_something(self, opened, mayor):
         step(opened, "invite", mayor)
+        outbox.send_due(now=NOW)
         with pytest.raises(RuleBroken) as refused:
             step(opened, "hear", mayor, AFTER, said=" ")
         assert refused.value.field == "statement"
         step(opened, "hear", mayor, AFTER, hearing=Hearing.ABSENT, said="")
         case = step(opened, "declare", mayor, AFTER)
         assert (case.state, case.verdict) == ("decided", "uninhabitable")
+
+    @pytest.mark.parametrize(
+        ("arrives", "told"),
+        [
+            ("never sent", False),
+            ("sent in time", True),  # fourteen days before 22 March
+            ("sent a day too late", False),
+            ("came back", False),
+            ("came back, and a letter went in time", True),
+            ("came back, and a letter went too late", False),
+            ("moved to an earlier day", False),
+        ],
+    )
+    def test_nobody_stayed_away_who_was_not_told_in_time(self, opened, mayor, staff, arrives, told):
+        """The hearing is on 22 March: the invitation must have arrived by 8 March."""
+        step(opened, "invite", mayor)
+        if arrives == "moved to an earlier day":
+            outbox.send_due(now=NOW)
+            step(opened, "invite", mayor, at=HEARING - DAY)
+        elif arrives != "never sent":
+            outbox.send_due(now=at(2026, 3, 9) if arrives == "sent a day too late" else at(2026, 3, 8))
+        if arrives.startswith("came back"):
+            notice = Notice.objects.get(template="unfit_hearing")
+            bounces.report(event_id="E", message_id=notice.message_id, hard=False, reason="550", now=at(2026, 3, 8))
+        if "letter" in arrives:
+            day = dt.date(2026, 3, 8) if arrives.endswith("in time") else dt.date(2026, 3, 9)
+            home = landlord_of(opened.building)
+            home.postal_street, home.postal_postcode, home.postal_place = HOME.values()
+            home.save()
+            letters.post(Letter.objects.get(), on=day, how=Post.REGISTERED, by=staff, now=at(2026, 3, 10))
+        if told:
+            assert step(opened, "hear", mayor, AFTER, hearing=Hearing.ABSENT, said="").state == "heard"
+            return
+        with pytest.raises(RuleBroken) as refused:
+            step(opened, "hear", mayor, AFTER, hearing=Hearing.ABSENT, said="")
+        assert refused.value.code == "not_told"
+        assert step(opened, "hear", mayor, AFTER, hearing=Hearing.ATTENDED).state == "heard"  # who came was told
 
     def test_where_the_city_is_not_exempt_the_advice_comes_first(self, opened, mayor, settings):
         settings.UNFIT_ADVICE_EXEMPT = False
@@ -251,6 +293,27 @@ class TestDecision:
         assert case.decision.appeal_until == dt.date(2026, 4, 22)
         assert case.code in Notice.objects.get(template="unfit_decided").body
         assert not FollowUp.objects.open().filter(kind="unfit", step="decide").exists()
+        sound()
+
+    def test_a_second_decision_about_rooms_that_are_blocked_counts_by_itself(self, building, room, mayor, staff):
+        """Declared on 2 and again on 22 April. A certificate of 12 April that is found later ended with the second."""
+        for day in (at(2026, 4, 2), at(2026, 4, 22)):
+            found = proposal_of(inspected(building, ("co", "III", None), now=day), Course.UNFIT)
+            decided(found, Course.UNFIT, reason="CO.", now=day)
+        certificates.find_certificate(
+            building,
+            number="CA-12",
+            issued_on=dt.date(2026, 4, 12),
+            valid_until=dt.date(2036, 4, 12),
+            rooms=[room],
+            fire_reason="Niet op papier.",
+            by=staff,
+            now=at(2026, 5, 4),
+        )
+        assert CertificateRoom.objects.get().ended_on == dt.date(2026, 4, 22)
+        with pytest.raises(RuleBroken) as refused:
+            make_listing(room)
+        assert refused.value.code == "blocked"
         sound()
 
     def test_not_declared_changes_nothing_and_leaves_the_proposal(self, opened, grave, room, mayor):
@@ -395,6 +458,18 @@ class TestSilence:
         assert refused.value.code == "too_late"
         appeal = unfit.record_appeal(case, filed_on=dt.date(2027, 4, 15), by=staff, now=at(2027, 4, 20))
         assert (appeal.about, appeal.clock.until) == ("silence", dt.date(2027, 7, 15))
+        sound()
+
+    def test_it_is_there_before_any_sweep_said_so(self, building, staff, mayor):
+        case = asked(building, staff, dt.date(2026, 1, 15))
+        with pytest.raises(RuleBroken) as refused:
+            unfit.record_appeal(case, filed_on=dt.date(2026, 4, 15), by=staff, now=at(2026, 4, 15))
+        assert refused.value.code == "nothing_to_appeal"
+        appeal = unfit.record_appeal(case, filed_on=dt.date(2026, 4, 16), by=staff, now=at(2026, 4, 16))
+        case.refresh_from_db()
+        assert (appeal.about, case.silence_until) == ("silence", dt.date(2027, 4, 15))
+        sweep.run(now=at(2026, 4, 17))
+        assert mails("unfit_silence") == 1
         sound()
 
     def test_a_leap_day(self, building, staff):
@@ -632,7 +707,7 @@ class TestPages:
         path = f"{OFFICE}ongeschikt/{opened.code}/"
         posts = (
             ("hearing", {"hearing_at": "2026-03-20T10:00", "place": "Stadhuis"}, NOW),
-            ("heard", {"hearing": "absent", "statement": ""}, AFTER),
+            ("heard", {"hearing": "attended", "statement": "Ik herstel."}, AFTER),
             ("decide", {"verdict": "uninhabitable", "reason": "CO."}, AFTER),
             ("hand-over", {"what": "Besluit.", "reason": "Inventaris."}, AFTER),
         )

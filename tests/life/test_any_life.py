@@ -1,0 +1,78 @@
+"""The whole life of a building against a model written by hand: register, inspect, repair, certify, end, appeal.
+
+Whatever anybody does, in any order and at whichever moment: the public sees of each room what the law lets it see, no
+step waits twice, no term ends before it began, and nothing is taken away before its time.
+"""
+
+import hypothesis
+import pytest
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.life import checks
+from tests.life.acts import EVERYTHING, MOST, Luck
+from tests.life.town import Town
+
+LUCK = st.builds(Luck, pick=st.integers(0, 5), n=st.integers(0, MOST), yes=st.booleans(), also=st.booleans())
+
+
+class Life(RuleBasedStateMachine):
+    """One rule draws from all that can happen now: rules of their own would each be left out of half of the lives, and
+    an appeal has a long way to come."""
+
+    town: Town  # of the test: each life begins with it, and is rolled back
+
+    @initialize()
+    def begin(self):
+        self.life = transaction.atomic()
+        self.life.__enter__()
+        self.town.begin()
+
+    @rule(data=st.data(), luck=LUCK)
+    def goes_on(self, data, luck):
+        there = [
+            name
+            for name, act in EVERYTHING.items()
+            if not act.needs or self.town.there[act.needs]
+            for _time in range(act.often)
+        ]
+        EVERYTHING[data.draw(st.sampled_from(there), label="what")].play(self.town, luck)
+
+    @invariant()
+    def all_is_as_it_must_be(self):
+        self.town.passes(minutes=1)
+        checks.each_step(self.town)
+        self.town.look()
+
+    def teardown(self):
+        if not hasattr(self, "life"):
+            return
+        try:
+            checks.whole_life(self.town)
+        finally:
+            transaction.set_rollback(True)
+            self.life.__exit__(None, None, None)
+
+
+DEEP = hypothesis.settings.default.max_examples > 100
+LIVES, STEPS = (125, 50) if DEEP else (6, 30)  # of each part; four parts are 500 lives of 50 steps
+
+
+@pytest.mark.parametrize("part", [1, *(pytest.param(n, marks=pytest.mark.deep) for n in (2, 3, 4))])
+def test_any_life(town, part):
+    """In parts, so that both cores play."""
+
+    class Part(Life):
+        pass
+
+    Part.town = town
+    run_state_machine_as_test(
+        Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None)
+    )
