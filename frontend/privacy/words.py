@@ -20,6 +20,7 @@ SUBJECTS: dict[str, Text] = {
     "checklist": gettext_lazy("Checklist"),
     "clause": gettext_lazy("Clause of the terms"),
     "clock": gettext_lazy("Term that runs"),
+    "declaration": gettext_lazy("Declaration to the fire brigade"),
     "derogation": gettext_lazy("Room smaller than the norm"),
     "event": gettext_lazy("Audit register"),
     "familycase": gettext_lazy("Family dwelling let to students"),

@@ -115,4 +115,4 @@ class TestHearing:
             return
         with pytest.raises(RuleBroken) as refused:
             self.absent(case)
-        assert refused.value.code == "told_late"
+        assert refused.value.code == "not_told"
