@@ -14,6 +14,7 @@ def terms(codes: Iterable[str]) -> dict[str, Term]:
 
 
 def read(codes: tuple[str, ...]) -> dict[str, Term]:
+    """Apart from `terms`, so that work in bulk can keep what was read once."""
     found = {term.code: term for term in Term.objects.filter(code__in=codes).order_by()}
     if missing := set(codes) - set(found):
         raise Term.DoesNotExist(", ".join(sorted(missing)))
