@@ -11,7 +11,7 @@ from django.db import connection
 
 from inspections.actions.reminders import EXPIRY, PREFIXES
 from inspections.models import Certificate
-from inspections.queries import uncovered_after
+from inspections.queries import asked_for, uncovered_after
 from kotatgent.core import clock
 from kotatgent.followups import registry, sweep
 from kotatgent.followups.models import FollowUp
@@ -89,7 +89,8 @@ def remind(count: int, due_on: dt.date, now: dt.datetime, *, version: int) -> No
     """So many reminders of certificates whose end comes, each with its own mail; several rounds where they are few."""
     certificates = list(Certificate.objects.valid(due_on).order_by("-pk")[:count])
     rooms = uncovered_after(certificates)
-    codes = [row.code for row in certificates if _not_small(rooms[row.pk])]
+    asked = asked_for({row.building_id for row in certificates})  # a renewal was filed: nobody is reminded
+    codes = [row.code for row in certificates if row.building_id not in asked and _not_small(rooms[row.pk])]
     assert codes
     rounds = itertools.count(version)
     rows = itertools.islice(((turn, code) for turn in rounds for code in codes), count)
