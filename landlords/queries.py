@@ -45,7 +45,7 @@ def landlords_of(building: Building) -> QuerySet[Landlord]:
 
 
 def users_by_building(buildings: Iterable[int]) -> dict[int, list[User]]:
-    """By key of the building: the accounts of all who let it now, in one query."""
+    """By key of the building: the accounts of all who let it now, in one query; also whether mail reaches them."""
     found: dict[int, list[User]] = defaultdict(list)
     acting = User.objects.filter(
         memberships__until__isnull=True,
@@ -53,7 +53,8 @@ def users_by_building(buildings: Iterable[int]) -> dict[int, list[User]]:
         memberships__landlord__tenures__state=TenureState.ACTIVE,
         is_active=True,
     )
-    for user in acting.annotate(lets=F("memberships__landlord__tenures__building")).distinct().order_by("pk"):
+    acting = acting.annotate(lets=F("memberships__landlord__tenures__building")).select_related("unreachable")
+    for user in acting.distinct().order_by("pk"):
         found[user.lets].append(user)
     return found
 

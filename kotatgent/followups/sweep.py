@@ -17,7 +17,7 @@ from kotatgent.audit.actors import SWEEP
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
-from kotatgent.core import clock
+from kotatgent.core import clock, queue
 from kotatgent.followups import clocks, registry
 from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
@@ -45,6 +45,7 @@ def preview(*, now: dt.datetime) -> dict[str, int]:
 
 
 @transaction.atomic
+@queue.gathered()  # a hundred mails are sent by one task
 def _run_batch(now: dt.datetime) -> Counter[str]:
     today = clock.date_of(now)
     due = FollowUp.objects.due(today).for_the_sweep()
