@@ -17,7 +17,7 @@ NIGHTS = st.sampled_from([1, 3, 15, 40, 95])
 STORY = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), LUCK, NIGHTS), min_size=1, max_size=6)
 
 # Reminders say what is still to come: those that are late are not sent any more.
-REMINDERS = "('certificate_reminder', 'tax_date', 'visit_is_near')"
+REMINDERS = "('certificate_reminder', 'declaration_reminder', 'tax_date', 'visit_is_near')"
 STEP = "f.kind, f.step, f.due_on, f.owner_role"
 END_STATE = {
     "orders": "o.kind, o.state, o.ordered_on FROM inspections_repairorder o",

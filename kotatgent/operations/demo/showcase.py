@@ -23,9 +23,10 @@ from landlords.enums import BuildingKind, Kotlabel, Planning
 from landlords.models import Building, Tenure
 from listings import actions as listings
 
-ROOMS = 38  # that the stories below take
+ROOMS = 40  # that the stories below take
 FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
 LATE = 1  # which of the open proposals is of a landlord whom we owe an answer
+REMARK = 1  # and which comes with a remark of the brigade that has a term
 ROOMING, STUDIOS, HOUSE = BuildingKind.ROOMING_HOUSE, BuildingKind.APARTMENTS, BuildingKind.COMMUNITY_HOUSE
 
 
@@ -42,6 +43,7 @@ def play(stage: Stage) -> None:
     _open_proposals(colleague)
     _appointments(colleague)
     _closed_doors(colleague)
+    _renewed_too_late(colleague)
     _on_appeal(colleague)
     _mail_comes_back(unreachable)
     about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
@@ -69,7 +71,7 @@ def _home_page(landlord: Owner) -> Story:
     """Six buildings: a certificate that is about to end, one that went well, a repair term, a decision that ended a
     certificate and the refusal of the next, one that was lifted, and one that is new, with a draft. The first is
     returned."""
-    about_to_end = stories.draw(landlord, ROOMING, 5)
+    about_to_end = stories.draw(landlord, ROOMING, 5).with_a_small_room()
     about_to_end.comes(500)
     about_to_end.found(491, days_left=95)
     about_to_end.changed(4, Change.LAYOUT)
@@ -167,7 +169,10 @@ def _open_proposals(owner: Owner) -> None:
         story.nothing_found(72)
         if number == LATE:
             story.asks(70)
-        story.fire_seen(8, outcome=[FireOutcome.FAVOURABLE, FireOutcome.WITH_REMARKS, FireOutcome.UNFAVOURABLE][number])
+        if number == REMARK:
+            story.seen(8, Kind.FIRE, [("waste-bikes", "remark", None)], outcome=FireOutcome.WITH_REMARKS, signed=7)
+        else:
+            story.fire_seen(8, outcome=FireOutcome.UNFAVOURABLE if number else FireOutcome.FAVOURABLE)
         story.seen(8, Kind.QUALITY, wrong, signed=5)
 
 
@@ -199,6 +204,13 @@ def _closed_doors(owner: Owner) -> None:
         for days_ago, outcome in zip((28, 12), ends, strict=True):
             story.in_vain(days_ago, Kind.QUALITY, outcome)
         story.started(9)
+
+
+def _renewed_too_late(owner: Owner) -> None:
+    """A room of 10,5 m² lost its derogation three months before the end of its certificate."""
+    story = stories.draw(owner, ROOMING, 2).with_a_small_room()
+    story.comes(190)
+    story.found(180, days_left=50)
 
 
 def _on_appeal(owner: Owner) -> None:

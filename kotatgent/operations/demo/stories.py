@@ -1,7 +1,9 @@
 """Buildings whose story is written out, so that every role finds something of each kind to do."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 
 from inspections.actions import addenda, certificates, declarations, fire, offers, proposals, reports, requests, visits
@@ -13,6 +15,7 @@ from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
+from kotatgent.followups.enums import Unit
 from kotatgent.operations.demo import decisions, defects, homes, letting, procedures
 from kotatgent.operations.demo.agenda import Play
 from kotatgent.operations.demo.facts import facts
@@ -22,6 +25,7 @@ from landlords.models import Building, Landlord
 from landlords.queries import rooms_in
 
 Wrong = tuple[str, str, int | None]  # item of the checklist, category, which room (None: the building)
+TERMS = {"waste-bikes": (2, Unit.MONTHS)}  # by item: what the brigade's inspector sets with a remark
 
 
 @dataclass
@@ -51,6 +55,13 @@ class Story:
     building: Building = field(init=False)
     visits: dict[str, Visit] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+
+    def with_a_small_room(self) -> "Story":
+        """Its first room is smaller than the norm and lives on a derogation."""
+        first, *others = self.home.rooms
+        small = {**first, "area_m2": Decimal("10.50"), "small_room_derogation": True}
+        self.home = dataclasses.replace(self.home, rooms=[small, *others])
+        return self
 
     @property
     def stage(self) -> Stage:
@@ -158,8 +169,17 @@ class Story:
         for number, (code, category, position) in enumerate(wrong, start=1):
             room = None if position is None else rooms[position]
             moment = now + dt.timedelta(minutes=5 * number)
+            within, unit = TERMS.get(code, (None, ""))
             reports.save_finding(
-                report, items[code], category=category, room=room, note=notes.get(code, ""), by=by, now=moment
+                report,
+                items[code],
+                category=category,
+                room=room,
+                note=notes.get(code, ""),
+                within=within,
+                unit=unit,
+                by=by,
+                now=moment,
             )
         end = now + dt.timedelta(minutes=5 * len(wrong) + 10)
         if kind == Kind.FIRE:
