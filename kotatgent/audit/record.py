@@ -39,10 +39,18 @@ def record(
     return event
 
 
-def record_all(kind: Kind, facts_of: Iterable[tuple[models.Model, Facts]], *, by: Actor, now: dt.datetime) -> None:
+def record_all(
+    kind: Kind,
+    facts_of: Iterable[tuple[models.Model, Facts]],
+    *,
+    by: Actor,
+    now: dt.datetime,
+    before: str = "",
+    after: str = "",
+) -> None:
     """One line for each of these, with its facts, in one statement."""
     check_in_transaction()
-    Event.objects.bulk_create([_event(kind, subject, by, now, "", "", facts) for subject, facts in facts_of])
+    Event.objects.bulk_create([_event(kind, subject, by, now, before, after, facts) for subject, facts in facts_of])
 
 
 def _event(

@@ -7,7 +7,7 @@ savepoint: a row that fails rolls back alone and is set aside with its error, wh
 
 import datetime as dt
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -15,7 +15,7 @@ from django.db import models, transaction
 
 from kotatgent.audit.actors import SWEEP
 from kotatgent.audit.kinds import Kind
-from kotatgent.audit.moves import move
+from kotatgent.audit.moves import move, move_all
 from kotatgent.audit.record import record
 from kotatgent.core import clock, queue
 from kotatgent.followups import clocks, registry
@@ -25,6 +25,7 @@ from kotatgent.followups.models import FollowUp
 log = logging.getLogger(__name__)
 
 BATCH = 100
+Over = dict[tuple[State, str], list[FollowUp]]  # by the state to close them in and the reason why
 
 
 def run(*, now: dt.datetime) -> dict[str, int]:
@@ -56,12 +57,16 @@ def _run_batch(now: dt.datetime) -> Counter[str]:
     }
     loaded = _load([row for row in batch if row.pk not in overtaken], now)
     counts: Counter[str] = Counter()
+    over: Over = defaultdict(list)
     for row in batch:
+        if registry.loader_of(row) is None:
+            _close(over, now)
         if row.pk in overtaken:
             move(row, State.SUPERSEDED, by=SWEEP, now=now, why="overtaken", closed_at=now)
             counts[f"{row.kind}.overtaken"] += 1
         else:
-            counts[_carry_out(row, now, loaded)] += 1
+            counts[_carry_out(row, now, loaded, over)] += 1
+    _close(over, now)
     return counts
 
 
@@ -101,14 +106,16 @@ def _outcome(row: FollowUp, now: dt.datetime, loaded: dict[int, Any]) -> registr
     return handler(row, now, known[row.pk])
 
 
-def _carry_out(row: FollowUp, now: dt.datetime, loaded: dict[int, Any]) -> str:
+def _carry_out(row: FollowUp, now: dt.datetime, loaded: dict[int, Any], over: Over) -> str:
     try:
         with transaction.atomic():
             if hasattr(row, "clock") and clocks.settle(row.clock, now=now):
                 row.refresh_from_db()
                 if row.due_on > clock.date_of(now):
                     return f"{row.kind}.put_off"
-            return _settle(row, _outcome(row, now, loaded), now)
+            outcome = _outcome(row, now, loaded)
+            if registry.loader_of(row) is None or isinstance(outcome, registry.Later):
+                return _settle(row, outcome, now)
     except SoftTimeLimitExceeded:  # the run is too long, not this row wrong: the batch waits for the next run
         raise
     except Exception as error:  # one bad row must not stop the others; staff see it with its error
@@ -116,19 +123,35 @@ def _carry_out(row: FollowUp, now: dt.datetime, loaded: dict[int, Any]) -> str:
         row.refresh_from_db()
         move(row, State.FAILED, by=SWEEP, now=now, why=type(error).__name__, error=f"{type(error).__name__}: {error}")
         return f"{row.kind}.set_aside"
+    to, why, count = _closed(row, outcome)
+    over[to, why].append(row)
+    return count
+
+
+def _close(over: Over, now: dt.datetime) -> None:
+    """What was read for all at once is closed for all at once: such a step only tells, and changes no other.
+
+    Before a step that may change others: it finds them closed.
+    """
+    for (to, why), rows in over.items():
+        move_all(rows, to, by=SWEEP, now=now, why=why, closed_at=now)
+    over.clear()
+
+
+def _closed(row: FollowUp, outcome: registry.Done | registry.Overtaken) -> tuple[State, str, str]:
+    """Its state, the reason why, and what it counts as."""
+    if isinstance(outcome, registry.Overtaken):
+        return State.SUPERSEDED, outcome.why, f"{row.kind}.overtaken"
+    return State.DONE, "", f"{row.kind}.{row.step}"
 
 
 def _settle(row: FollowUp, outcome: registry.Outcome, now: dt.datetime) -> str:
-    match outcome:
-        case registry.Done():
-            move(row, State.DONE, by=SWEEP, now=now, closed_at=now)
-            return f"{row.kind}.{row.step}"
-        case registry.Overtaken(why):
-            move(row, State.SUPERSEDED, by=SWEEP, now=now, why=why, closed_at=now)
-            return f"{row.kind}.overtaken"
-        case registry.Later(due_on):
-            if due_on <= clock.date_of(now):
-                raise ValueError(f"{row} was put off to {due_on}, which is not later.")
-            FollowUp.objects.filter(pk=row.pk).update(due_on=due_on)
-            record(Kind.CHANGED, row, by=SWEEP, now=now, fields=["due_on"])
-            return f"{row.kind}.put_off"
+    if isinstance(outcome, registry.Later):
+        if outcome.due_on <= clock.date_of(now):
+            raise ValueError(f"{row} was put off to {outcome.due_on}, which is not later.")
+        FollowUp.objects.filter(pk=row.pk).update(due_on=outcome.due_on)
+        record(Kind.CHANGED, row, by=SWEEP, now=now, fields=["due_on"])
+        return f"{row.kind}.put_off"
+    to, why, count = _closed(row, outcome)
+    move(row, to, by=SWEEP, now=now, why=why, closed_at=now)
+    return count
