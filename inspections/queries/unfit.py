@@ -1,0 +1,121 @@
+import datetime as dt
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from inspections.enums import (
+    OPEN_UNFIT,
+    AppealState,
+    EndReason,
+    UnfitState,
+)
+from inspections.models import (
+    CertificateRoom,
+    Proposal,
+    UnfitDecision,
+    UnfitProcedure,
+    UnfitRoom,
+    WarningProcedure,
+)
+from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp
+from kotatgent.followups.queries import term
+from kotatgent.notices.models import Notice
+from kotatgent.notices.queries import told_on
+from landlords.models import Building, Room
+
+
+def open_cases(building: Building) -> QuerySet[UnfitProcedure]:
+    """Procedures unfit without a decision, the one that is due first on top."""
+    found = UnfitProcedure.objects.filter(building=building, state__in=OPEN_UNFIT)
+    return found.select_related("clock__follow_up", "clock__term", "proposal").order_by("clock__until", "pk")
+
+
+def open_case_of(proposal: Proposal) -> UnfitProcedure | None:
+    return open_cases(proposal.building).filter(proposal=proposal).first()
+
+
+def cases_under_way() -> QuerySet[UnfitProcedure]:
+    """Those without a decision, the one that is due first on top."""
+    found = UnfitProcedure.objects.filter(state__in=OPEN_UNFIT)
+    return found.select_related("building__address__place", "clock__follow_up", "clock__term", "proposal").order_by(
+        "clock__until", "pk"
+    )
+
+
+def stopped_warnings() -> QuerySet[WarningProcedure]:
+    """About which nobody decided yet what comes next."""
+    codes = FollowUp.objects.open().filter(kind="warning", step="next-procedure").values("code")
+    found = WarningProcedure.objects.filter(code__in=codes)
+    return found.select_related("order__building__address__place", "clock__follow_up")
+
+
+def rooms_of_case(case: UnfitProcedure) -> list[Room]:
+    return [] if case.proposal is None else list(case.proposal.rooms.all())
+
+
+def lifted_of(case: UnfitProcedure) -> list[tuple[dt.date, str, list[str]]]:
+    """By which certificates the decision was lifted, from when, and for which rooms."""
+    if case.decision is None:
+        return []
+    found: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    for row in case.decision.rooms.filter(lifted_by__isnull=False).select_related("room", "lifted_by"):
+        assert row.lifted_on is not None and row.lifted_by is not None
+        found[row.lifted_on, row.lifted_by.number].append(row.room.label)
+    return [(*key, rooms) for key, rooms in sorted(found.items())]
+
+
+def still_barred(case: UnfitProcedure) -> list[Room]:
+    """Rooms that the decision of this case keeps from being let."""
+    return [] if case.decision is None else list(Room.objects.filter(
+        unfit_decisions__decision=case.decision, unfit_decisions__lifted_on__isnull=True
+    ))  # fmt: skip
+
+
+def told_of_hearing_in_time(case: UnfitProcedure) -> bool:
+    """Everybody who was invited had the full term, from the day on which the last invitation really went out."""
+    assert case.hearing_at is not None
+    invitations = Notice.objects.filter(template="unfit_hearing", about_code=case.code).select_related("letter")
+    last = {invitation.to_user_id: invitation for invitation in invitations.order_by("pk")}
+    days = [told_on(invitation) for invitation in last.values()]
+    notice, hearing_on = term("hearing-notice"), clock.date_of(case.hearing_at)
+    return all(day is not None and notice.after(day) <= hearing_on for day in days)
+
+
+def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
+    """What only the decision of this case ended."""
+    if case.decision is None:
+        return []
+    other = UnfitRoom.objects.filter(
+        room=OuterRef("room"), annulled_by__isnull=True, decision__decided_on__gte=OuterRef("certificate__issued_on")
+    ).exclude(decision=case.decision)
+    found = CertificateRoom.objects.filter(
+        ~Exists(other),
+        room__in=case.decision.rooms.values("room"),
+        end_reason=EndReason.UNFIT,
+        ended_on=case.decision.decided_on,
+    )
+    return list(found.select_related("certificate", "room").order_by("pk"))
+
+
+def decided_again(room: Room, decision: UnfitDecision) -> UnfitDecision | None:
+    """A later decision about a room that this one still blocked: it goes on blocking the room."""
+    later = UnfitDecision.objects.filter(
+        proposal__rooms=room, proposal__decided_at__gt=decision.proposal.decided_at
+    ).exclude(procedure__state=UnfitState.ANNULLED)
+    return later.exclude(rooms__room=room).order_by("decided_on", "pk").first()
+
+
+def waits_to_be_given_back(case: UnfitProcedure) -> list[CertificateRoom]:
+    """Its decision was annulled, and nobody said yet whether what it ended holds again."""
+    open_appeals = case.appeals.filter(state=AppealState.GRANTED, given_back="")
+    return ended_by(case) if case.state == UnfitState.ANNULLED and open_appeals.exists() else []
+
+
+def annulled_to_settle() -> list[UnfitProcedure]:
+    """Annulled decisions about whose certificates nobody said yet whether they hold again."""
+    found = UnfitProcedure.objects.filter(
+        state=UnfitState.ANNULLED, decision__isnull=False, appeals__state=AppealState.GRANTED, appeals__given_back=""
+    )
+    cases = found.select_related("building__address__place", "decision").distinct()
+    return [case for case in cases if ended_by(case)]
