@@ -162,5 +162,5 @@ class TestRarelyWalked:
         if invited:
             found = unfit.invite(found, hearing_at=NOW.replace(day=23), place="Stadhuis", by=mayor, now=NOW)
         found = unfit.record_acute(found, measure="Ontruimd.", reason="CO.", by=mayor, now=NOW)
-        decided = unfit.decide(found, verdict=Verdict.UNFIT, reason="CO.", by=mayor, now=NOW)
+        decided = unfit.decide(found, verdict=Verdict.UNINHABITABLE, reason="CO.", by=mayor, now=NOW)
         assert decided.state == "decided" and decided.decision is not None
