@@ -135,7 +135,8 @@ def repair_term_over(row: FollowUp, now: dt.datetime) -> registry.Outcome:
         return registry.Overtaken("reported")
     if orders.count_from_told(order, by=SWEEP, now=now):
         order.clock.refresh_from_db()
-        return registry.Later(order.clock.until + DAY)
+        if order.clock.until >= clock.date_of(now):
+            return registry.Later(order.clock.until + DAY)
     orders.is_over(order, by=SWEEP, now=now)
     return registry.Done()
 

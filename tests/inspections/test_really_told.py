@@ -76,6 +76,12 @@ class TestRepairTerm:
         assert until(order) == dt.date(2026, 6, 12)
         assert Notice.objects.filter(template="repair_term_over").count() == 1
 
+    def test_it_is_over_also_where_nights_were_missed_until_after_the_longer_term(self, order):
+        posted(sent_and_lost("repair_ordered", NOW), morning(3, 12))  # ten days late
+        assert "order.set_aside" not in sweep.run(now=morning(6, 20))
+        assert until(order) == dt.date(2026, 6, 12)
+        assert Notice.objects.filter(template="repair_term_over").count() == 1
+
     def test_it_is_never_over_while_nobody_was_told(self, order):
         sent_and_lost("repair_ordered", NOW)
         for day in (3, 4, 5):
