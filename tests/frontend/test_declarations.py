@@ -200,7 +200,7 @@ class TestBrigade:
         case = declared(building, note="Twee kamers boven")
         path = reverse("declaration", args=[case.code])
         page = words(me.get(path))
-        assert "Twee kamers boven" in page and "F3.3: tekst van 2015" in page and "onzeker" in page
+        assert "Twee kamers boven" in page and "zoals de pers het in 2015 beschreef" in page and "onzeker" in page
         page = words(me.post(path, {"check": "on"}, follow=True))
         assert "Gezien op 2 maart 2026" in page and "Een brandcontrole staat op de lijst, tegen 2 juni 2026" in page
         assert FollowUp.objects.filter(code=building.code, step="inspect-fire", state="open").exists()

@@ -563,7 +563,8 @@ class TestLandlordPages:
     """Pages ask the real clock, so requests are filed so many days ago."""
 
     def ago(self, days: int) -> dt.datetime:
-        return clock.now() - dt.timedelta(days=days)
+        noon = clock.start_of(clock.today() - dt.timedelta(days=days)) + dt.timedelta(hours=12)
+        return min(noon, clock.now())  # so many days also across the night on which the clock changes
 
     def filed(self, building, landlord, days: int) -> CertificateRequest:
         return requests.file_request(building, by=landlord, now=self.ago(days))
@@ -661,7 +662,8 @@ class TestLandlordPages:
 
 class TestOfficePages:
     def ago(self, days: int) -> dt.datetime:
-        return clock.now() - dt.timedelta(days=days)
+        noon = clock.start_of(clock.today() - dt.timedelta(days=days)) + dt.timedelta(hours=12)
+        return min(noon, clock.now())  # so many days also across the night on which the clock changes
 
     @pytest.fixture
     def late(self, building, landlord):
