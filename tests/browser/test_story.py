@@ -119,7 +119,11 @@ def test_the_whole_chain(new_page: NewPage, accessible: Accessible, photo: Path)
 
     year_before_end = clock.start_of(certificate.valid_until.replace(year=certificate.valid_until.year - 1))
     late = year_before_end + dt.timedelta(hours=9)
-    assert sweep.run(now=late) == {"certificate.certificate-reminder-1": 1}
+    done = sweep.run(now=late)
+    # The landlord never declared the kamerwoning: only the last of the two reminders is still sent.
+    assert done == {
+        "certificate.certificate-reminder-1": 1, "declaration.declaration-over": 1, "declaration.overtaken": 1
+    }  # fmt: skip
     assert sweep.run(now=late) == {}
     assert Notice.objects.filter(template="certificate_reminder").count() == 1
 
