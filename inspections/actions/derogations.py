@@ -51,13 +51,15 @@ def plan(room: Room, *, by: Actor, now: dt.datetime) -> None:
 
 
 def ahead(room: Room, derogation: Derogation | None, today: dt.date) -> dict[str, object]:
-    """For the pages: the last day to renew; behind it, that it was asked or the day on which the derogation lapses."""
+    """For the pages: the last day to renew, whether it was asked, and behind it the day on which it lapses."""
     if derogation is None or derogation.state not in (DerogationState.CLAIMED, DerogationState.CONFIRMED):
         return {}
     last_day = renew_by(room)
     waiting = FollowUp.objects.about(KIND, derogation.code).open().first()
-    if last_day is None or today <= last_day or waiting is None:
-        return {"renew_by": last_day}
+    if last_day is None:
+        return {}
+    if today <= last_day or waiting is None:
+        return {"renew_by": last_day, "asked": asked_in_time(room, last_day)}
     asked = asked_in_time(room, stands_until(derogation, last_day) or today)
     return {"renew_by": last_day, "asked": asked, "ends_on": None if asked else max(waiting.due_on, today)}
 

@@ -240,6 +240,18 @@ class TestPages:
             page = client.get(f"/{language}/mijn/kamers/{room.code}/afwijking/")
             assert words in page.content.decode() and page.context["form"] is None
 
+    def test_the_landlord_can_ask_from_here_and_then_reads_that_it_was_asked(self, client, room):
+        """Pages ask the real clock: the certificate ends long after today."""
+        confirmed(room)
+        found_certificate(room, until=clock.today() + 400 * DAY)
+        client.force_login(user_of(landlord_of(room.building)))
+        path, ask = f"/nl/mijn/kamers/{room.code}/afwijking/", f"/nl/mijn/panden/{room.building.code}/attest/"
+        assert f'href="{ask}"' in client.get(path).content.decode()
+        client.post(ask)
+        page = client.get(path).content.decode()
+        assert f'href="{ask}"' not in page
+        assert "op tijd een nieuw attest gevraagd" in page
+
     def test_the_landlord_reads_the_day_that_it_ends(self, client, room):
         today = clock.today()
         confirmed(room)
