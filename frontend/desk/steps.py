@@ -25,6 +25,9 @@ LABELS: dict[tuple[str, str], Text] = {
     ("request", "silence"): _("Saying that a request was not decided in time"),
     ("request", "second-opinion"): _("Closing the days in which a second opinion can be asked"),
     ("opinion", "outcome"): _("Recording what Wonen in Vlaanderen answered"),
+    ("terms", "terms-told"): _("Telling a landlord of new terms of use"),
+    ("terms", "terms-reminder"): _("Reminder of new terms of use"),
+    ("terms", "terms-pause"): _("Pausing adverts of who did not accept new terms of use"),
     ("tax", "tax-reminder-1"): _("Reminder of the tax date"),
     ("tax", "tax-reminder-2"): _("Reminder of the tax date"),
 }
