@@ -15,7 +15,7 @@ from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import actions as followups
 from kotatgent.followups.models import FollowUp
-from kotatgent.followups.queries import term, terms
+from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import first_told
@@ -37,8 +37,7 @@ AT_ONCE = 100
 def announce(now: dt.datetime) -> int:
     """A ladder for each landlord who is asked to accept the newest version; how many there were."""
     version = texts.newest()
-    today = clock.date_of(now)
-    if version is None or version.grace_until is None or version.grace_until < today:
+    if version is None or version.grace_until is None:
         return 0
     planned = 0
     while landlords := list(_not_asked_yet(version)[:AT_ONCE]):
@@ -60,10 +59,11 @@ def _not_asked_yet(version: Version) -> QuerySet[Landlord]:
 def _plan(landlord: Landlord, version: Version, *, now: dt.datetime) -> None:
     assert version.grace_until is not None
     today, last_day = clock.date_of(now), version.grace_until
+    reminded = max(term(REMINDER).before(last_day), today + DAY)
     steps = {
         TOLD: (today, ""),
-        REMINDER: (max(terms([REMINDER])[REMINDER].before(last_day), today + DAY), REMINDER),
-        PAUSE: (last_day + DAY, GRACE),
+        REMINDER: (reminded, REMINDER),
+        PAUSE: (max(last_day, reminded) + DAY, GRACE),  # each after the one before, also after missed nights
     }
     followups.plan_ladder(
         kind=KIND,

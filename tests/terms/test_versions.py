@@ -33,7 +33,7 @@ def reader():
 def draft(writer):
     in_force(90)
     made = actions.begin(by=writer, now=NOW)
-    words = {name: "anders" for name in ("body_nl", "body_en")}
+    words = dict.fromkeys(("body_nl", "body_en"), "anders")
     actions.write_clause(made, made.clauses.get(code="delen"), by=writer, now=NOW, **words)
     return Version.objects.get(pk=made.pk)
 
@@ -57,7 +57,7 @@ class TestWriting:
         assert actions.begin(by=reader, now=NOW).number == 92
 
     def test_clauses_are_added_changed_moved_and_taken_out(self, draft, writer):
-        facts = {name: "x" for name in actions.writing.FACTS} | {"kind": "term", "title_en": "Second factor"}
+        facts = dict.fromkeys(actions.writing.FACTS, "x") | {"kind": "term", "title_en": "Second factor"}
         added = actions.write_clause(draft, None, by=writer, now=NOW, **facts)
         assert (added.code, added.position) == ("second-factor", 4)
         actions.move_clause(added, up=True, by=writer, now=NOW)
@@ -65,7 +65,7 @@ class TestWriting:
         assert [one.code for one in draft.clauses.all()] == ["gebruik", "second-factor", "nieuws"]
 
     def test_two_clauses_of_the_same_title_have_codes_of_their_own(self, draft, writer):
-        facts = {name: "x" for name in actions.writing.FACTS} | {"kind": "term", "title_en": "Same"}
+        facts = dict.fromkeys(actions.writing.FACTS, "x") | {"kind": "term", "title_en": "Same"}
         codes = [actions.write_clause(draft, None, by=writer, now=NOW, **facts).code for _ in range(3)]
         assert codes == ["same", "same-2", "same-3"]
 

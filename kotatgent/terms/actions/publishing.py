@@ -56,6 +56,11 @@ def publish(
     if policies.follows_another(version):
         grace_until = grace_until or policies.shortest_grace(effective_on)
     policies.check_dates(version, effective_on, grace_until, today=clock.date_of(now))
-    facts: dict[str, Any] = {"effective_on": effective_on, "grace_until": grace_until, "published_at": now, "reviewed_by": by}
+    facts: dict[str, Any] = {
+        "effective_on": effective_on,
+        "grace_until": grace_until,
+        "published_at": now,
+        "reviewed_by": by,
+    }
     move(version, State.PUBLISHED, by=by, now=now, **facts)
     return version
