@@ -22,7 +22,6 @@ from kotatgent.terms import actions, policies
 from kotatgent.terms.enums import ClauseKind
 from kotatgent.terms.models import PARTS, Clause, Version
 
-LONG = ("body",)
 LANGUAGES = {"nl": gettext_lazy("in Dutch"), "en": gettext_lazy("in English")}
 
 
@@ -60,7 +59,7 @@ class ClauseForm(VersionedForm):
     @staticmethod
     def _field(name: str, label: str, *, optional: bool) -> forms.CharField:
         column = Clause._meta.get_field(name)
-        widget = forms.Textarea(attrs={"rows": 6 if name.startswith(LONG) else 2})
+        widget = _widget(name)
         most = getattr(column, "max_length", None) or 4000
         return forms.CharField(label=label, max_length=most, required=not optional, widget=widget)
 
@@ -81,6 +80,12 @@ class SendBackForm(Form):
     remark = forms.CharField(
         label=gettext_lazy("What should be otherwise?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+def _widget(name: str) -> forms.Widget:
+    if name.startswith("title"):
+        return forms.TextInput()
+    return forms.Textarea(attrs={"rows": 6 if name.startswith("body") else 2})
 
 
 def _version(number: int) -> Version:
