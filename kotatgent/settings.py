@@ -345,6 +345,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Sealed data ------------------------------------------------------------------------------
+
+# Comma between them: the first seals, all open. Empty with DEBUG: it follows from SECRET_KEY (docs/operations.md).
+DATA_KEYS: list[str] = env.list("DATA_KEYS", default=[])
+# By which a value is recognised that nobody can read back. One for good.
+HASH_KEY: str = env.str("HASH_KEY", default="")
+
 # --- Extracts of certificates ------------------------------------------------------------------
 
 # A JWK set (docs/operations.md). Empty: no extract is made, and everything else works.
