@@ -66,9 +66,7 @@ def steps_of(role: str) -> list[tuple[str, Text]]:
     return [(f"{kind}.{step}", steps.label(FollowUp(kind=kind, step=step))) for kind, step in found]
 
 
-def chips(
-    wanted: Asked, neighbourhoods: list[Neighbourhood], kinds: list[tuple[str, Text]]
-) -> list[tuple[str, str]]:
+def chips(wanted: Asked, neighbourhoods: list[Neighbourhood], kinds: list[tuple[str, Text]]) -> list[tuple[str, str]]:
     """The filters that are on, in words."""
     named = {row.code: row.name for row in neighbourhoods}
     labels = {code: str(label) for code, label in kinds}

@@ -9,7 +9,6 @@ from kotatgent.accounts.roles import OFFICE_ROLES, Role
 from kotatgent.core import clock
 from kotatgent.followups.queries import Waiting, waiting_for
 
-
 HOMES = {
     Role.STAFF: "desk_home",
     Role.QUALITY_INSPECTOR: "inspector_home",

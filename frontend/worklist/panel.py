@@ -73,6 +73,7 @@ def whose_work(
     waiting = badge.of(request)
     return {
         "waiting": waiting,
+        "badge_means": badge.words(waiting.badge),
         "views": [("", waiting.open), (MINE, waiting.mine), (TEAM, waiting.team)],
         "asked": wanted,
         "chips": chips(wanted, neighbourhoods, kinds or []),

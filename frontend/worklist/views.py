@@ -25,7 +25,10 @@ from kotatgent.followups.models import FollowUp
 
 class HandOverForm(Form):
     to = forms.ModelChoiceField(
-        label=gettext_lazy("To which colleague?"), queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None
+        label=gettext_lazy("To which colleague?"),
+        queryset=User.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
     note = forms.CharField(
         label=gettext_lazy("Why?"),

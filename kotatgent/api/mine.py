@@ -1,5 +1,6 @@
 """What a landlord may ask and do with its own adverts, and an inspector with the work list."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
@@ -16,6 +17,8 @@ from kotatgent.api import shapes
 from kotatgent.api.permissions import HasRole
 from kotatgent.api.problems import refusals
 from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp
+from kotatgent.followups.queries import waiting_for
 from landlords.models import Landlord, Room
 from landlords.queries import buildings_of, landlord_of
 from listings import actions, permissions

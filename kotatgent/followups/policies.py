@@ -14,7 +14,7 @@ def check_free(follow_up: FollowUp) -> None:
     if follow_up.taken_by is not None:
         raise Conflict(
             "taken_already",
-            _("%(who)s took this already. Ask for it, or have it handed over to you.") % {"who": follow_up.taken_by},
+            _("%(who)s took this already. Ask for it, or hand it over to yourself.") % {"who": follow_up.taken_by},
         )
 
 
@@ -24,6 +24,4 @@ def check_held_by(follow_up: FollowUp, holder_pk: int | None) -> None:
         return
     if follow_up.taken_by is None:
         raise Conflict("free_meanwhile", _("Nobody has this any more. Take it from the list."))
-    raise Conflict(
-        "taken_meanwhile", _("%(who)s has this now. Look at the list again.") % {"who": follow_up.taken_by}
-    )
+    raise Conflict("taken_meanwhile", _("%(who)s has this now. Look at the list again.") % {"who": follow_up.taken_by})
