@@ -29,7 +29,7 @@ def _give(follow_up: FollowUp, to: User | None, what: str, *, by: Actor, now: dt
 
 @transaction.atomic
 def take(follow_up: FollowUp, *, by: User, now: dt.datetime) -> FollowUp:
-    """Somebody of the role does it. Taking once more what one has changes nothing. Raises Conflict, naming the holder."""
+    """Somebody of the role does it; once more changes nothing. Raises Conflict, which names who has it."""
     by = rows.lock(by)  # first, as whoever closes an account: nobody has work whose account is closed
     permissions.check_may_take(by, follow_up)
     follow_up = _lock(follow_up)

@@ -16,12 +16,12 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.followups import taking
 from kotatgent.followups.models import FollowUp
-from kotatgent.places.models import Neighbourhood
 from landlords.models import Building
-from tests.factories.accounts import NOW, make_user
+from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import begun, inspected, proposal_of
 from tests.factories.landlords import make_building, make_room
 from tests.factories.listings import make_listing
+from tests.factories.places import neighbourhood
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,9 @@ def me(client, inspector):
     return client
 
 
-def waits(*, since: int = 0, step: str = "inspect-quality") -> FollowUp:
-    """Of a building whose first advert came online so many days ago; the first check is due 90 days later."""
-    listing = make_listing(now=NOW - since * DAY)
+def waits(*, made_on: dt.date = TODAY, step: str = "inspect-quality") -> FollowUp:
+    """Of a building whose first advert came online on this day; the first check is due three months later."""
+    listing = make_listing(now=clock.start_of(made_on) + dt.timedelta(hours=9))
     return FollowUp.objects.get(kind="building", code=listing.room.building.code, step=step)
 
 
@@ -72,23 +72,19 @@ def badge_of(html: str) -> str:
     return found[1] if found else ""
 
 
-def with_neighbourhood(row: FollowUp, code: str) -> None:
-    """Set by hand: the town of the tests has no outlines."""
-    hood, _made = Neighbourhood.objects.get_or_create(code=code, defaults={"name": code.title()})
-    building = Building.objects.get(code=row.code)
-    building.address.neighbourhood = hood
-    building.address.save(update_fields=["neighbourhood"])
-
-
 @pytest.fixture
 def town(inspector, colleague):
-    """By hand, of Toezicht: two late (one mine), one today of a colleague, two later (one mine)."""
-    length = waits(since=0).due_on - clock.today()
-    days = length.days
-    rows = [waits(since=days + 3), waits(since=days + 1), waits(since=days), waits(since=1)]
-    taking.take(rows[0], by=inspector, now=NOW)
-    taking.take(rows[2], by=colleague, now=NOW)
-    taking.take(rows[3], by=inspector, now=NOW)
+    """Today is 2 March. Of Toezicht, by hand: two late (one mine), one today of a colleague, two later (one mine)."""
+    days = [
+        dt.date(2025, 11, 20),
+        dt.date(2025, 11, 30),
+        dt.date(2025, 12, 2),
+        dt.date(2026, 2, 1),
+        dt.date(2026, 2, 2),
+    ]
+    rows = [waits(made_on=day) for day in days]
+    for number, who in ((0, inspector), (2, colleague), (3, inspector)):
+        taking.take(rows[number], by=who, now=NOW)
     return rows
 
 
@@ -131,17 +127,27 @@ def test_before_the_second_factor_no_number(client, town):
     assert not badge_of(client.get(reverse("mfa_index")).content.decode())
 
 
+def lies_in(row: FollowUp, code: str) -> FollowUp:
+    address = building_of(row).address
+    address.neighbourhood = neighbourhood(code)
+    address.save(update_fields=["neighbourhood"])
+    return row
+
+
+def lines(client, **query) -> list[int]:
+    return [line.follow_up.pk for line in client.get(reverse("inspector_home"), query).context["lines"]]
+
+
 def test_filters_by_neighbourhood_and_kind_and_their_order(me, town):
-    late, second, *_rest = town
-    with_neighbourhood(late, "zuid")
-    with_neighbourhood(second, "noord")
-    lines = me.get(reverse("inspector_home"), {"neighbourhood": "zuid"}).context["lines"]
-    assert [line.follow_up for line in lines] == [late]
-    lines = me.get(reverse("inspector_home"), {"sort": "place"}).context["lines"]
-    assert [line.follow_up for line in lines[:2]] == [second, late]
-    lines = me.get(reverse("inspector_home"), {"sort": "points"}).context["lines"]
-    assert [line.follow_up.pk for line in lines[:4]] == [row.pk for row in town]  # equal points: what is due first
-    assert page(me, step="building.inspect-quality").count('class="taking"') == 5
+    for row, code in zip(town, ("sint-amandsberg", "binnenstad", "ledeberg", "binnenstad", "ledeberg"), strict=True):
+        lies_in(row, code)
+    one, two, three, four, five = (row.pk for row in town)
+    assert lines(me, neighbourhood="ledeberg") == [three, five]
+    assert lines(me, neighbourhood="ledeberg", view="team") == [five]
+    assert lines(me, neighbourhood="nergens") == []
+    assert lines(me, sort="place") == [two, four, three, five, one]
+    assert lines(me, sort="points") == [one, two, three, four, five]  # equal points: what is due first
+    assert lines(me, step="building.inspect-quality") == [one, two, three, four, five]
     assert "Hier wacht niets" in page(me, step="family.family-recheck")
 
 

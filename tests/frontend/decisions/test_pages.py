@@ -121,7 +121,7 @@ def test_the_list_costs_the_same_for_any_number(me, count, django_assert_max_num
         building = make_building()
         make_room(building, label="1")
         inspected(building)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         assert len(me.get("/nl/beslissingen/").context["lines"]) == count
 
 
