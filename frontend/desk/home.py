@@ -8,6 +8,7 @@ from frontend.paging import paginate
 from frontend.worklist.asked import asked
 from frontend.worklist.panel import whose_work
 from kotatgent.core import clock
+from kotatgent.followups.models import FollowUpQuerySet
 from kotatgent.places.models import Neighbourhood
 
 FIRST = 8  # of each section on the first page
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page, sections = None, []
     for section in [work.SECTIONS[chosen]] if chosen else work.SECTIONS.values():
         waiting = section.waiting()
-        if section.steps:
+        if isinstance(waiting, FollowUpQuerySet) and section.steps:
             waiting = wanted.among(waiting, user=user, on=today)
         elif wanted.narrows and not chosen:
             continue

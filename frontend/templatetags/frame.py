@@ -59,8 +59,8 @@ def navigation(context: Context) -> dict[str, Any]:
 
 def _list_of(user: Any) -> str:
     """The page with the work list of this account."""
-    name = badge.HOMES.get(getattr(user, "role", ""))
-    return _link(name) if name else ""
+    role = getattr(user, "role", "")
+    return _link(badge.HOMES[Role(role)]) if role in badge.HOMES else ""
 
 
 @register.inclusion_tag("components/account_navigation.html", takes_context=True)

@@ -46,7 +46,7 @@ def _row(pk: int) -> FollowUp:
 
 def _to_list(user: User, back: str) -> HttpResponse:
     query = QueryDict(back).urlencode()  # a query and nothing else: it leads to no other site
-    return redirect(reverse(HOMES[Role(user.role)]) + (f"?{query}" if query else ""))
+    return redirect(reverse(HOMES[Role(user.role)]) + (f"?{query}" if query else "") + "#list")
 
 
 @office_page
@@ -75,7 +75,9 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     policies.check_still_waits(row)
     initial = {"holder": row.taken_by_id, "back": request.GET.urlencode()}
     form = HandOverForm(sent(request), initial=initial)
-    colleagues = active_with_role(Role(user.role)).exclude(pk=row.taken_by_id)
+    colleagues = active_with_role(Role(user.role))
+    if row.taken_by_id is not None:
+        colleagues = colleagues.exclude(pk=row.taken_by_id)
     form.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
     if form.is_valid():
         given = form.cleaned_data

@@ -25,22 +25,17 @@ def waiting(roles: Iterable[str], *, on: dt.date, user: User | None = None) -> d
     """By role, in one query. The one place that counts: lists, badge, API and steering page show these numbers."""
     due, team = Q(due_on__lte=on), Q(taken_by__isnull=True)
     mine = Q(taken_by=user.pk) if user else Q(pk__in=[])
-    counted = (
-        FollowUp.objects.open()
-        .filter(owner_role__in=list(roles))
-        .order_by()
-        .values("owner_role")
-        .annotate(
-            open=Count("pk"),
-            due=Count("pk", filter=due),
-            late=Count("pk", filter=Q(due_on__lt=on)),
-            taken=Count("pk", filter=~team),
-            mine=Count("pk", filter=mine),
-            team=Count("pk", filter=team),
-            badge=Count("pk", filter=due & (mine | team)),
-        )
-    )
-    found = {row.pop("owner_role"): Waiting(**row) for row in counted}
+    counts = {
+        "open": Count("pk"),
+        "due": Count("pk", filter=due),
+        "late": Count("pk", filter=Q(due_on__lt=on)),
+        "taken": Count("pk", filter=~team),
+        "mine": Count("pk", filter=mine),
+        "team": Count("pk", filter=team),
+        "badge": Count("pk", filter=due & (mine | team)),
+    }
+    rows = FollowUp.objects.open().filter(owner_role__in=list(roles)).order_by().values("owner_role").annotate(**counts)
+    found = {row["owner_role"]: Waiting(**{name: row[name] for name in counts}) for row in rows}
     return {role: found.get(role, Waiting()) for role in roles}
 
 

@@ -203,7 +203,7 @@ def urls(pk: int) -> list[str]:
 def test_take_and_give_back_lead_back_to_the_list_as_it_was_filtered(me, inspector):
     row = waits()
     answer = me.post(reverse("work_take", args=[row.pk]), {"back": "view=team&overdue=1"})
-    assert answer["Location"] == reverse("inspector_home") + "?view=team&overdue=1"
+    assert answer["Location"] == reverse("inspector_home") + "?view=team&overdue=1#list"
     assert FollowUp.objects.get(pk=row.pk).taken_by == inspector
     answer = me.post(reverse("work_give_back", args=[row.pk]), {"back": "//elders.example"})
     assert answer["Location"].startswith(reverse("inspector_home") + "?")

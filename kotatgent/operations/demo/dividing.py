@@ -27,8 +27,8 @@ def _divide(stage: Stage, owners: list[Owner], now: dt.datetime) -> None:
         for number, row in enumerate(_free(role, owners)[:LOOKED_AT:2]):
             taking.take(row, by=team[number % len(team)], now=now)
     first, second, *_others = stage.cast.of(Role.QUALITY_INSPECTOR)
-    row = FollowUp.objects.work_of(Role.QUALITY_INSPECTOR).filter(taken_by=second, code__in=_codes(owners)).first()
-    if row is not None:
+    taken = FollowUp.objects.work_of(Role.QUALITY_INSPECTOR).filter(taken_by=second, code__in=_codes(owners))
+    for row in taken[:1]:
         taking.hand_over(row, to=first, note=facts()["reasons"]["handed_over"], by=second, now=now)
 
 
