@@ -1,4 +1,4 @@
-"""Who does a piece of work: take it, hand it over, give it back. Taking does not lock (docs/adr/0021)."""
+"""Who does a piece of work: take it, hand it over, give it back. Taking does not lock (docs/adr/0022)."""
 
 import datetime as dt
 
