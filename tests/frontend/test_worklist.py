@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from frontend.desk import work as desk
 from inspections.actions import offers, proposals, visits
 from inspections.enums import Course, Kind
 from kotatgent.accounts.models import User
@@ -104,6 +105,17 @@ def test_list_badge_api_and_steering_page_say_the_same(client, town, inspector):
     client.force_login(make_user(Role.STEERING))
     work = client.get(reverse("steering_home")).context["work"]
     assert work[0] == {"service": Role.QUALITY_INSPECTOR.label, "open": "5", "due": "3", "late": "2", "taken": "3"}
+
+
+def test_the_steps_on_the_tabs_of_the_desk_add_up_to_its_number(client):
+    for made_on in (TODAY, TODAY - DAY):
+        waits(made_on=made_on)
+    newcomer = make_listing().room.building.address
+    make_building(street=newcomer.street_name, house_number=newcomer.number)  # a second landlord: a claim
+    client.force_login(make_user(Role.STAFF))
+    counts = desk.counts()
+    on_tabs = sum(counts[code] for code, section in desk.SECTIONS.items() if section.steps)
+    assert on_tabs == client.get(reverse("desk_home")).context["waiting"].open == 4
 
 
 @pytest.mark.parametrize("role", [Role.LANDLORD, Role.STUDENT, Role.STEERING, Role.PRIVACY_OFFICER])
