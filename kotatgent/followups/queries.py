@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q
 
@@ -36,7 +36,7 @@ def waiting(roles: Iterable[str], *, on: dt.date, user: User | None = None) -> d
         "badge": Count("pk", filter=due & (mine | team)),
     }
     asked = FollowUp.objects.open().filter(owner_role__in=list(roles)).order_by().values("owner_role")
-    rows: Iterable[dict[str, Any]] = asked.annotate(**counts)
+    rows = cast("Iterable[dict[str, Any]]", asked.annotate(**counts))
     found = {row["owner_role"]: Waiting(**{name: row[name] for name in counts}) for row in rows}
     return {role: found.get(role, Waiting()) for role in roles}
 
