@@ -9,6 +9,7 @@ LABELS: dict[tuple[str, str], Text] = {
     ("building", "lookup"): _("Looking up an address"),
     ("building", "inspect-quality"): _("Quality check of a building"),
     ("building", "inspect-fire"): _("Fire check of a building"),
+    ("family", "family-recheck"): _("Second look at a family dwelling"),
     ("visit", "visit-notice"): _("Telling the landlord that a visit is near"),
     ("visit", "visit-nudge"): _("Asking the inspector what came of a visit"),
     ("offer", "offer-unanswered"): _("Closing moments that the landlord did not answer"),
