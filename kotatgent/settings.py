@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "kotatgent.api",
     "frontend",
     "kotatgent.steering",
+    "kotatgent.campaign",
     "inspections",
     "kotatgent.contact",
     "listings",
