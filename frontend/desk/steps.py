@@ -25,6 +25,8 @@ LABELS: dict[tuple[str, str], Text] = {
     ("request", "silence"): _("Saying that a request was not decided in time"),
     ("request", "second-opinion"): _("Closing the days in which a second opinion can be asked"),
     ("opinion", "outcome"): _("Recording what Wonen in Vlaanderen answered"),
+    ("campaign", "erase"): _("Erasing a campaign that is over"),
+    ("refusal", "forget"): _("Forgetting that somebody wanted no invitation"),
     ("tax", "tax-reminder-1"): _("Reminder of the tax date"),
     ("tax", "tax-reminder-2"): _("Reminder of the tax date"),
 }

@@ -10,8 +10,9 @@ from kotatgent.audit.actors import SWEEP
 from kotatgent.campaign import actions, links, policies
 from kotatgent.campaign.actions.records import ERASE, FOLLOW_UP
 from kotatgent.campaign.actions.sending import TEMPLATES
+from kotatgent.campaign.actions.stops import FORGET, REFUSAL
 from kotatgent.campaign.enums import FormerState, WaveState
-from kotatgent.campaign.models import Campaign, Former, Wave
+from kotatgent.campaign.models import Campaign, Former, Refusal, Wave
 from kotatgent.campaign.reasons import reasons
 from kotatgent.core import clock
 from kotatgent.followups import registry
@@ -25,14 +26,19 @@ WAIT = dt.timedelta(minutes=15)  # until a mail of a stopped wave asks again
 
 def register() -> None:
     registry.register(FOLLOW_UP, ERASE, _erase)
+    registry.register(REFUSAL, FORGET, _forget)
     registry.register_chore("campaign.mails", lambda now: actions.send_waves(now=now))
-    registry.register_chore("campaign.refusals_forgotten", lambda now: actions.forget_old_refusals(now=now))
     for template in TEMPLATES.values():
         outbox.register_writer(template, write)
 
 
 def _erase(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     actions.end(Campaign.objects.get(code=row.code), by=SWEEP, now=now)
+    return registry.Done()
+
+
+def _forget(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    actions.forget_refusal(Refusal.objects.get(code=row.code), by=SWEEP, now=now)
     return registry.Done()
 
 

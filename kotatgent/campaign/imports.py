@@ -105,7 +105,7 @@ def _take_in(campaign: Campaign, found: list[FormerRow], report: Report, now: dt
         elif email_hash in registered:
             report.registered += 1
         else:
-            new.append(_former(campaign, row, email_hash, now))
+            new.append(new_former(campaign, email=row.email, language=row.language, now=now))
     Former.objects.bulk_create(new, batch_size=BATCH)
     report.taken_in = len(new)
 
@@ -122,14 +122,15 @@ def _registered(by_hash: dict[str, FormerRow]) -> set[str]:
     return found
 
 
-def _former(campaign: Campaign, row: FormerRow, email_hash: str, now: dt.datetime) -> Former:
+def new_former(campaign: Campaign, *, email: str, language: str, now: dt.datetime) -> Former:
+    """Not saved yet."""
     code = text.new_code(12)
     return Former(
         code=code,
         campaign=campaign,
-        email=row.email,
-        email_hash=email_hash,
+        email=email,
+        email_hash=links.email_hash(email),
         link_hash=links.link_hash(links.token_of(code)),
-        language=row.language,
+        language=language,
         imported_at=now,
     )

@@ -176,12 +176,13 @@ class Mail(models.Model):
 class Refusal(models.Model):
     """Somebody asked to be left alone: a hash that nobody can read back, until a day of its own."""
 
+    code = models.CharField(max_length=16, unique=True)
     email_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     kept_until = models.DateField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d}"
+        return self.code
 
 
 class Count(models.Model):

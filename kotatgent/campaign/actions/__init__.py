@@ -1,6 +1,6 @@
 """What may be done with a campaign. Other apps import from here."""
 
-from kotatgent.campaign.actions.ending import end, forget_old_refusals
+from kotatgent.campaign.actions.ending import end, forget_refusal
 from kotatgent.campaign.actions.records import open_campaign
 from kotatgent.campaign.actions.sending import send_waves
 from kotatgent.campaign.actions.stops import came_back, invitation_lost, open_link, refuse, refuse_address, signed_up
@@ -11,7 +11,7 @@ __all__ = [
     "came_back",
     "change_wave",
     "end",
-    "forget_old_refusals",
+    "forget_refusal",
     "invitation_lost",
     "make_wave",
     "open_campaign",

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
-from kotatgent.audit.actors import SWEEP, Actor
+from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import subject_kind
 from kotatgent.audit.moves import move
@@ -67,11 +67,9 @@ def _erase(campaign: Campaign, now: dt.datetime) -> Destruction:
     return report
 
 
-def forget_old_refusals(*, now: dt.datetime) -> int:
-    """Each refusal is remembered through a day of its own."""
-    with transaction.atomic():
-        old = list(Refusal.objects.filter(kept_until__lt=clock.date_of(now)).order_by("pk")[:1000])
-        for refusal in old:
-            record(Kind.REMOVED, refusal, by=SWEEP, now=now, what="wants_no_invitation")
-        Refusal.objects.filter(pk__in=[refusal.pk for refusal in old]).delete()
-    return len(old)
+@transaction.atomic
+def forget_refusal(refusal: Refusal, *, by: Actor, now: dt.datetime) -> None:
+    """It is remembered through a day of its own."""
+    refusal = rows.lock(refusal)
+    record(Kind.REMOVED, refusal, by=by, now=now)
+    refusal.delete()

@@ -13,7 +13,7 @@ from kotatgent.campaign.models import Former, Mail, Wave
 from kotatgent.core import clock, queue, rows
 from kotatgent.notices import actions as notices
 
-BATCH = 100
+BATCH = 250
 HOUR = dt.timedelta(hours=1)
 TEMPLATES = {MailKind.INVITATION: "campaign_invitation", MailKind.REMINDER: "campaign_reminder"}
 

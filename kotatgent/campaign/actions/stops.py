@@ -12,10 +12,13 @@ from kotatgent.audit.record import record
 from kotatgent.campaign import links, permissions
 from kotatgent.campaign.enums import CampaignState, FormerState
 from kotatgent.campaign.models import Former, Refusal
-from kotatgent.core import clock, rows
+from kotatgent.core import clock, rows, text
+from kotatgent.followups import actions as followups
 from kotatgent.followups.queries import term
 
 REFUSAL_KEPT = "campaign-refusal-kept"
+REFUSAL, FORGET = "refusal", "forget"  # the step that takes a refusal away
+DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -90,7 +93,9 @@ def _known(address: str) -> Former | None:
 
 def _remember(email_hash: str, former: Former | None, *, by: Actor, now: dt.datetime) -> Refusal:
     until = term(REFUSAL_KEPT).after(clock.date_of(now))
-    refusal, made = Refusal.objects.get_or_create(email_hash=email_hash, defaults={"made_at": now, "kept_until": until})
+    facts = {"code": text.new_code(12), "made_at": now, "kept_until": until}
+    refusal, made = Refusal.objects.get_or_create(email_hash=email_hash, defaults=facts)
     if made:
         record(Kind.RECORDED, former or refusal, by=by, now=now, what="wants_no_invitation")
+        followups.plan(kind=REFUSAL, code=refusal.code, step=FORGET, due_on=until + DAY, by=by, now=now)
     return refusal

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             name='Refusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=16, unique=True)),
                 ('email_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('kept_until', models.DateField(db_index=True)),
