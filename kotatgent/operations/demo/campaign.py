@@ -45,6 +45,7 @@ class Play:
     officer: User
     bounced: dict[dt.datetime, list[Former]] = field(default_factory=dict)
     back: dict[dt.datetime, list[Former]] = field(default_factory=dict)
+    recognised: dict[dt.datetime, User] = field(default_factory=dict)  # landlords of the town, by when they confirmed
 
 
 def fill(*, seed: int, today: dt.date) -> None:
@@ -59,6 +60,7 @@ def fill(*, seed: int, today: dt.date) -> None:
         )
         arrivals = User.objects.filter(role=Role.LANDLORD, made_at__gt=begin + 4 * DAY, made_at__lt=play.end)
         recognised = list(arrivals.order_by("made_at", "pk"))
+        play.recognised = {user.made_at + HOUR: user for user in recognised if user.made_at is not None}
         Former.objects.bulk_create(
             new_former(campaign, email=user.email, language=user.language, now=begin) for user in recognised
         )  # an import would leave them out: they have an account by now
@@ -66,9 +68,6 @@ def fill(*, seed: int, today: dt.date) -> None:
         for number, (day, size, shares) in enumerate(WAVES):
             _wave(play, campaign, begin + day * DAY, size, shares, reminded=number == 0)
         _settle(play)
-        for user in recognised:
-            assert user.made_at is not None  # asked for
-            actions.came_back(user, now=user.made_at + HOUR)
         _next_wave(play, campaign)
 
 
@@ -136,6 +135,8 @@ def _later(play: Play, at: dt.datetime) -> dt.datetime:
 def _settle(play: Play, until: dt.datetime | None = None) -> None:
     """What happened by then, the earliest first."""
     limit = until or play.end
+    for now in sorted(moment for moment in play.recognised if moment < limit):
+        actions.came_back(play.recognised.pop(now), now=now)
     for groups, state, by in (
         (play.bounced, FormerState.BOUNCED, MAIL_PROVIDER),
         (play.back, FormerState.BACK, VISITOR),
