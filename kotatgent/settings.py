@@ -192,6 +192,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = f"{DATABASES['default']['NAME']}.beat" if SQLITE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "followups.sweep", "schedule": 60.0},
     "send-notices": {"task": "notices.send_due", "schedule": 30.0},
+    "seal-audit": {"task": "audit.seal", "schedule": 60.0},
 }
 
 # --- Accounts ---------------------------------------------------------------------------------
@@ -375,6 +376,11 @@ if _signing_file := env.str("SIGNING_KEYS_FILE", default=""):
 CERTIFICATES_ISSUED_HERE: bool = env.bool("CERTIFICATES_ISSUED_HERE", default=False)
 # Ghent need not ask for advice before it declares a room unfit (F2.35).
 UNFIT_ADVICE_EXEMPT: bool = env.bool("UNFIT_ADVICE_EXEMPT", default=True)
+
+# --- The audit register -------------------------------------------------------------------------
+
+# Where the head of its chain is written, a file a day: out of reach of whoever can change the database.
+AUDIT_HEADS = Path(env.str("AUDIT_HEADS", default=str(VAR_DIR / "audit-heads")))
 
 # --- API --------------------------------------------------------------------------------------
 

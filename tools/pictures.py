@@ -53,11 +53,12 @@ def take(browser: Browser, base: str, name: str, path: str, role: str = "", size
 
 def main(base: str) -> None:
     FOLDER.mkdir(exist_ok=True)
-    code = Listing.objects.public().filter(photos__isnull=False).order_by("code").values_list("code", flat=True)[0]
+    pictured = Listing.objects.public().filter(photos__isnull=False)
+    code, street = pictured.order_by("code").values_list("code", "room__building__address__street_name")[0]
     chromium = shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        take(browser, base, "search", "/nl/koten/")
+        take(browser, base, "search", f"/nl/koten/?q={street}")
         take(browser, base, "advert", f"/nl/koten/{code}/")
         take(browser, base, "landlord", "/nl/mijn/", "landlord")
         take(browser, base, "steering", "/nl/stuurgroep/", "steering")

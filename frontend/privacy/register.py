@@ -20,6 +20,7 @@ from kotatgent.accounts.models import User
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event
 from kotatgent.audit.reading import record_register_reading
+from kotatgent.audit.sealing import sealed_so_far
 from kotatgent.core import clock, text
 from kotatgent.core.spreadsheet import safe_cell
 
@@ -53,7 +54,8 @@ def register(request: HttpRequest) -> HttpResponse:
     page = paginate(found, request, PAGE)
     record_register_reading(by=account(request), now=clock.now(), page="privacy_home", sought=in_codes(form))
     rows = described(page.object_list)
-    return render(request, "privacy_office/register.html", {"form": form, "page": page, "rows": rows})
+    context = {"form": form, "page": page, "rows": rows, "chain": sealed_so_far(now=clock.now())}
+    return render(request, "privacy_office/register.html", context)
 
 
 @privacy_page
@@ -62,7 +64,9 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same search as a CSV file."""
     form = RegisterFilter(request.GET)
     if not form.is_valid():
-        return render(request, "privacy_office/register.html", {"form": form, "page": None, "rows": []}, status=400)
+        return render(
+            request, "privacy_office/register.html", {"form": form, "page": None, "rows": [], "chain": None}, status=400
+        )
     now = clock.now()
     record_register_reading(by=account(request), now=now, page="privacy_export", sought=in_codes(form))
     answer = StreamingHttpResponse(_lines(sought(form.cleaned_data)), content_type="text/csv; charset=utf-8")

@@ -5,12 +5,16 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kotatgent.audit import ranges
 from kotatgent.audit.kinds import Kind
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: models.Model) -> "EventQuerySet":
         return self.filter(subject_kind=subject_kind(subject), subject_code=subject_code(subject))
+
+    def sealed_by(self, seal: "Seal") -> "EventQuerySet":
+        return self.filter(pk__in=list(ranges.ids_in(seal.spans)))
 
 
 class Event(models.Model):
@@ -47,6 +51,51 @@ class Event(models.Model):
         if not self._state.adding:
             raise TypeError("The audit register is append-only.")
         super().save(*args, **kwargs)
+
+
+class Seal(models.Model):
+    """A batch of committed events, in a chain: `head` follows from theirs and from the head of the batch before.
+
+    `ids` names them as ranges ("7-9,12"); `leaves` holds the SHA-256 of each in that order, 32 bytes apiece, so that
+    a check can say which one differs.
+    """
+
+    position = models.PositiveBigIntegerField(unique=True)
+    sealed_at = models.DateTimeField(_("sealed"))
+    last_id = models.BigIntegerField()
+    events = models.PositiveIntegerField()
+    ids = models.TextField()
+    leaves = models.BinaryField()
+    previous = models.CharField(max_length=64)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("position",)
+        indexes = (models.Index(fields=["last_id"], name="audit_seal_last_id"),)
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.head[:12]}"
+
+    @property
+    def spans(self) -> list[ranges.Range]:
+        return ranges.read(self.ids)
+
+
+class Checkpoint(models.Model):
+    """Where the chain begins since the oldest events were taken out; `statement` is that, signed by the site."""
+
+    position = models.PositiveBigIntegerField(unique=True)
+    head = models.CharField(max_length=64)
+    events = models.PositiveBigIntegerField()  # how many were taken out this time
+    before = models.DateField()
+    made_at = models.DateTimeField()
+    statement = models.TextField()
+
+    class Meta:
+        ordering = ("-position",)
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.before}"
 
 
 def subject_kind(subject: models.Model) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
@@ -14,8 +14,8 @@ from kotatgent.core.middleware import request_id
 Facts = dict[str, Any]
 
 
-def check_in_transaction() -> None:
-    if not transaction.get_connection().in_atomic_block:
+def check_in_transaction(using: str = DEFAULT_DB_ALIAS) -> None:
+    if not transaction.get_connection(using).in_atomic_block:
         raise transaction.TransactionManagementError("An audit event needs the transaction of its change.")
 
 
@@ -27,15 +27,16 @@ def record(
     now: dt.datetime,
     before: str = "",
     after: str = "",
+    using: str = DEFAULT_DB_ALIAS,
     **facts: Any,
 ) -> Event:
     """`facts` holds references, codes and numbers: never names, addresses of people, or free text.
 
     Raises TransactionManagementError outside a transaction: a change without its event must be impossible.
     """
-    check_in_transaction()
+    check_in_transaction(using)
     event = _event(kind, subject, by, now, before, after, facts)
-    event.save(force_insert=True)
+    event.save(force_insert=True, using=using)
     return event
 
 

@@ -3,7 +3,8 @@
 Installed after every migrate and not in a migration: SQLite rebuilds a table on ALTER and drops its triggers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connections
@@ -53,6 +54,19 @@ def install(table: str, what: str, *, using: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+@contextmanager
+def lifted(tables: Mapping[str, str], *, using: str) -> Iterator[None]:
+    """Within one transaction, as the owner of the tables, each with what it is: to take out the oldest end."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for table in tables:
+            for name in _kept(table, connection.vendor):
+                cursor.execute(f"DROP TRIGGER {name}")
+    yield
+    for table, what in tables.items():
+        install(table, what, using=using)
 
 
 def seal(seals: Iterable[Seal], *, using: str) -> None:

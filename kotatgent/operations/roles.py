@@ -10,8 +10,15 @@ from django.conf import settings
 from django.db import connections, transaction
 
 OWNER = "owner"
-APPEND_ONLY = ("audit_event", "inspections_addendum", "landlords_planningnote", "landlords_kotlabelnote")
-READ_ONLY = ("django_migrations",)
+APPEND_ONLY = (
+    "audit_checkpoint",
+    "audit_event",
+    "audit_seal",
+    "inspections_addendum",
+    "landlords_planningnote",
+    "landlords_kotlabelnote",
+)
+READ_ONLY = ("audit_checkpoint", "django_migrations")
 
 
 def site_role() -> str | None:

@@ -21,6 +21,14 @@ with transaction.atomic():
     record(Kind.RECORDED, Institution(pk=1), by=SWEEP, now=clock.now())
 """
 
+TAKE_OUT = """
+import datetime as dt
+from kotatgent.audit.actors import COMMAND
+from kotatgent.audit.retention import take_out
+from kotatgent.core import clock
+take_out(clock.today() + dt.timedelta(days=1), by=COMMAND, now=clock.now(), using="{}")
+"""
+
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
@@ -48,12 +56,31 @@ def test_site_adds_to_the_register_and_reads_it(migrated, site):
     assert site.execute("SELECT count(*) FROM audit_event WHERE kind = 'recorded'").fetchone() == (1,)
 
 
+def test_site_seals_the_register_and_only_the_owner_takes_its_oldest_end(migrated, site, tmp_path):
+    outside = {"AUDIT_HEADS": str(tmp_path / "heads"), "SIGNING_KEYS": migrated.manage("signing_keys").stdout.strip()}
+    for statement in (RECORD, "from kotatgent.audit.tasks import seal; seal()"):
+        done = migrated.manage("shell", "-v0", "-c", statement, **outside)
+        assert done.returncode == 0, done.stderr
+    assert migrated.manage("verify_audit", **outside).stdout.endswith("The register is as it was sealed.\n")
+    refused = migrated.manage("shell", "-v0", "-c", TAKE_OUT.format("default"), **outside)
+    assert "must be owner of" in refused.stderr
+    assert migrated.manage("verify_audit", **outside).returncode == 0
+    done = migrated.manage("shell", "-v0", "-c", TAKE_OUT.format("owner"), DATABASE_OWNER_URL=migrated.owner, **outside)
+    assert done.returncode == 0, done.stderr
+    assert site.execute("SELECT count(*) FROM audit_event").fetchone() == (1,)  # the line that says what went
+    assert migrated.manage("verify_audit", **outside).stdout.endswith("The register is as it was sealed.\n")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "UPDATE audit_event SET id = id",
         "DELETE FROM audit_event",
         "TRUNCATE audit_event",
+        "UPDATE audit_seal SET id = id",
+        "DELETE FROM audit_seal",
+        "TRUNCATE audit_seal",
+        "INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint",
         "UPDATE inspections_addendum SET id = id",
         "DELETE FROM inspections_addendum",
         "UPDATE landlords_planningnote SET id = id",

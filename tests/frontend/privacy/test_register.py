@@ -14,6 +14,7 @@ from inspections.actions import family
 from inspections.enums import FamilyException
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.audit import sealing
 from kotatgent.audit.actors import SWEEP
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event
@@ -232,3 +233,22 @@ def test_whether_a_family_dwelling_went_to_the_prosecutor_is_not_said(office):
 
 def test_whatever_has_states_has_a_name():
     assert {model._meta.model_name for model in apps.get_models() if hasattr(model, "MOVES")} <= SUBJECTS.keys()
+
+
+def test_page_says_how_far_the_register_is_sealed(client, officer, settings, tmp_path):
+    settings.AUDIT_HEADS = tmp_path
+    make_listing()
+    sealing.seal(now=NOW)
+    client.force_login(officer)
+    assert "Verzegeld tot 2 maart 2026 om 09:00 (schakel 1)" in client.get(reverse("privacy_home")).content.decode()
+
+
+def test_page_warns_when_lines_wait_too_long_for_their_seal(client, officer, settings, tmp_path):
+    settings.AUDIT_HEADS = tmp_path
+    make_listing()
+    sealing.seal(now=NOW - dt.timedelta(minutes=11))
+    make_building()
+    client.force_login(officer)
+    page = client.get(reverse("privacy_home")).content.decode()
+    assert "het laatst verzegeld op 2 maart 2026 om 08:49" in page
+    assert "verwittig de beheerder van de site" in page
