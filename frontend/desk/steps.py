@@ -29,6 +29,8 @@ LABELS: dict[tuple[str, str], Text] = {
     ("terms", "terms-told"): _("Telling a landlord of new terms of use"),
     ("terms", "terms-reminder"): _("Reminder of new terms of use"),
     ("terms", "terms-pause"): _("Pausing adverts of who did not accept new terms of use"),
+    ("campaign", "erase"): _("Erasing a campaign that is over"),
+    ("refusal", "forget"): _("Forgetting that somebody wanted no invitation"),
     ("tax", "tax-reminder-1"): _("Reminder of the tax date"),
     ("tax", "tax-reminder-2"): _("Reminder of the tax date"),
 }

@@ -2,6 +2,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.desk import (
     buildings,
+    campaign,
+    campaign_waves,
     checklists,
     claims,
     clauses,
@@ -35,6 +37,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brieven/", letters.letters, name="desk_letters"),
     path("brieven/<slug:code>/", letters.letter, name="desk_letter"),
     path("brieven/<slug:code>/brief.pdf", letters.letter_file, name="desk_letter_file"),
+    path("campagne/", campaign.campaign, name="campaign"),
+    path("campagne/nieuw/", campaign.new, name="campaign_new"),
+    path("campagne/met-rust/", campaign.leave_alone, name="campaign_refusal"),
+    path("campagne/verslag/<slug:code>/", campaign.destruction, name="campaign_report"),
+    path("campagne/golven/nieuw/", campaign_waves.new, name="campaign_wave_new"),
+    path("campagne/golven/<slug:code>/", campaign_waves.wave, name="campaign_wave"),
+    path("campagne/golven/<slug:code>/wijzigen/", campaign_waves.change, name="campaign_wave_change"),
     path("stappen/<int:pk>/", follow_ups.follow_up, name="desk_follow_up"),
     path("termijnen/", terms.terms, name="desk_terms"),
     path("termijnen/<slug:code>/", terms.term, name="desk_term"),

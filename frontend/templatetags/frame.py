@@ -28,6 +28,7 @@ AREAS = [
     ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
     ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
     ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
+    ("campaign", gettext_lazy("Campaign"), {Role.PRIVACY_OFFICER}),
     ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
 ]
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from kotatgent.core import sealing
 
 if TYPE_CHECKING:
-    Text = models.TextField[str, str]
+    Text = models.TextField[str | None, str | None]
 else:
     Text = models.TextField  # generic for the type checker only
 

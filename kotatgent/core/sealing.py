@@ -5,7 +5,6 @@ hashes by which a value is recognised and not read back; it has no successor, fo
 Neither key is in the database or in a backup of it.
 """
 
-import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
@@ -78,15 +77,11 @@ def _keys() -> MultiFernet:
 def _named() -> tuple[str, ...]:
     if settings.DATA_KEYS:
         return tuple(settings.DATA_KEYS)
-    if settings.DEBUG:
-        return (_made_up("data").decode(),)
     raise ImproperlyConfigured("DATA_KEYS is empty: personal data can be neither sealed nor opened.")
 
 
 def _hash_key() -> bytes:
     key: str = settings.HASH_KEY
-    if not key and settings.DEBUG:
-        return _made_up("hashes")
     if len(key) < SHORTEST_HASH_KEY:
         raise ImproperlyConfigured(f"HASH_KEY is empty or shorter than {SHORTEST_HASH_KEY} characters.")
     return key.encode()
@@ -98,8 +93,3 @@ def _fernets(keys: Sequence[str]) -> list[Fernet]:
         return [Fernet(key.strip()) for key in keys]
     except ValueError:
         raise ImproperlyConfigured("DATA_KEYS holds something that is no Fernet key.") from None
-
-
-def _made_up(what: str) -> bytes:
-    """On a machine for trying nobody has to make keys: they follow from SECRET_KEY. Never without DEBUG."""
-    return base64.urlsafe_b64encode(hashlib.sha256(f"kotatgent {what} {settings.SECRET_KEY}".encode()).digest())

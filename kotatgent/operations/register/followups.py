@@ -31,6 +31,7 @@ from inspections.models import (
     WarningProcedure,
 )
 from inspections.queries import opinion_windows
+from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -40,6 +41,7 @@ from listings.models import Listing, Standing
 
 SUBJECTS = {
     "building": Building,
+    "campaign": Campaign,
     "certificate": Certificate,
     "declaration": Declaration,
     "derogation": Derogation,
@@ -48,6 +50,7 @@ SUBJECTS = {
     "opinion": SecondOpinion,
     "order": RepairOrder,
     "proposal": Proposal,
+    "refusal": Refusal,
     "request": CertificateRequest,
     "tax": Building,
     "tenure": Tenure,
