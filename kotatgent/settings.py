@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kotatgent.operations",
     "kotatgent.api",
     "frontend",
+    "kotatgent.privacy",
     "kotatgent.steering",
     "kotatgent.campaign",
     "inspections",

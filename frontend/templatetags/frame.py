@@ -73,6 +73,7 @@ def account_navigation(context: Context) -> dict[str, Any]:
         ("account_change_password", _("Password")),
         ("mfa_index", _("Second step")),
         ("usersessions_list", _("Where I am signed in")),
+        ("own_data", _("My data")),
     ]
     user = request.user
     return {

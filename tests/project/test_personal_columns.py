@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test.utils import isolate_apps
 
-from kotatgent.operations import personal
+from kotatgent.privacy import personal
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 from kotatgent.operations.generated import GeneratedPage
-from kotatgent.operations.personal import privacy_page
+from kotatgent.privacy.personal import privacy_page
 
 
 class Command(GeneratedPage):

@@ -11,7 +11,14 @@ from kotatgent.core import reference
 
 FILE = Path(__file__).parent / "personal.toml"
 PLAIN = "plain"
-PARTS = ("title", "people", "purpose", "ground", "recipients", "retention", "source")
+WORDS = (
+    "title",
+    "purpose",
+    "ground",
+    "recipients",
+    "retention",
+)  # in both languages: people read them on their own page
+PARTS = (*WORDS, *(f"{name}_nl" for name in WORDS), "people", "source")
 
 Register = dict[str, Any]
 
@@ -67,7 +74,7 @@ def columns_by_category(register: Register) -> dict[str, list[tuple[str, list[st
 
 TITLE = """# Register of processing
 
-Made by `manage.py privacy_register` from `kotatgent/operations/personal.toml`; `make check` fails when it differs, and
+Made by `manage.py privacy_register` from `kotatgent/privacy/personal.toml`; `make check` fails when it differs, and
 a test fails for a column that is classified nowhere. Sources are facts of [domain.md](domain.md).
 
 Controller: {controller}

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from frontend.rights import own_data
+
+urlpatterns = [
+    path("", own_data.held, name="own_data"),
+    path("kopie/", own_data.ask, name="own_data_ask"),
+    path("kopie/<slug:code>.zip", own_data.fetch, name="own_data_copy"),
+]

@@ -1,0 +1,137 @@
+"""Whose each row is: how the rows of a table are found from a person, or why a copy holds none of that table.
+
+Every table with personal columns stands in one of the two (tests/privacy/test_belongs.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from inspections.enums import ProposalState, ReportState
+from kotatgent.privacy.people import Person
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """`hides`: columns about somebody else, or that keep an account safe."""
+
+    rows: Callable[[Person], Q]
+    hides: frozenset[str] = frozenset()
+
+
+def _account(path: str = "user", *hides: str) -> Belongs:
+    return Belongs(lambda person: Q(**{path: person.user.pk}), frozenset(hides))
+
+
+def _landlord(path: str = "landlord", *hides: str) -> Belongs:
+    return Belongs(lambda person: Q(**{f"{path}__in": person.landlords}), frozenset(hides))
+
+
+def _building(path: str = "building", **only: object) -> Belongs:
+    """What concerns a building that this landlord lets now."""
+    return Belongs(lambda person: Q(**{f"{path}__in": [found.pk for found in person.buildings]}, **only))
+
+
+def _written_to(path: str, person: Person) -> Q:
+    """To one of the addresses that are proved to be this person's, in whatever case it was typed."""
+    found = Q(pk__in=[])
+    for email in person.emails:
+        found |= Q(**{f"{path}__iexact": email})
+    return found
+
+
+def _mailbox(user: str, email: str) -> Belongs:
+    return Belongs(lambda person: Q(**{user: person.user.pk}) | _written_to(email, person))
+
+
+def _talks(prefix: str = "") -> Belongs:
+    """What somebody wrote about adverts, with or without an account."""
+    return Belongs(
+        lambda person: Q(**{f"{prefix}visitor": person.user.pk}) | _written_to(f"{prefix}visitor_email", person)
+    )
+
+
+SIGNED = {"report__state": ReportState.SIGNED}  # what was not signed was told to nobody yet
+
+BELONGS: dict[str, Belongs] = {
+    "accounts.User": _account("pk", "password", "email_key"),
+    "account.EmailAddress": _account(),
+    "mfa.Authenticator": _account("user", "data"),
+    "usersessions.UserSession": _account("user", "session_key", "data"),
+    "privacy.Export": _account(),
+    "landlords.Landlord": _landlord("pk"),
+    "landlords.Member": _account(),
+    "landlords.Tenure": _landlord(),
+    "landlords.Building": _building("pk"),
+    "landlords.Room": _building(),
+    "landlords.Derogation": _building("room__building"),
+    "landlords.KotlabelNote": _building(),
+    "places.Address": _building("building"),
+    "listings.Listing": _landlord("landlord", "search_text"),
+    "listings.Photo": _landlord("listing__landlord"),
+    "listings.Standing": _building("room__building"),
+    "media.Picture": _landlord("photo__listing__landlord", "sha256"),
+    "contact.Thread": _talks(),
+    "contact.Post": _talks("thread__"),
+    "terms.Acceptance": _account(),
+    "terms.Consent": _account(),
+    "notices.Notice": _mailbox("to_user", "to_email"),
+    "notices.Letter": _mailbox("notice__to_user", "notice__to_email"),
+    "notices.Bounce": _mailbox("notice__to_user", "notice__to_email"),
+    "notices.Unreachable": _account(),
+    "audit.Event": _account("actor_id"),
+    "campaign.Former": _account("user", "email_hash", "link_hash"),
+    "campaign.Mail": _account("former__user"),
+    "inspections.Visit": _building(),
+    "inspections.Offer": _building(),
+    "inspections.Slot": _building("offer__building"),
+    "inspections.Together": _building("visit__building"),
+    "inspections.Report": _building(state=ReportState.SIGNED),
+    "inspections.RoomResult": _building("report__building", **SIGNED),
+    "inspections.Finding": _building("report__building", **SIGNED),
+    "inspections.FindingPhoto": _building("finding__report__building", finding__report__state=ReportState.SIGNED),
+    "inspections.Declaration": _building(),
+    "inspections.Addendum": _building("report__building", **SIGNED),
+    "inspections.FireFacts": _building("report__building", **SIGNED),
+    "inspections.Proposal": _building(state=ProposalState.DECIDED),
+    "inspections.Certificate": _building(),
+    "inspections.CertificateRoom": _building("certificate__building"),
+    "inspections.RepairOrder": _building(),
+    "inspections.RepairPhoto": _building("order__building"),
+    "inspections.UnfitDecision": _building(),
+    "inspections.UnfitRoom": _building("decision__building"),
+    "inspections.WarningProcedure": _building("order__building"),
+    "inspections.UnfitProcedure": _building(),
+    "inspections.UnfitAppeal": _building("procedure__building"),
+    "inspections.CertificateRequest": _building(),
+    "inspections.SecondOpinion": _building("request__building"),
+    "inspections.LookUp": _building(),
+    "inspections.ImportDoubt": _building("certificate__building"),
+}
+
+# The other side of a talk: a landlord has the name that the writer gave, and never the address (F5.18).
+ALSO: dict[str, Belongs] = {
+    "contact.Thread": _landlord("listing__landlord", "visitor_email", "visitor"),
+    "contact.Post": _landlord("thread__listing__landlord"),
+}
+
+OFFENCE = "May be about an offence (art. 10 GDPR, F5.16): the privacy officer weighs what is told, by request."
+A_HASH = "A hash that nobody can read back; the secret itself went by mail."
+OF_THE_OFFICE = "What an office recorded in its task; a person outside it stands nowhere in this table."
+
+HELD_BACK: dict[str, str] = {
+    "landlords.PlanningNote": OFFENCE,
+    "inspections.FamilyCase": OFFENCE,
+    "inspections.Handover": OFFENCE,
+    "contact.Link": A_HASH,
+    "campaign.Refusal": A_HASH,
+    "account.EmailConfirmation": "Keys to confirm an address, which open an account: they are nobody's to copy.",
+    "sessions.Session": "Opaque to us; the sessions of an account are told by usersessions.UserSession.",
+    "admin.LogEntry": OF_THE_OFFICE,
+    "followups.FollowUp": OF_THE_OFFICE,
+    "campaign.Campaign": OF_THE_OFFICE,
+    "campaign.Wave": OF_THE_OFFICE,
+    "inspections.CalendarLink": OF_THE_OFFICE,
+    "terms.Version": OF_THE_OFFICE,
+}
