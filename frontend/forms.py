@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.fields import DateField, DateTimeField, EuroField, KboField, NumberField, PhoneField
 from frontend.shown import shown
 from kotatgent.core.errors import Conflict, RuleBroken
+from kotatgent.core.national_number import refuse_national_number
 
 __all__ = [
     "DateField",
@@ -34,7 +35,10 @@ DJANGOS_WORDS = forms.Field.default_error_messages["required"]
 
 
 class Form(forms.Form):
-    """A form whose required fields need no star: what is optional says so."""
+    """A form whose required fields need no star: what is optional says so.
+
+    No free text takes a national register number (F5.3): not for anybody, whoever types it about whomever.
+    """
 
     use_required_attribute = False  # the browser's own bubbles are in its language, not in the page's
     says_optional = True
@@ -45,6 +49,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == DJANGOS_WORDS:
                 field.error_messages["required"] = self.asks(field)
+            if type(field) is forms.CharField and not field.widget.is_hidden:  # its children are numbers and addresses
+                field.validators.append(refuse_national_number)
 
     @staticmethod
     def asks(field: forms.Field) -> Any:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms import Form
 from kotatgent.contact.models import MAX_BODY
-from kotatgent.contact.validators import refuse_national_number
 from kotatgent.core.throttle import allow
 from listings.models import Listing
 
@@ -21,11 +20,6 @@ class ReplyForm(Form):
     body = forms.CharField(
         label=_("Your message"), max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 8}), strip=True
     )
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        refuse_national_number(body)
-        return body
 
 
 class ContactForm(ReplyForm):

@@ -8,10 +8,11 @@ from kotatgent.audit.actors import VISITOR, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
-from kotatgent.contact import permissions, policies, validators
+from kotatgent.contact import permissions, policies
 from kotatgent.contact.enums import Side, State
 from kotatgent.contact.models import Link, Post, Thread, token_hash
 from kotatgent.core import rows, text
+from kotatgent.core.national_number import refuse_national_number
 from kotatgent.notices import actions as notices
 from landlords.permissions import check_may_edit
 from landlords.queries import users_of
@@ -35,7 +36,7 @@ def start_thread(
     """
     listing = rows.lock(listing)
     policies.check_can_start(listing)
-    validators.refuse_national_number(body)
+    refuse_national_number(body)
     student = by if isinstance(by, User) and by.role == Role.STUDENT else None
     thread = Thread(
         code=text.new_code(8),
@@ -93,7 +94,7 @@ def reply_as_landlord(thread: Thread, *, body: str, by: User, now: dt.datetime) 
     check_may_edit(by, thread.listing.landlord)
     thread = rows.lock(thread)
     policies.check_can_write(thread)
-    validators.refuse_national_number(body)
+    refuse_national_number(body)
     thread.landlord_read_at = now
     thread.save(update_fields=["landlord_read_at"])
     post = _post(thread, Side.LANDLORD, body, by=by, now=now)
@@ -114,7 +115,7 @@ def reply_as_visitor(thread: Thread, *, body: str, now: dt.datetime, by: Actor =
     permissions.check_is_visitor(by, thread)
     thread = rows.lock(thread)
     policies.check_can_write(thread)
-    validators.refuse_national_number(body)
+    refuse_national_number(body)
     post = _post(thread, Side.VISITOR, body, by=by, now=now)
     _tell_landlord(thread, body, now=now)
     return post

@@ -213,3 +213,24 @@ def test_values_are_shown_as_people_read_them(field, value, words):
 )
 def test_nothing_yes_and_no_are_words(value, words):
     assert shown(forms.CharField(), value) == words
+
+
+class FreeText(Form):
+    title = forms.CharField()
+    words = forms.CharField(widget=forms.Textarea, required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+    phone = PhoneField(required=False)
+
+
+@pytest.mark.parametrize("number", ["85.07.30-033.28", "85073003328", "04 02 15 088 74"])
+@pytest.mark.parametrize("field", ["title", "words"])
+def test_no_free_text_takes_a_national_register_number(field, number):
+    form = FreeText({"title": "x", field: f"Mijn nummer is {number}."})
+    assert not form.is_valid()
+    (told,) = form.errors[field]
+    assert "rijksregisternummer" in told and "Haal" in told
+
+
+def test_other_numbers_and_what_nobody_types_pass():
+    form = FreeText({"title": "BE68 5390 0754 7034", "words": "85073003327", "token": "85073003328", "phone": ""})
+    assert form.is_valid(), form.errors

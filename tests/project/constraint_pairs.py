@@ -37,6 +37,7 @@ OPINION = {"state": "for", "answered_on": DAY, "answer_noted_at": SOON, "answer_
 POSTED = {"state": "posted", "posted_on": DAY, "post": "ordinary", "addressee": "x", "settled_at": NOW}
 CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 
+COPIED = {"state": "ready", "made_at": NOW, "expires_at": SOON}
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
 CLOSED_CASE = {"state": "in_order", "closed_at": SOON, "closed_by": of("user"), "note": "x"}
@@ -86,6 +87,10 @@ CHECKS: dict[str, Pair] = {
     "inspections_declaration_seen_when": ("declaration", SEEN | {"state": "declared"}, SEEN),
     # campaign
     "campaign_state_known": known("campaign", "state", "open"),
+    "privacy_export_state_known": known("export", "state", "asked"),
+    "privacy_export_made_when": ("export", COPIED | {"made_at": None}, COPIED),
+    "privacy_export_expires_when": ("export", COPIED | {"expires_at": None}, COPIED),
+    "privacy_export_in_order": ("export", COPIED | {"made_at": SOON, "expires_at": NOW}, COPIED),
     "campaign_says_why": ("campaign", {"ground": ""}, {"ground": "y"}),
     "campaign_ended_when": ("campaign", ENDED | {"ended_at": None}, ENDED),
     "campaign_wave_state_known": known("wave", "state", "stopped"),
@@ -430,6 +435,7 @@ CHECKS: dict[str, Pair] = {
 }
 
 TWINS: dict[str, Pair] = {
+    "privacy_export_one_asked": ("export", {}, COPIED),
     "campaign_one_open": ("campaign", {}, ENDED),
     "campaign_wave_number": ("wave", {}, {"number": 3}),
     "campaign_former_once": ("former", {"email_hash": "1"}, {"email_hash": "3"}),

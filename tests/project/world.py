@@ -14,6 +14,7 @@ from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.media.models import Picture
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.places import models as places
+from kotatgent.privacy import models as privacy
 from kotatgent.terms import models as terms
 from landlords import models as landlords
 from listings import models as listings
@@ -37,6 +38,7 @@ def build() -> SimpleNamespace:
     _texts(w)
     _inspections(w)
     _campaign(w)
+    w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
     return w
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from kotatgent.contact.validators import refuse_national_number
+from kotatgent.core.national_number import refuse_national_number
 
 
 def number(birth: str, serial: int) -> str:
