@@ -11,6 +11,7 @@ urlpatterns = [
     path("stuurgroep/", include("frontend.steering.urls")),
     path("partners/", include("frontend.partners.urls")),
     path("toezicht-privacy/", include("frontend.privacy.urls")),
+    path("rechten/", include("frontend.rights.asking_urls")),
     path("mijn-gegevens/", include("frontend.rights.urls")),
     path("beheer/", include("frontend.admins.urls")),
 ]

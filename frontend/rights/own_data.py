@@ -16,7 +16,7 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.privacy import actions
 from kotatgent.privacy.enums import ExportState
 from kotatgent.privacy.gathering import held_on
-from kotatgent.privacy.models import Export
+from kotatgent.privacy.models import DataRequest, Export
 from kotatgent.privacy.people import person_of
 from kotatgent.privacy.readings import readings_of
 
@@ -39,6 +39,7 @@ def held(request: HttpRequest) -> HttpResponse:
         "held": [(category, tables) for category, tables in counted if tables],
         "readings": readings,
         "read_files": [(reading, SUBJECTS.get(reading.kind, reading.kind)) for reading in readings],
+        "asked": list(DataRequest.objects.filter(user=user).order_by("-filed_at")),
         "waiting": exports.filter(state=ExportState.ASKED).exists(),
         "ready": list(exports.filter(state=ExportState.READY, expires_at__gt=now)),
     }

@@ -15,8 +15,6 @@ def refuse_national_number(text: str) -> None:
     """
     if any(ssn.is_valid(re.sub(r"\D", "", found)) for found in CANDIDATE.findall(text)):
         raise ValidationError(
-            _(
-                "This holds a national register number. Take it out: nobody may ask for it here, nor may we keep it."
-            ),
+            _("This holds a national register number. Take it out: nobody may ask for it here, nor may we keep it."),
             code="national_number",
         )

@@ -60,6 +60,7 @@ BELONGS: dict[str, Belongs] = {
     "mfa.Authenticator": _account("user", "data"),
     "usersessions.UserSession": _account("user", "session_key", "data"),
     "privacy.Export": _account(),
+    "privacy.DataRequest": _mailbox("user", "email"),
     "landlords.Landlord": _landlord("pk"),
     "landlords.Member": _account(),
     "landlords.Tenure": _landlord(),

@@ -3,12 +3,21 @@
 import datetime as dt
 
 from kotatgent.followups import registry
+from kotatgent.followups.models import FollowUp
 from kotatgent.privacy import actions
+from kotatgent.privacy.actions.asking import FOLLOW_UP, FORGET
+from kotatgent.privacy.models import DataRequest
 
 
 def register() -> None:
+    registry.register(FOLLOW_UP, FORGET, _forget)
     registry.register_chore("exports", exports)
 
 
 def exports(now: dt.datetime) -> int:
     return actions.make_exports(now=now) + actions.remove_exports(now=now)
+
+
+def _forget(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    actions.forget_unconfirmed(DataRequest.objects.get(code=row.code), now=now)
+    return registry.Done()

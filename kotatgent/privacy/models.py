@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import filled_when, in_order, one_open_per
-from kotatgent.privacy.enums import EXPORT_MOVES, ExportState
+from kotatgent.privacy.enums import ANSWERED, EXPORT_MOVES, REQUEST_MOVES, ExportState, RequestState, Right
 
 
 class Export(models.Model):
@@ -43,3 +43,49 @@ class Export(models.Model):
     def path(self) -> str:
         """The name in storage."""
         return f"exports/{self.code}.zip"
+
+
+class DataRequest(models.Model):
+    """Somebody uses a right that the GDPR gives them. The month counts from `filed_at` (F5.4), confirmed or not."""
+
+    MOVES: ClassVar = REQUEST_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(_("what is asked"), max_length=16, choices=Right.choices)
+    state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.UNCONFIRMED)
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="data_requests"
+    )
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(max_length=2)
+    words = models.TextField(_("what it is about"), max_length=4000)
+    filed_at = models.DateTimeField(_("received"))
+    due_on = models.DateField(_("last day to answer"))
+    longer_at = models.DateTimeField(null=True, blank=True)
+    longer_why = models.CharField(_("why it takes longer"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answer = models.TextField(_("answer, with the reason"), max_length=4000, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        constraints = (
+            models.CheckConstraint(name="privacy_request_kind_known", condition=Q(kind__in=Right.values)),
+            models.CheckConstraint(name="privacy_request_state_known", condition=Q(state__in=RequestState.values)),
+            models.CheckConstraint(
+                name="privacy_request_answered_whole",
+                condition=Q(state__in=ANSWERED, answered_at__isnull=False) & ~Q(answer="")
+                | ~Q(state__in=ANSWERED) & Q(answered_at__isnull=True, answer=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_request_longer_explained",
+                condition=Q(longer_at__isnull=True, longer_why="") | Q(longer_at__isnull=False) & ~Q(longer_why=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state in ANSWERED

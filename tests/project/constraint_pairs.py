@@ -37,6 +37,7 @@ OPINION = {"state": "for", "answered_on": DAY, "answer_noted_at": SOON, "answer_
 POSTED = {"state": "posted", "posted_on": DAY, "post": "ordinary", "addressee": "x", "settled_at": NOW}
 CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 
+REFUSED = {"state": "refused", "answered_at": NOW, "answer": "x"}
 COPIED = {"state": "ready", "made_at": NOW, "expires_at": SOON}
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
 
@@ -91,6 +92,10 @@ CHECKS: dict[str, Pair] = {
     "privacy_export_made_when": ("export", COPIED | {"made_at": None}, COPIED),
     "privacy_export_expires_when": ("export", COPIED | {"expires_at": None}, COPIED),
     "privacy_export_in_order": ("export", COPIED | {"made_at": SOON, "expires_at": NOW}, COPIED),
+    "privacy_request_state_known": known("data_request", "state", "open"),
+    "privacy_request_kind_known": known("data_request", "kind", "objection"),
+    "privacy_request_answered_whole": ("data_request", REFUSED | {"answer": ""}, REFUSED),
+    "privacy_request_longer_explained": ("data_request", {"longer_at": NOW}, {"longer_at": NOW, "longer_why": "x"}),
     "campaign_says_why": ("campaign", {"ground": ""}, {"ground": "y"}),
     "campaign_ended_when": ("campaign", ENDED | {"ended_at": None}, ENDED),
     "campaign_wave_state_known": known("wave", "state", "stopped"),

@@ -39,6 +39,9 @@ def build() -> SimpleNamespace:
     _inspections(w)
     _campaign(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
+    w.data_request = privacy.DataRequest.objects.create(
+        code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
+    )
     return w
 
 

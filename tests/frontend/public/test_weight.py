@@ -17,11 +17,13 @@ from inspections.actions import offers
 from inspections.enums import Kind
 from inspections.models import Certificate
 from kotatgent.core import clock
+from kotatgent.privacy.links import token_of
 from listings.search_form import PAGE_SIZE
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified, inspector
 from tests.factories.landlords import landlord_of, make_room, user_of
 from tests.factories.listings import make_listing, make_photo
+from tests.privacy.test_requests import by_a_visitor
 from tests.project.url_walk import doors
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,9 @@ PAGES = {
     "info": "info/",
     "terms": "voorwaarden/",
     "privacy": "privacy/",
+    "rights_ask": "rechten/",
+    "rights_asked": "rechten/verzonden/",
+    "rights_follow": "rechten/{data_request}/",
     "gallery": "onderdelen/",
     "accessibility": "toegankelijkheid/",
 }  # by the name of the view
@@ -94,6 +99,12 @@ def moments_to_choose() -> str:
     moments = [now + dt.timedelta(days=days) for days in (10, 11)]
     offer = offers.propose(building, kind=Kind.QUALITY, moments=moments, by=inspector(), now=now, any_day=True)
     return offers.link_token(offer, user_of(landlord_of(building)))
+
+
+def request_to_follow() -> str:
+    """What is in the link of a mail: somebody without an account asks what we hold on them."""
+    found = by_a_visitor()
+    return f"{found.code}/{token_of(found)}"
 
 
 def town() -> dict[str, str]:
@@ -110,6 +121,7 @@ def town() -> dict[str, str]:
         "street": listing.room.building.address.street_name,
         "certificate": Certificate.objects.get().number,
         "offer": moments_to_choose(),
+        "data_request": request_to_follow(),
     }
 
 

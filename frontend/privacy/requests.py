@@ -1,0 +1,88 @@
+"""Requests about data: what waits for the privacy officer, by its last day; one request, its answer, or more time."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontend.access import account, privacy_page
+from frontend.doing import carried_out, sent
+from frontend.forms import Form
+from frontend.paging import paginate
+from kotatgent.audit.reading import record_reading
+from kotatgent.core import clock
+from kotatgent.privacy import actions
+from kotatgent.privacy.enums import ANSWERED, RequestState
+from kotatgent.privacy.models import DataRequest
+
+ANSWER, LONGER = "answer", "longer"
+
+
+class AnswerForm(Form):
+    outcome = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=[(state, state.label) for state in ANSWERED],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("Answer, with the reason"),
+        help_text=_("The person reads this. The way to the authority and the court is added when you refuse."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class LongerForm(Form):
+    why = forms.CharField(
+        label=_("Why does it take longer?"),
+        help_text=_("The person reads this."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@privacy_page
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    waiting = DataRequest.objects.filter(state=RequestState.OPEN).order_by("due_on", "pk")
+    answered = DataRequest.objects.filter(state__in=ANSWERED).order_by("-answered_at")
+    context = {
+        "waiting": list(waiting),
+        "answered": paginate(answered, request),
+        "today": clock.today(),
+    }
+    return render(request, "privacy_office/requests.html", context)
+
+
+@privacy_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_file(request: HttpRequest, code: str) -> HttpResponse:
+    known = DataRequest.objects.exclude(state=RequestState.UNCONFIRMED).select_related("user")
+    found = get_object_or_404(known, code=code)
+    by, now = account(request), clock.now()
+    verb = request.POST.get("verb")
+    answering = AnswerForm(sent(request) if verb == ANSWER else None)
+    longer = LongerForm(sent(request) if verb == LONGER else None)
+
+    def answer() -> None:
+        outcome = RequestState(answering.cleaned_data["outcome"])
+        actions.answer(found, outcome=outcome, words=answering.cleaned_data["words"], by=by, now=now)
+
+    doings: dict[str | None, tuple[Form, Callable[[], object]]] = {
+        ANSWER: (answering, answer),
+        LONGER: (longer, lambda: actions.extend(found, why=longer.cleaned_data["why"], by=by, now=now)),
+    }
+    if request.method == "POST" and verb in doings:
+        form, doing = doings[verb]
+        if form.is_valid() and carried_out(form, doing):
+            messages.success(request, _("Done. The person gets a mail."))
+            return redirect("rights_requests")
+    record_reading(found, by=by, now=now, page="rights_request")
+    is_open = found.state == RequestState.OPEN
+    may_be_longer = is_open and found.longer_at is None and clock.date_of(now) <= found.due_on
+    context = {"asked": found, "today": clock.date_of(now), "is_open": is_open, "may_be_longer": may_be_longer}
+    return render(request, "privacy_office/request.html", context | {"answering": answering, "longer": longer})
