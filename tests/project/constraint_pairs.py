@@ -140,6 +140,11 @@ CHECKS: dict[str, Pair] = {
         {"why": "pause", "late": None},
         {"why": "pause", "late": None, "reason": "x"},
     ),
+    "followups_taken_by_whom_and_when": (
+        "follow_up",
+        {"taken_by": of("user")},
+        {"taken_by": of("user"), "taken_at": NOW},
+    ),
     "followups_state_known": ("follow_up", {"state": UNKNOWN}, {"state": "failed"}),
     "followups_closed_when": ("follow_up", {"state": "done"}, {"state": "done", "closed_at": NOW}),
     "notices_notice_state_known": known("notice", "state", "failed"),

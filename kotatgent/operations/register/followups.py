@@ -212,3 +212,9 @@ def family_dwellings(tally: Tally) -> None:
     planned = dict(FollowUp.objects.open().filter(kind="family").values_list("code", "due_on"))
     for code, state, on in FamilyCase.objects.values_list("code", "state", "recheck_on"):
         tally.row(planned.get(code) == (on if state == FamilyState.WARNED else None), code)
+
+
+@invariant("Work that waits is with nobody, or with somebody of its role whose account is open")
+def holders(tally: Tally) -> None:
+    for row in FollowUp.objects.unfinished().for_people().filter(taken_by__isnull=False).select_related("taken_by"):
+        tally.row(row.taken_by is not None and row.taken_by.is_active and row.taken_by.role == row.owner_role, row)
