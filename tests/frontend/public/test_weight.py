@@ -19,6 +19,7 @@ from inspections.models import Certificate
 from kotatgent.core import clock
 from kotatgent.privacy.links import token_of
 from listings.search_form import PAGE_SIZE
+from tests.factories.campaign import make_campaign, people, take_in, token
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified, inspector
 from tests.factories.landlords import landlord_of, make_room, user_of
@@ -82,6 +83,8 @@ PAGES = {
     "address_lookup": "adres/?q={street}",
     "certificate": "attest/{certificate}/",
     "visit_offer": "bezoek/{offer}/",
+    "campaign_link": "terugkomen/{invited}/",
+    "campaign_off": "terugkomen/{invited}/niet/",
     "info": "info/",
     "terms": "voorwaarden/",
     "privacy": "privacy/",
@@ -107,6 +110,14 @@ def request_to_follow() -> str:
     return f"{found.code}/{token_of(found)}"
 
 
+def invitation() -> str:
+    """What is in the link of an invitation to a former landlord."""
+    now = clock.now()
+    make_campaign(ends_on=clock.date_of(now) + dt.timedelta(days=30), now=now)
+    take_in(people(1), now=now)
+    return token(1)
+
+
 def town() -> dict[str, str]:
     """What fills the pages: more adverts than one page of results, one with photos and a long text, a certificate."""
     for _number in range(PAGE_SIZE + 1):
@@ -122,6 +133,7 @@ def town() -> dict[str, str]:
         "certificate": Certificate.objects.get().number,
         "offer": moments_to_choose(),
         "data_request": request_to_follow(),
+        "invited": invitation(),
     }
 
 
