@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
 from kotatgent.privacy import actions
 from kotatgent.privacy.actions.asking import FOLLOW_UP, FORGET
-from kotatgent.privacy.models import DataRequest
+from kotatgent.privacy.enums import ExportState
+from kotatgent.privacy.models import DataRequest, Export
 
 
 def register() -> None:
@@ -15,6 +18,10 @@ def register() -> None:
 
 
 def exports(now: dt.datetime) -> int:
+    """One look where nothing is to be done, which is nearly every minute."""
+    over = Q(state=ExportState.READY, expires_at__lte=now)
+    if not Export.objects.filter(over | Q(state=ExportState.ASKED)).exists():
+        return actions.remove_orphans(now=now)
     return actions.make_exports(now=now) + actions.remove_exports(now=now)
 
 

@@ -1,6 +1,6 @@
 from kotatgent.privacy.actions.answering import answer, extend
 from kotatgent.privacy.actions.asking import ask, confirm, forget_unconfirmed
-from kotatgent.privacy.actions.exports import ask_export, make_exports, record_fetched, remove_exports
+from kotatgent.privacy.actions.exports import ask_export, make_exports, record_fetched, remove_exports, remove_orphans
 
 __all__ = [
     "answer",
@@ -12,4 +12,5 @@ __all__ = [
     "make_exports",
     "record_fetched",
     "remove_exports",
+    "remove_orphans",
 ]

@@ -64,7 +64,7 @@ def record_fetched(export: Export, *, by: User, now: dt.datetime) -> None:
 def remove_exports(*, now: dt.datetime) -> int:
     """Remove the files whose time is over, and those that no row stands for; how many."""
     over = Export.objects.filter(state=ExportState.READY, expires_at__lte=now)
-    return sum(_remove(export, now=now) for export in over) + _remove_orphans(now)
+    return sum(_remove(export, now=now) for export in over) + remove_orphans(now=now)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def _remove(export: Export, *, now: dt.datetime) -> bool:
     return True
 
 
-def _remove_orphans(now: dt.datetime) -> int:
+def remove_orphans(*, now: dt.datetime) -> int:
     """What a crash between writing the file and committing its row left behind."""
     removed = 0
     for path in orphans.files(default_storage, FOLDER):
