@@ -35,7 +35,9 @@ from inspections.queries.unfit import (
     annulled_to_settle,
     cases_under_way,
     decided_again,
+    decision_told_on,
     ended_by,
+    is_over,
     lifted_of,
     open_case_of,
     open_cases,
@@ -44,6 +46,7 @@ from inspections.queries.unfit import (
     stopped_warnings,
     told_of_hearing_in_time,
     waits_to_be_given_back,
+    without_file,
 )
 from inspections.queries.visits import (
     MANY_TIMES,
@@ -80,6 +83,7 @@ __all__ = [
     "checklist_in_use",
     "days_late",
     "decided_again",
+    "decision_told_on",
     "due_of",
     "ended_by",
     "family_cases_of",
@@ -92,6 +96,7 @@ __all__ = [
     "fire_warning",
     "inspector_by_token",
     "is_blocked",
+    "is_over",
     "last_fire_report",
     "lifted_of",
     "needs_toezicht",
@@ -121,5 +126,6 @@ __all__ = [
     "visits_in_calendar",
     "waits_to_be_given_back",
     "without_access",
+    "without_file",
     "worklist",
 ]
