@@ -66,7 +66,7 @@ def _moments(case: UnfitProcedure) -> Iterator[Moment]:
     asked = case.basis == Basis.REQUEST
     if asked:
         yield Moment(_("Request"), "F2.34", case.requested_on, words=case.get_asker_display())
-    opened = clock.date_of(case.opened_at)
+    opened = _opened_on(case)
     name = _("File opened") if case.basis == Basis.EARLIER else _("Procedure opened")
     yield Moment(name, "F2.34", opened, words="" if asked else case.get_basis_display())
     report = case.proposal.report if case.proposal else None
@@ -87,6 +87,10 @@ def _moments(case: UnfitProcedure) -> Iterator[Moment]:
     yield from _afterwards(case)
 
 
+def _opened_on(case: UnfitProcedure) -> dt.date:
+    return clock.date_of(case.opened_at)
+
+
 def _heard(case: UnfitProcedure) -> Iterator[Moment]:
     held = clock.date_of(case.hearing_at) if case.hearing and case.hearing_at else None
     if held:
@@ -100,9 +104,11 @@ def _heard(case: UnfitProcedure) -> Iterator[Moment]:
 
 def _afterwards(case: UnfitProcedure) -> Iterator[Moment]:
     if case.told:
-        # What was never told was told when the file was opened.
-        told_on = case.told_on or clock.date_of(case.opened_at)
-        yield Moment(_("The landlord was told"), "F2.34", told_on, words=case.get_told_display())
+        told_on, words = case.told_on, ""
+        if told_on is None:
+            at_last = _("Told when the file was opened.")
+            told_on, words = _opened_on(case), f"{case.get_told_display()}. {at_last}"
+        yield Moment(_("The landlord was told"), "F2.34", told_on, words=words)
     if case.appeal_until:
         yield Moment(_("Last day to appeal"), "F2.34", by=case.appeal_until)
     elif case.silence_until and case.state in OPEN_UNFIT:
