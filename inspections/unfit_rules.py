@@ -142,7 +142,10 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
     elif not queries.told_of_hearing_in_time(case):
-        message = _("The invitation did not arrive in time: that nobody came says nothing. Invite the landlord again.")
+        message = _(
+            "The invitation did not reach everybody in time. Then it does not count that nobody came: invite again, "
+            "for another day."
+        )
         raise RuleBroken("not_told", message, field="hearing")
 
 

@@ -292,6 +292,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         "how": how,
         "form": form,
         "stops": step == "decide",
+        "invite_again": step == "heard" and found.hearing_at is not None and not queries.told_of_hearing_in_time(found),
         "online": Listing.objects.public().filter(room__in=rooms).select_related("room") if step == "decide" else [],
     }
     return render(request, "decisions/unfit_step.html", context)
