@@ -49,6 +49,7 @@ checklist_keepers_page = _page("checklist keepers", Role.STAFF, Role.ADMINISTRAT
 steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
+campaign_page = _page("campaign", Role.STAFF, Role.PRIVACY_OFFICER)
 administrator_page = _page("administrators", Role.ADMINISTRATOR)
 
 

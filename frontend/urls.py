@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("frontend.public.urls")),
     path("mijn/", include("frontend.landlord.urls")),
     path("student/", include("frontend.student.urls")),
+    path("werk/", include("frontend.worklist.urls")),
     path("inspectie/", include("frontend.inspector.urls")),
     path("balie/", include("frontend.desk.urls")),
     path("beslissingen/", include("frontend.decisions.urls")),

@@ -3,6 +3,8 @@
 The names of the variables are part of the outside of the product: see docs/operations.md.
 """
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
     "kotatgent.api",
     "frontend",
     "kotatgent.steering",
+    "kotatgent.campaign",
     "inspections",
     "kotatgent.contact",
     "listings",
@@ -344,6 +347,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- Sealed data ------------------------------------------------------------------------------
+
+
+def _made_up(what: str) -> str:
+    """On a machine for trying nobody has to make keys: they follow from SECRET_KEY. Never without DEBUG."""
+    return urlsafe_b64encode(sha256(f"kotatgent {what} {SECRET_KEY}".encode()).digest()).decode() if DEBUG else ""
+
+
+# Comma between them: the first seals, all open (docs/operations.md).
+DATA_KEYS: list[str] = [key for key in env.list("DATA_KEYS", default=[]) or [_made_up("data")] if key]
+# By which a value is recognised that nobody can read back. One for good.
+HASH_KEY: str = env.str("HASH_KEY", default="") or _made_up("hashes")
 
 # --- Extracts of certificates ------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from frontend.access import public_page
+from frontend.account.views import SignupView
 from frontend.public.bounces import mail_events
 from frontend.public.keys import keys
 from kotatgent.operations import health
@@ -26,6 +27,7 @@ urlpatterns = [
     path("api/v1/", include("kotatgent.api.urls")),
     path("naslag/", admin.site.urls),
     *i18n_patterns(
+        path("account/signup/", SignupView.as_view(), name="account_signup"),
         path("account/", include("allauth.urls")),
         path("", include("frontend.urls")),
     ),

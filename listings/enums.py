@@ -24,6 +24,12 @@ MOVES: dict[str, frozenset[str]] = {
 OPEN_STATES = frozenset(State) - {State.WITHDRAWN}
 
 
+class PausedWhy(TextChoices):
+    """Why the site paused an advert. One that the landlord paused has no reason."""
+
+    TERMS = "terms", _("new terms of use that are not accepted yet")
+
+
 class Certificate(TextChoices):
     """What is known of a room's certificate of conformity; the values are those of the public API (F1.10)."""
 

@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
-from listings.enums import MOVES, OPEN_STATES, Block, Certificate, Charge, EpcReason, EpcScope, State, Utility
+from listings.enums import (
+    MOVES,
+    OPEN_STATES,
+    Block,
+    Certificate,
+    Charge,
+    EpcReason,
+    EpcScope,
+    PausedWhy,
+    State,
+    Utility,
+)
 from listings.validators import check_utilities
 
 MAX_CENTS = 1_000_000_00
@@ -124,6 +135,7 @@ class Listing(models.Model):
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     removed_why = models.CharField(max_length=24, blank=True)
+    paused_why = models.CharField(max_length=12, choices=PausedWhy.choices, blank=True)  # empty: the landlord did it
     version = models.PositiveIntegerField(default=1)
 
     objects = ListingQuerySet.as_manager()
@@ -145,6 +157,10 @@ class Listing(models.Model):
                 message=_("There is already an advert of this room."),
             ),
             filled_when("published_at", State.PUBLISHED, name="listings_published_when"),
+            models.CheckConstraint(
+                name="listings_listing_paused_why_known",
+                condition=Q(paused_why="") | Q(paused_why__in=PausedWhy.values, state=State.PAUSED),
+            ),
             # F4.11: a public notice names the rent and the costs.
             filled_when("rent_cents", State.PUBLISHED, name="listings_published_rent"),
             filled_when("fixed_cents", State.PUBLISHED, name="listings_published_fixed"),

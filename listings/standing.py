@@ -73,7 +73,7 @@ def block(rooms: Iterable[Room], *, why: Block, on: dt.date, by: Actor, now: dt.
         standing.save()
         record(Kind.RECORDED, standing, by=by, now=now, room=room.code, block=why)
         for listing in Listing.objects.select_for_update().filter(room=room, state__in=ON_VIEW):
-            move(listing, State.REMOVED, by=by, now=now, why=why, removed_why=why)
+            move(listing, State.REMOVED, by=by, now=now, why=why, removed_why=why, paused_why="")
             taken.append(listing)
     return taken
 

@@ -25,6 +25,8 @@ os.environ.update(
     DEFAULT_FROM_EMAIL="Kotatgent <kotatgent@testserver>",
     MAIL_WEBHOOK_SECRET="",
     SENTRY_DSN="",
+    DATA_KEYS="b25seS1mb3ItdGVzdHMtMDEyMzQ1Njc4OWFiY2RlZiE=",
+    HASH_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
     SIGNING_KEYS="",
     SIGNING_KEYS_FILE="",
     CERTIFICATES_ISSUED_HERE="0",

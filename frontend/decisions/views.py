@@ -14,7 +14,7 @@ from frontend import extracts
 from frontend.access import account, decision_page
 from frontend.forms import DateField, Form, add_rule_error, add_validation_error
 from frontend.inspector.steps import sections
-from frontend.paging import paginate
+from frontend.worklist.panel import panel
 from inspections import queries
 from inspections.actions import certificates, proposals, warnings
 from inspections.enums import Course, EndReason, ProposalState
@@ -71,8 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "late": sum(row.decide_by < today for row in requests),
-        "proposals": paginate(queries.open_proposals(), request, 25),
-        "due": queries.due_of("proposal"),
+        **panel(request, on=today),
         "requests": requests,
         "cases": queries.cases_under_way(),
         "warnings": queries.stopped_warnings(),

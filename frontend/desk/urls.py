@@ -2,8 +2,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.desk import (
     buildings,
+    campaign,
+    campaign_waves,
     checklists,
     claims,
+    clauses,
+    conditions,
     doubts,
     follow_ups,
     home,
@@ -11,7 +15,6 @@ from frontend.desk import (
     landlords,
     letters,
     outbox,
-    reading_room,
     terms,
 )
 
@@ -34,6 +37,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brieven/", letters.letters, name="desk_letters"),
     path("brieven/<slug:code>/", letters.letter, name="desk_letter"),
     path("brieven/<slug:code>/brief.pdf", letters.letter_file, name="desk_letter_file"),
+    path("campagne/", campaign.campaign, name="campaign"),
+    path("campagne/nieuw/", campaign.new, name="campaign_new"),
+    path("campagne/met-rust/", campaign.leave_alone, name="campaign_refusal"),
+    path("campagne/verslag/<slug:code>/", campaign.destruction, name="campaign_report"),
+    path("campagne/golven/nieuw/", campaign_waves.new, name="campaign_wave_new"),
+    path("campagne/golven/<slug:code>/", campaign_waves.wave, name="campaign_wave"),
+    path("campagne/golven/<slug:code>/wijzigen/", campaign_waves.change, name="campaign_wave_change"),
     path("stappen/<int:pk>/", follow_ups.follow_up, name="desk_follow_up"),
     path("termijnen/", terms.terms, name="desk_terms"),
     path("termijnen/<slug:code>/", terms.term, name="desk_term"),
@@ -41,6 +51,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("controlelijsten/nieuw/", checklists.new, name="checklist_new"),
     path("controlelijsten/<slug:kind>/<int:version>/", checklists.checklist, name="checklist"),
     path("controlelijsten/<slug:kind>-<int:version>.json", checklists.download, name="checklist_file"),
-    path("gebruiksvoorwaarden/", reading_room.conditions, name="desk_conditions"),
-    path("gebruiksvoorwaarden/<int:number>/", reading_room.condition, name="desk_condition"),
+    path("gebruiksvoorwaarden/", conditions.conditions, name="desk_conditions"),
+    path("gebruiksvoorwaarden/nieuw/", clauses.begin, name="desk_condition_new"),
+    path("gebruiksvoorwaarden/<int:number>/", conditions.condition, name="desk_condition"),
+    path("gebruiksvoorwaarden/<int:number>/titel/", clauses.titles, name="desk_condition_titles"),
+    path("gebruiksvoorwaarden/<int:number>/nalezen/", clauses.ask_review, name="desk_condition_review"),
+    path("gebruiksvoorwaarden/<int:number>/terug/", clauses.send_back, name="desk_condition_back"),
+    path("gebruiksvoorwaarden/<int:number>/publiceren/", clauses.publish, name="desk_condition_publish"),
+    path("gebruiksvoorwaarden/<int:number>/schrappen/", clauses.drop, name="desk_condition_drop"),
+    path("gebruiksvoorwaarden/<int:number>/clausules/nieuw/", clauses.new_clause, name="desk_clause_new"),
+    path("gebruiksvoorwaarden/<int:number>/clausules/<slug:code>/", clauses.clause, name="desk_clause"),
+    path(
+        "gebruiksvoorwaarden/<int:number>/clausules/<slug:code>/weg/", clauses.remove_clause, name="desk_clause_remove"
+    ),
+    path(
+        "gebruiksvoorwaarden/<int:number>/clausules/<slug:code>/plaats/", clauses.move_clause, name="desk_clause_move"
+    ),
 ]

@@ -17,7 +17,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.errors import Text
 from kotatgent.followups.enums import State as FollowUpState
-from kotatgent.followups.models import FollowUp
+from kotatgent.followups.models import FollowUp, FollowUpQuerySet
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.notices.queries import letters_to_post
 from landlords.enums import DerogationState
@@ -36,6 +36,7 @@ class Row:
     due_on: dt.date | None = None
     since: dt.date | None = None
     late: bool = False
+    step: FollowUp | None = None  # of a colleague to take
 
 
 @dataclass(frozen=True)
@@ -46,22 +47,24 @@ class Section:
     empty: Text
     waiting: Callable[[], QuerySet[Any]]
     describe: Callable[[Sequence[Any], dt.date], list[Row]]
+    steps: bool = False  # of people: with a date, to take and to hand over
 
 
-def _steps(kind: str, step: str) -> QuerySet[FollowUp]:
-    return FollowUp.objects.open().filter(owner_role=Role.STAFF, kind=kind, step=step).order_by("due_on", "pk")
+def _steps(*kinds: str) -> FollowUpQuerySet:
+    found = FollowUp.objects.work_of(Role.STAFF).filter(kind__in=kinds)
+    return found.select_related("taken_by").order_by("due_on", "pk")
 
 
-def lookups() -> QuerySet[FollowUp]:
-    return _steps("building", "lookup")
+def lookups() -> FollowUpQuerySet:
+    return _steps("building")
 
 
-def claims() -> QuerySet[FollowUp]:
-    return _steps("tenure", "claim")
+def claims() -> FollowUpQuerySet:
+    return _steps("tenure")
 
 
-def opinions() -> QuerySet[FollowUp]:
-    return _steps("opinion", "outcome")
+def opinions() -> FollowUpQuerySet:
+    return _steps("opinion")
 
 
 def derogations() -> QuerySet[Derogation]:
@@ -69,10 +72,9 @@ def derogations() -> QuerySet[Derogation]:
     return found.select_related("room__building__address__place", "room__building__address__neighbourhood")
 
 
-def procedures() -> QuerySet[FollowUp]:
+def procedures() -> FollowUpQuerySet:
     """What staff follow in procedures unfit: handing over, and the minister."""
-    found = FollowUp.objects.open().filter(owner_role=Role.STAFF, kind__in=["unfit", "unfit-appeal"])
-    return found.order_by("due_on", "pk")
+    return _steps("unfit", "unfit-appeal")
 
 
 def doubts() -> QuerySet[ImportDoubt]:
@@ -104,6 +106,7 @@ def _lookup_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
             action=_("Look up"),
             due_on=row.due_on,
             late=row.due_on < today,
+            step=row,
         )
         for row in rows
         if row.code in known
@@ -126,6 +129,7 @@ def _claim_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
             action=_("Judge"),
             due_on=row.due_on,
             late=row.due_on < today,
+            step=row,
         )
         for row in rows
         if row.code in known
@@ -148,6 +152,7 @@ def _opinion_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
             action=_("Record the answer"),
             due_on=row.due_on,
             late=row.due_on < today,
+            step=row,
         )
         for row in rows
         if row.code in known
@@ -183,6 +188,7 @@ def _procedure_rows(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
             action=_("Open the procedure"),
             due_on=row.due_on,
             late=row.due_on < today,
+            step=row,
         )
         for row in rows
         if row.code in cases
@@ -268,6 +274,7 @@ SECTIONS = {
             ),
             lookups,
             _lookup_rows,
+            steps=True,
         ),
         Section(
             "aanvragen",
@@ -276,6 +283,7 @@ SECTIONS = {
             gettext_lazy("Nobody waits for an answer. Who adds a building that another landlord lets comes here."),
             claims,
             _claim_rows,
+            steps=True,
         ),
         Section(
             "advies",
@@ -284,6 +292,7 @@ SECTIONS = {
             gettext_lazy("No answer is waited for. A second opinion comes here once a landlord asked for it."),
             opinions,
             _opinion_rows,
+            steps=True,
         ),
         Section(
             "afwijkingen",
@@ -300,6 +309,7 @@ SECTIONS = {
             gettext_lazy("Nothing waits. Decisions to hand over and appeals with the minister come here."),
             procedures,
             _procedure_rows,
+            steps=True,
         ),
         Section(
             "lijst",

@@ -26,7 +26,8 @@ from kotatgent.contact.queries import unread_count
 from kotatgent.core import clock
 from kotatgent.core.dates import add_months
 from kotatgent.followups.models import FollowUp
-from kotatgent.terms.queries import has_accepted
+from kotatgent.terms.models import Version
+from kotatgent.terms.queries import accepted_before, owed_by
 from landlords.models import Building, Landlord
 from listings.enums import State
 from listings.models import Listing
@@ -62,13 +63,26 @@ def _to_begin(user: User, landlord: Landlord | None, buildings: list[Building], 
         text = _("Fill in who you are. Then you can add your buildings.")
         return [Entry(text, reverse("landlord_details"), button=_("Fill in who you are"))]
     found = []
-    if not has_accepted(user.pk, today):
-        text = _("Read and accept the terms of use. Without that no advert can go online.")
-        found.append(Entry(text, reverse("landlord_terms"), urgent=True, button=_("Read the terms of use")))
+    if (version := owed_by(user, today)) is not None:
+        found.append(_terms(user, version, today))
     if not buildings:
         text = _("Add your first building.")
         found.append(Entry(text, reverse("landlord_building_new"), button=_("Add a building")))
     return found
+
+
+def _terms(user: User, version: Version, today: dt.date) -> Entry:
+    """For who accepted an earlier version there is a day; without any acceptance nothing can be done at all."""
+    if accepted_before(user, version) is None:
+        text = _("Read and accept the terms of use. Without that no advert can go online.")
+        return Entry(text, reverse("landlord_terms"), urgent=True, button=_("Read the terms of use"))
+    over = version.grace_until is not None and version.grace_until < today
+    text = _("The terms of use change. Read what is different and accept it, so that your adverts stay online.")
+    if over:
+        text = _("You have not accepted the new terms of use yet. Accept them, and paused adverts are online again.")
+    return Entry(
+        text, reverse("landlord_terms"), version.grace_until, urgent=True, button=_("Read what changes") if over else ""
+    )
 
 
 def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:

@@ -2,10 +2,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from frontend.access import account, landlord_page
 from frontend.landlord import agenda, mine
+from kotatgent.campaign.reasons import reasons
 from kotatgent.core import clock
 from kotatgent.notices.queries import unreachable
 from landlords.enums import TenureState
@@ -26,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "landlord": landlord,
         "today": today,
         "unreachable": unreachable(user),
+        "reasons": [] if buildings else reasons(translation.get_language() or "nl"),
         "entries": agenda.entries(user, landlord, buildings, today),
         "buildings": _with_rooms(landlord, buildings),
         "claims": Tenure.objects.filter(landlord=landlord, state=TenureState.CLAIMED).select_related(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="landlord_home"),
     path("gegevens/", details.details, name="landlord_details"),
     path("voorwaarden/", terms.terms, name="landlord_terms"),
+    path("voorwaarden/<int:number>.pdf", terms.accepted, name="landlord_accepted"),
     path("berichten/", messages.inbox, name="landlord_messages"),
     path("berichten/<slug:code>/", messages.thread, name="landlord_thread"),
     path("gezinswoning/<slug:code>/", family.case, name="landlord_family"),

@@ -15,6 +15,7 @@ SUBJECTS: dict[str, Text] = {
     "address": gettext_lazy("Address"),
     "building": gettext_lazy("Building"),
     "calendarlink": gettext_lazy("Address of a calendar"),
+    "campaign": gettext_lazy("Campaign"),
     "certificate": gettext_lazy("Certificate"),
     "certificaterequest": gettext_lazy("Request for a certificate"),
     "checklist": gettext_lazy("Checklist"),
@@ -36,6 +37,7 @@ SUBJECTS: dict[str, Text] = {
     "picture": gettext_lazy("Picture"),
     "planningnote": gettext_lazy("Planning status"),
     "proposal": gettext_lazy("Proposal"),
+    "refusal": gettext_lazy("Wants no invitation"),
     "referencefile": gettext_lazy("File that was read in"),
     "repairorder": gettext_lazy("Repair term"),
     "report": gettext_lazy("Report"),
@@ -46,6 +48,7 @@ SUBJECTS: dict[str, Text] = {
     "term": gettext_lazy("Legal term"),
     "thread": gettext_lazy("Conversation"),
     "together": gettext_lazy("Visit of two services"),
+    "former": gettext_lazy("Former landlord"),
     "handover": gettext_lazy("Hand-over to the inspectorate"),
     "unfitappeal": gettext_lazy("Appeal to the minister"),
     "unfitprocedure": gettext_lazy("Procedure unfit"),
@@ -53,6 +56,7 @@ SUBJECTS: dict[str, Text] = {
     "unfitdecision": gettext_lazy("Decision unfit"),
     "user": gettext_lazy("Account"),
     "version": gettext_lazy("Terms of use"),
+    "wave": gettext_lazy("Wave of the campaign"),
     "visit": gettext_lazy("Visit"),
 }
 # Whether a family dwelling went to the prosecutor is about an offence: for who reads the planning status (F5.16).

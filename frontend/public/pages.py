@@ -7,10 +7,10 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from frontend.access import account_page, public_page
+from frontend.terms import shown_clause
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.terms import queries as terms
-from kotatgent.terms.models import Clause
 from listings.models import Listing
 
 HOMES = {
@@ -55,11 +55,6 @@ def terms_in_force(request: HttpRequest) -> HttpResponse:
         "consents": consents,
     }
     return render(request, "public/terms.html", context)
-
-
-def shown_clause(clause: Clause, language: str) -> dict[str, str]:
-    parts = ("title", "body", "purpose", "recipients", "ground")
-    return {"code": clause.code, **{name: clause.part(name, language) for name in parts}}
 
 
 @public_page

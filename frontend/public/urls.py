@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.public import (
     calendars,
+    campaign,
     contact,
     gallery,
     information,
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("koten/<slug:code>/bericht/verstuurd/", contact.sent, name="listing_contact_sent"),
     path("bericht/<str:token>/", contact.thread, name="thread"),
     path("bezoek/<str:token>/", visits.answer, name="visit_offer"),
+    path("terugkomen/<str:token>/", campaign.come_back, name="campaign_link"),
+    path("terugkomen/<str:token>/niet/", campaign.leave_alone, name="campaign_off"),
     path("kalender/<str:token>.ics", calendars.calendar, name="calendar"),
     path("adres/", lookup.address, name="address_lookup"),
     path("attest/<path:number>/", lookup.certificate, name="certificate"),

@@ -18,8 +18,10 @@ from frontend.charts import Bar, Chart
 from frontend.fields import DateField
 from frontend.forms import FilterForm
 from frontend.templatetags.words import number
+from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
+from kotatgent.followups.queries import waiting
 from kotatgent.steering import lateness, queries
 from kotatgent.steering.figures import DEFINITIONS, PRICE_DEFINITION, QUARTILES, Definition, Figure
 from kotatgent.steering.suppression import SMALLEST
@@ -33,6 +35,8 @@ FIRST = [
     "quality_inspections_overdue",
     "rent_all_in_median",
 ]
+OFFICES = (Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.STAFF)
+OPEN_WORK = ("open", "due", "late", "taken")
 BY_KIND = {
     kind: [f"adverts_online_{kind.value}", *(f"rent_all_in_{kind.value}_{name}" for name, *_words in QUARTILES)]
     for kind in RoomKind
@@ -212,6 +216,14 @@ def _median(row: lateness.Kept) -> str:
     return number(row.median_days, 0 if row.median_days == int(row.median_days) else 1)
 
 
+def _work() -> list[dict[str, Any]]:
+    """What waits now at each service: the numbers of its own work list and badge. Counts of work, never of people."""
+    found = waiting([role.value for role in OFFICES], on=clock.today())
+    return [
+        {"service": role.label, **{name: number(getattr(found[role], name)) for name in OPEN_WORK}} for role in OFFICES
+    ]
+
+
 def _day(form: DayForm) -> dt.date:
     return form.cleaned_data["on"] if form.is_valid() else clock.today()
 
@@ -242,6 +254,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for name, cells in hoods
         ],
         "services": _services(on),
+        "work": _work(),
         "smallest": SMALLEST,
     }
     return render(request, "steering/home.html", context)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.worklist import badge
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 
@@ -27,6 +28,7 @@ AREAS = [
     ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
     ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
     ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
+    ("campaign", gettext_lazy("Campaign"), {Role.PRIVACY_OFFICER}),
     ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
 ]
 
@@ -51,9 +53,15 @@ def navigation(context: Context) -> dict[str, Any]:
     links = [("search", _("Find a room")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
-    return {
-        "links": [{"url": url, "label": label, "here": path.startswith(url)} for url, label in _found(links)],
-    }
+    found = [{"url": url, "label": label, "here": path.startswith(url)} for url, label in _found(links)]
+    number = badge.of(request).badge if request and user is not None else 0
+    return {"links": found, "number": number, "number_means": badge.words(number), "number_at": _list_of(user)}
+
+
+def _list_of(user: Any) -> str:
+    """The page with the work list of this account."""
+    role = getattr(user, "role", "")
+    return _link(badge.HOMES[Role(role)]) if role in badge.HOMES else ""
 
 
 @register.inclusion_tag("components/account_navigation.html", takes_context=True)

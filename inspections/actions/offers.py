@@ -77,6 +77,7 @@ def propose(
     Slot.objects.bulk_create(Slot(offer=offer, starts_at=start) for start in starts)
     record(Event.CREATED, offer, by=by, now=now, building=building.code, slots=len(starts), answer_by=str(answer_by))
     visits.make_due(building, kind, clock.date_of(starts[-1]), by=by, now=now)
+    visits.take_inspection(building, kind, by, by=by, now=now)
     followups.plan(kind="offer", code=offer.code, step=OFFER_STEP, due_on=answer_by + ONE_DAY, by=by, now=now)
     facts = {"offer": offer, "slots": list(offer.slots.all()), "building": building, "is_fire": kind == Kind.FIRE}
     for user in users_of_building(building):

@@ -16,6 +16,7 @@ from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text, workdays
 from kotatgent.followups import actions as followups
+from kotatgent.followups import taking
 from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
@@ -73,8 +74,15 @@ def planned(
     rows.save(visit)
     record(Event.CREATED, visit, by=by, now=now, building=building.code, planned_for=planned_for.isoformat())
     make_due(building, Kind(visit.kind), clock.date_of(visit.planned_for), by=by, now=now)
+    take_inspection(building, kind, inspector, by=by, now=now)
     _plan_steps(visit, by=by, now=now)
     return visit
+
+
+def take_inspection(building: Building, kind: str, inspector: User, *, by: Actor, now: dt.datetime) -> None:
+    """Whoever begins with an inspection that nobody took, has it."""
+    step = STEP_OF[Kind(kind)]
+    taking.take_if_free(kind="building", code=building.code, step=step, whom=inspector, by=by, now=now)
 
 
 def notice_day(visit: Visit) -> dt.date:
@@ -232,5 +240,6 @@ def begin_report(visit: Visit, *, by: User, now: dt.datetime) -> Report:
         seen_on=day,
     )
     RoomResult.objects.bulk_create(RoomResult(report=report, room=room) for room in rooms_in(visit.building))
+    take_inspection(visit.building, visit.kind, by, by=by, now=now)
     record(Event.CREATED, report, by=by, now=now, visit=visit.code, checklist=str(report.checklist))
     return report

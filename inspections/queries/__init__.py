@@ -9,7 +9,7 @@ from inspections.queries.certificates import (
     rooms_without_certificate,
     uncovered_after,
 )
-from inspections.queries.family import academic_year_end, family_cases_of, family_cases_to_see, family_warnings
+from inspections.queries.family import academic_year_end, family_cases_of, family_warnings
 from inspections.queries.fire import fire_is_favourable, fire_state, fire_warning, last_fire_report
 from inspections.queries.reports import (
     checklist_in_use,
@@ -61,13 +61,21 @@ from inspections.queries.visits import (
     visits_in_calendar,
     without_access,
 )
-from inspections.queries.work import WorkItem, due_of, neighbourhood_code, open_proposals, worklist
+from inspections.queries.work import (
+    UnderWay,
+    WorkItem,
+    by_neighbourhood_name,
+    visits_under_way,
+    work_in,
+    work_items,
+)
 
 __all__ = [
     "MANY_TIMES",
     "OPINION_STEP",
     "TAX_DATE",
     "NoAccess",
+    "UnderWay",
     "Window",
     "WorkItem",
     "academic_year_end",
@@ -77,6 +85,7 @@ __all__ = [
     "asked_request",
     "best_first",
     "best_scope",
+    "by_neighbourhood_name",
     "cases_under_way",
     "certificates_of",
     "certified_until",
@@ -84,10 +93,8 @@ __all__ = [
     "days_late",
     "decided_again",
     "decision_told_on",
-    "due_of",
     "ended_by",
     "family_cases_of",
-    "family_cases_to_see",
     "family_warnings",
     "findings_about",
     "findings_to_put_right",
@@ -100,14 +107,12 @@ __all__ = [
     "last_fire_report",
     "lifted_of",
     "needs_toezicht",
-    "neighbourhood_code",
     "never_settled",
     "next_tax_date",
     "open_case_of",
     "open_cases",
     "open_offers",
     "open_orders",
-    "open_proposals",
     "open_request",
     "open_requests",
     "opinion_windows",
@@ -124,8 +129,10 @@ __all__ = [
     "told_of_hearing_in_time",
     "uncovered_after",
     "visits_in_calendar",
+    "visits_under_way",
     "waits_to_be_given_back",
     "without_access",
     "without_file",
-    "worklist",
+    "work_in",
+    "work_items",
 ]

@@ -20,11 +20,6 @@ def academic_year_end(on: dt.date) -> dt.date:
     return end
 
 
-def family_cases_to_see() -> QuerySet[FamilyCase]:
-    """Warned and to be seen again, the first due first."""
-    return FamilyCase.objects.filter(state=FamilyState.WARNED).select_related("building__address__place")
-
-
 def family_cases_of(building: Building) -> QuerySet[FamilyCase]:
     return FamilyCase.objects.filter(building=building).order_by("-opened_at")
 

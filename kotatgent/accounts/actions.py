@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import OPEN_ROLES, Role
-from kotatgent.accounts.signals import account_opened
+from kotatgent.accounts.signals import account_closed, account_opened
 from kotatgent.audit.actors import COMMAND, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
@@ -66,6 +66,7 @@ def close_account(user: User, *, by: Actor, now: dt.datetime) -> User:
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(Kind.CLOSED, user, by=by, now=now)
+    account_closed.send(User, user=user, by=by, now=now)
     return user
 
 

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # An administrator opened an account for somebody: `user`, `now`.
 account_opened = Signal()
+
+# An administrator closed the account of somebody: `user`, `by`, `now`.
+account_closed = Signal()

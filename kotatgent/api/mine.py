@@ -1,5 +1,6 @@
 """What a landlord may ask and do with its own adverts, and an inspector with the work list."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
@@ -10,12 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from inspections.queries import worklist
+from inspections.queries import work_items
 from kotatgent.accounts.roles import Role
 from kotatgent.api import shapes
 from kotatgent.api.permissions import HasRole
 from kotatgent.api.problems import refusals
 from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp
+from kotatgent.followups.queries import waiting_for
 from landlords.models import Landlord, Room
 from landlords.queries import buildings_of, landlord_of
 from listings import actions, permissions
@@ -149,30 +152,57 @@ class Publish(MyOneListing):
 
 
 class WorkShape(shapes.Shape):
-    building = serializers.CharField()
+    building = serializers.CharField(allow_null=True)
     address = serializers.CharField()
     step = serializers.CharField()
     due_on = serializers.DateField()
     visit = serializers.DateTimeField(allow_null=True)
+    taken = serializers.ChoiceField(choices=["me", "colleague", "nobody"])
 
 
-class WorkList(APIView):
+class WorkNumbers(shapes.Shape):
+    open = serializers.IntegerField()
+    due = serializers.IntegerField(help_text="Due today or late")
+    late = serializers.IntegerField()
+    taken = serializers.IntegerField()
+    mine = serializers.IntegerField()
+    team = serializers.IntegerField(help_text="Nobody took it yet")
+    badge = serializers.IntegerField(help_text="Due today or late, and mine or nobody's")
+
+
+class Work(APIView):
     permission_classes = (HasRole,)
     roles = frozenset({Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR})
 
+
+class WorkList(Work):
     @extend_schema(responses={200: WorkShape(many=True), **refusals(403)}, tags=["inspections"])
     def get(self, request: Request) -> Response:
         """What waits for an inspector of my service, most urgent first."""
-        items = worklist(request.user.role, on=clock.today())  # type: ignore[union-attr]
+        rows = FollowUp.objects.work_of(request.user.role).order_by("due_on", "pk")  # type: ignore[union-attr]
         return Response(
             [
                 {
-                    "building": item.building.code,
-                    "address": str(item.building.address),
+                    "building": item.building.code if item.building else None,
+                    "address": str(item.building.address) if item.building else "",
                     "step": item.follow_up.step,
                     "due_on": item.follow_up.due_on,
                     "visit": item.visit.planned_for if item.visit else None,
+                    "taken": _whose(item.follow_up, request),
                 }
-                for item in items
+                for item in work_items(rows)
             ]
         )
+
+
+def _whose(row: FollowUp, request: Request) -> str:
+    if row.taken_by_id is None:
+        return "nobody"
+    return "me" if row.taken_by_id == request.user.pk else "colleague"
+
+
+class WorkCounts(Work):
+    @extend_schema(responses={200: WorkNumbers, **refusals(403)}, tags=["inspections"])
+    def get(self, request: Request) -> Response:
+        """How much waits for my service, and for me. The same numbers as on the pages."""
+        return Response(asdict(waiting_for(request.user, on=clock.today())))  # type: ignore[arg-type]

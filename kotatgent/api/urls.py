@@ -31,6 +31,7 @@ urlpatterns = [
     path("mine/listings/<slug:code>/", mine.MyOneListing.as_view(), name="my_listing"),
     path("mine/listings/<slug:code>/publish/", mine.Publish.as_view(), name="publish"),
     path("worklist/", mine.WorkList.as_view(), name="worklist"),
+    path("worklist/numbers/", mine.WorkCounts.as_view(), name="worklist_numbers"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     re_path(r"^", NothingHere.as_view()),

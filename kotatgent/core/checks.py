@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
-from kotatgent.core import signing
+from kotatgent.core import sealing, signing
 
 KEPT_FOR_TRYING = {
     "django.core.mail.backends.filebased.EmailBackend": "writes mail to files",
@@ -97,3 +97,8 @@ def _unfit() -> Iterator[CheckMessage]:
             hint="Set DEFAULT_FROM_EMAIL to an address of the service, such as Kotatgent <info@example.org>.",
             id="kotatgent.E008",
         )
+    try:
+        sealing.check()
+    except ImproperlyConfigured as error:
+        hint = "docs/operations.md says how to make DATA_KEYS and HASH_KEY. Keep both apart from the backups."
+        yield Error(str(error), hint=hint, id="kotatgent.E010")

@@ -13,6 +13,7 @@ from kotatgent.core import clock, rows
 from kotatgent.followups import registry
 from kotatgent.followups.enums import State, Unit
 from kotatgent.followups.models import FollowUp, Term
+from kotatgent.followups.permissions import is_free_for
 
 
 @transaction.atomic
@@ -129,14 +130,18 @@ def close(
     to: State = State.DONE,
     why: str = "",
 ) -> int:
-    """Close the open and paused steps of a subject (all of them, or the named ones); how many there were."""
+    """Close the open and paused steps of a subject (all of them, or the named ones); how many there were.
+
+    Who had it stays on the row. Work that nobody took was done by whoever of its role closes it.
+    """
     found = FollowUp.objects.about(kind, code).unfinished().select_for_update()
     if steps is not None:
         found = found.filter(step__in=list(steps))
     if version is not None:
         found = found.filter(version=version)
     for row in found:
-        move(row, to, by=by, now=now, why=why, closed_at=now)
+        done_by = {"taken_by_id": by.pk, "taken_at": now} if to == State.DONE and is_free_for(by, row) else {}
+        move(row, to, by=by, now=now, why=why, closed_at=now, **done_by)
     return len(found)
 
 

@@ -7,7 +7,8 @@ class FollowupsConfig(AppConfig):
     label = "followups"
 
     def ready(self) -> None:
-        from kotatgent.followups import clocks, reference_data, registry  # models must be loaded first
+        # models must be loaded first; receivers connects the signals
+        from kotatgent.followups import clocks, receivers, reference_data, registry  # noqa: F401
 
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="followups-reference")
         registry.register_chore("clock.days_added", clocks.settle_delays)

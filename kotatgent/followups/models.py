@@ -1,12 +1,13 @@
 import datetime as dt
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from kotatgent.core.constraints import in_order
+from kotatgent.core.constraints import all_or_none, in_order
 from kotatgent.core.dates import add_months, add_years
 from kotatgent.followups.enums import MOVES, Party, State, TermKind, Unit, WhyLonger
 
@@ -79,6 +80,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_people(self) -> "FollowUpQuerySet":
         return self.exclude(owner_role="")
 
+    def work_of(self, role: str) -> "FollowUpQuerySet":
+        """What waits for the people of this role. Every list and every number of work begins here."""
+        return self.open().filter(owner_role=role)
+
+    def taken_by_nobody(self) -> "FollowUpQuerySet":
+        return self.filter(taken_by__isnull=True)
+
     def for_the_sweep(self) -> "FollowUpQuerySet":
         return self.filter(owner_role="")
 
@@ -108,6 +116,10 @@ class FollowUp(models.Model):
     error = models.TextField(blank=True)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Who of the role does it, or did it. Kept when the account is closed: an account is never deleted with its work.
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="work")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(_("why it is handed over"), max_length=200, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -119,6 +131,7 @@ class FollowUp(models.Model):
         )
         constraints = (
             models.UniqueConstraint(fields=["kind", "code", "version", "step"], name="followups_step_once"),
+            all_or_none("taken_by", "taken_at", name="followups_taken_by_whom_and_when"),
             models.CheckConstraint(name="followups_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="followups_closed_when",

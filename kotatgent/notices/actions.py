@@ -1,6 +1,6 @@
 import datetime as dt
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -17,9 +17,11 @@ from kotatgent.audit.moves import move
 from kotatgent.core import text
 from kotatgent.core.queue import enqueue
 from kotatgent.core.rows import lock
-from kotatgent.notices import bounces, letters, queries
+from kotatgent.notices import bounces, letters, queries, registry
 from kotatgent.notices.enums import Cause, State
 from kotatgent.notices.models import Notice
+from kotatgent.notices.registry import NotNow, Written
+from kotatgent.notices.signals import notice_lost
 
 # After each failed attempt the next one waits longer; after the last the notice is for staff to look at.
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
@@ -50,9 +52,9 @@ def queue(
     email = to.email if isinstance(to, User) else to
     language = language or (user.language if user else "nl")
     facts = {"about": about, "user": user, **(context or {})}
-    subject, body = _worded(template, language, facts)
+    subject, body = worded(template, language, facts)
     by_letter = queries.goes_by_letter(template, user)
-    dutch = _worded(template, "nl", facts) if by_letter and language != "nl" else ("", "")
+    dutch = worded(template, "nl", facts) if by_letter and language != "nl" else ("", "")
     notice = Notice.objects.create(
         code=text.new_code(12),
         template=template,
@@ -77,7 +79,7 @@ def queue(
     return notice
 
 
-def _worded(template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
+def worded(template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
     """Subject and text in this language."""
     with translation.override(language):
         wording = Engine.get_default().get_template(f"emails/{language}/{template}.txt")
@@ -101,6 +103,37 @@ def queue_all(
         queue(template, to=user, about=about, now=now, context=context, once=f"{once}:{user.pk}" if once else None)
 
 
+def queue_unwritten(
+    template: str, *, about: Mapping[str, models.Model], language: str, subject: str, now: dt.datetime
+) -> None:
+    """Mails that are written when they go out (`registry.register_writer`); `about` is by the occasion, as `once`.
+
+    Until then and afterwards the outbox knows no address and no text of them. A second row for one occasion is
+    refused by the database. `subject` is what staff see in the outbox.
+    """
+    Notice.objects.bulk_create(
+        Notice(
+            code=text.new_code(12),
+            template=template,
+            language=language,
+            subject=subject,
+            about_kind=subject_kind(row),
+            about_code=subject_code(row),
+            once=once,
+            queued_at=now,
+            try_at=now,
+        )
+        for once, row in about.items()
+    )
+    enqueue("notices.send_due")
+
+
+def forget(about_kind: str, about_codes: Iterable[str]) -> int:
+    """Take away every mail about these, with what was reported of them; how many mails there were."""
+    found = Notice.objects.filter(about_kind=about_kind, about_code__in=list(about_codes))
+    return found.delete()[1].get(Notice._meta.label, 0)
+
+
 def send_due(*, now: dt.datetime) -> int:
     """Send what waits, in batches; the number that went out.
 
@@ -121,9 +154,17 @@ def _hold(now: dt.datetime) -> list[Notice]:
 
 
 def _send(notice: Notice, *, now: dt.datetime) -> bool:
-    mail = EmailMessage(notice.subject, notice.body, to=[notice.to_email], headers={"Message-ID": notice.message_id})
+    written = _written(notice, now)
+    if isinstance(written, NotNow):
+        Notice.objects.filter(pk=notice.pk).update(try_at=written.again_at, held_until=None)
+        return False
+    if written is None:
+        with transaction.atomic():
+            move(notice, State.SUPERSEDED, by=SWEEP, now=now, why="no_longer_wanted", held_until=None)
+        return False
+    headers = {**written.headers, "Message-ID": notice.message_id}
     try:
-        mail.send()
+        EmailMessage(written.subject, written.body, to=[written.to], headers=headers).send()
     # Refused connections, time-outs and every SMTPException; an address that no mail can be written to.
     except (OSError, ValueError) as error:
         _put_off(notice, error, now=now)
@@ -132,6 +173,12 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
         move(notice, State.SENT, by=SWEEP, now=now, sent_at=now, held_until=None, attempts=notice.attempts + 1)
         letters.overtaken_by_mail(notice, now=now)
     return True
+
+
+def _written(notice: Notice, now: dt.datetime) -> Written | NotNow | None:
+    if (writer := registry.writer_of(notice)) is not None:
+        return writer(notice, now)
+    return Written(notice.to_email, notice.subject, notice.body)
 
 
 def _no_such_address(error: Exception) -> bool:
@@ -162,6 +209,7 @@ def _put_off(notice: Notice, error: Exception, *, now: dt.datetime) -> None:
         letters.write_instead(notice, Cause.REFUSED, by=SWEEP, now=now)
         if _no_such_address(error):
             bounces.mark_unreachable(notice, by=SWEEP, now=now)
+        notice_lost.send(Notice, notice=notice, now=now)
         return
     Notice.objects.filter(pk=notice.pk).update(try_at=now + WAITS[attempts - 1], **facts)
 

@@ -19,6 +19,7 @@ from kotatgent.core.rows import lock
 from kotatgent.notices import letters
 from kotatgent.notices.enums import Cause, State
 from kotatgent.notices.models import Bounce, Notice, Unreachable
+from kotatgent.notices.signals import notice_lost
 
 WINDOW = dt.timedelta(minutes=5)  # how old a report may be, and how far clocks may differ
 
@@ -55,6 +56,7 @@ def report(*, event_id: str, message_id: str, hard: bool, reason: str, now: dt.d
     Bounce.objects.create(event_id=event_id, notice=notice, hard=hard, reason=reason[:300], reported_at=now)
     if notice.state == State.SENT:
         move(notice, State.BOUNCED, by=MAIL_PROVIDER, now=now, error=reason[:300])
+        notice_lost.send(Notice, notice=notice, now=now)
     if notice.state == State.BOUNCED:
         letters.write_instead(notice, Cause.BOUNCED, by=MAIL_PROVIDER, now=now)
     if hard:

@@ -1,9 +1,11 @@
-"""Where letters go to. The app that knows postal addresses says so when it is ready."""
+"""What apps above tell this one when they are ready: where letters go to, and what is written only as it goes out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from kotatgent.accounts.models import User
+from kotatgent.notices.models import Notice
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,37 @@ def addressee_of(user: User | None) -> Addressee | None:
     if user is None:
         return None
     return next((found for finder in _finders if (found := finder(user)) is not None), None)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail as it goes out."""
+
+    to: str
+    subject: str
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """This mail may not go out yet; it is asked for again at this moment."""
+
+    again_at: dt.datetime
+
+
+Writer = Callable[[Notice, dt.datetime], Written | NotNow | None]
+
+_writers: dict[str, Writer] = {}
+
+
+def register_writer(template: str, writer: Writer) -> None:
+    """The mails of this template are written when they go out, and the outbox never holds their address or text.
+
+    None from `writer` says that the mail has lost its reason meanwhile. It is called once more at each attempt.
+    """
+    _writers[template] = writer
+
+
+def writer_of(notice: Notice) -> Writer | None:
+    return _writers.get(notice.template)

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class TermsConfig(AppConfig):
@@ -7,6 +7,8 @@ class TermsConfig(AppConfig):
     label = "terms"
 
     def ready(self) -> None:
-        from kotatgent.terms import reference_data  # models must be loaded first
+        from kotatgent.terms import reference_data, sealed  # models must be loaded first
 
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="terms-reference")
+        post_migrate.connect(sealed.keep, sender=self, dispatch_uid="terms-sealed")
+        pre_migrate.connect(sealed.let_migrate, sender=self, dispatch_uid="terms-let-migrate")

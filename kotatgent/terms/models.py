@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.core.constraints import filled_when, in_order, one_open_per
 from kotatgent.terms.enums import MOVES, ClauseKind, State
 
+PARTS = ("title", "body", "purpose", "recipients", "ground")
+
 
 class Version(models.Model):
     """One text of the terms of use. Once published it never changes: the next version does."""
@@ -19,7 +21,14 @@ class Version(models.Model):
     title_en = models.CharField(max_length=160)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    # The last day on which adverts of who has not accepted it stay online. Empty: those of before stay.
+    grace_until = models.DateField(_("accepted by"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="terms_reviewed"
+    )
+    remark = models.CharField(_("remark"), max_length=1000, blank=True)  # of who sent it back
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-number",)
@@ -27,6 +36,7 @@ class Version(models.Model):
             models.CheckConstraint(name="terms_version_state_known", condition=Q(state__in=State.values)),
             filled_when("effective_on", State.PUBLISHED, name="terms_version_in_force_from"),
             filled_when("published_at", State.PUBLISHED, name="terms_version_published_when"),
+            in_order("effective_on", "grace_until", name="terms_version_grace_after_effect"),
         )
 
     def __str__(self) -> str:
@@ -61,6 +71,9 @@ class Clause(models.Model):
     recipients_en = models.CharField(max_length=300)
     ground_nl = models.CharField(max_length=300)
     ground_en = models.CharField(max_length=300)
+    # What follows from refusing this clause; empty where only the general rule applies.
+    refusal_nl = models.CharField(max_length=300, blank=True)
+    refusal_en = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=60)
 
     class Meta:
@@ -78,7 +91,8 @@ class Clause(models.Model):
         return value
 
     def text(self, language: str) -> str:
-        return "\n".join(self.part(name, language) for name in ("title", "body", "purpose", "recipients", "ground"))
+        said = [self.part(name, language) for name in PARTS]
+        return "\n".join([*said, *filter(None, [self.part("refusal", language)])])
 
     def text_hash(self, language: str) -> str:
         return hashlib.sha256(self.text(language).encode()).hexdigest()

@@ -12,6 +12,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import rows, text
 from kotatgent.core.errors import RuleBroken
+from kotatgent.terms import actions as terms
 from landlords import permissions, queries
 from landlords.enums import LandlordKind, MemberRole
 from landlords.models import Landlord, Member
@@ -36,6 +37,7 @@ def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
     landlord = Landlord(code=text.new_code(8), registered_at=now, **_details(facts))
     rows.save(landlord)
     rows.save(Member(landlord=landlord, user=by, role=MemberRole.OWNER, since=now))
+    terms.name_party(by, landlord.code)
     record(Kind.CREATED, landlord, by=by, now=now)
     return landlord
 

@@ -12,12 +12,14 @@ from listings.actions.adverts import (
     start,
     withdraw,
 )
+from listings.actions.grace import follow_acceptance
 from listings.actions.photos import add_photo, describe_photo, move_photo_first, remove_photo
 
 __all__ = [
     "add_photo",
     "change",
     "describe_photo",
+    "follow_acceptance",
     "mark_rented",
     "move_photo_first",
     "pause",

@@ -85,7 +85,7 @@ def publish(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
     rows.lock(listing.room)  # a decision unfit may be blocking it at this moment
     listing = rows.lock(listing, Listing.objects.with_facts())
     policies.check_can_publish(listing, account=by, now=now)
-    move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="")
+    move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="", paused_why="")
     _plan_follow_ups(listing, by=by, now=now)
     return listing
 
@@ -139,7 +139,7 @@ def withdraw(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
 def _set_state(listing: Listing, state: State, *, by: User, now: dt.datetime) -> Listing:
     permissions.check_may_edit(by, listing)
     listing = rows.lock(listing)
-    move(listing, state, by=by, now=now)
+    move(listing, state, by=by, now=now, paused_why="")
     return listing
 
 

@@ -41,14 +41,14 @@ def make_landlord(
     }
     landlord = actions.register(by=user, now=now, **{**person, **details})
     if accepted:
-        accept_terms(user, now=now)
+        accept_terms(user, party=landlord.code, now=now)
     return landlord
 
 
-def accept_terms(user: User, *, now: dt.datetime = NOW) -> None:
+def accept_terms(user: User, *, party: str = "", now: dt.datetime = NOW) -> None:
     version = in_force(clock.date_of(now))
     assert version is not None
-    terms.accept(version, by=user, now=now, language="nl", shown_hash=version.text_hash("nl"))
+    terms.accept(version, by=user, now=now, language="nl", shown_hash=version.text_hash("nl"), party=party)
 
 
 def user_of(landlord: Landlord) -> User:

@@ -228,9 +228,9 @@ class TestPoints:
         inspected(seen, by=me)
         plan(seen, me, day=NOW + dt.timedelta(days=1))
         client.force_login(me)
-        rows = [item.building for item in client.get("/nl/inspectie/").context["items"]]
+        rows = [line.item.building for line in client.get("/nl/inspectie/").context["lines"]]
         assert rows[0] == seen
-        rows = [item.building for item in client.get("/nl/inspectie/?sort=points").context["items"]]
+        rows = [line.item.building for line in client.get("/nl/inspectie/?sort=points").context["lines"]]
         assert rows[0] == unseen
 
 

@@ -45,6 +45,10 @@ SEEN = DECLARED | {"state": "seen", "seen_at": SOON, "seen_by": of("user")}
 CHANGED = DECLARED | {"about": "change", "change": "layout"}
 NEXT = {"number": 2}
 LABELLED = {"status": "issued", "since": DAY, "vlok_reference": "x"}
+INVITED = {"state": "invited", "invited_at": NOW, "wave": of("wave")}
+GONE = {"email": None}  # the address of a former landlord
+REMINDED = {"reminder_after": 1, "reminder_at": NOW, "reminder_ground": "x"}
+ENDED = {"state": "ended", "ended_at": NOW}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
 CHECKS: dict[str, Pair] = {
@@ -80,6 +84,30 @@ CHECKS: dict[str, Pair] = {
     ),
     "inspections_declaration_seen_whole": ("declaration", SEEN | {"seen_by": None}, SEEN),
     "inspections_declaration_seen_when": ("declaration", SEEN | {"state": "declared"}, SEEN),
+    # campaign
+    "campaign_state_known": known("campaign", "state", "open"),
+    "campaign_says_why": ("campaign", {"ground": ""}, {"ground": "y"}),
+    "campaign_ended_when": ("campaign", ENDED | {"ended_at": None}, ENDED),
+    "campaign_wave_state_known": known("wave", "state", "stopped"),
+    "campaign_wave_of_somebody": ("wave", {"size": 0}, {"size": 2}),
+    "campaign_wave_reminder_whole": ("wave", REMINDED | {"reminder_at": None}, REMINDED),
+    "campaign_wave_reminder_grounded": ("wave", REMINDED | {"reminder_ground": ""}, REMINDED),
+    "campaign_former_state_known": known("former", "state", "waiting"),
+    "campaign_former_address_while_needed": ("former", INVITED | GONE, INVITED),
+    "campaign_former_invited_whole": ("former", INVITED | {"wave": None}, INVITED),
+    "campaign_former_invited_when": ("former", INVITED | {"invited_at": None, "wave": None}, INVITED),
+    "campaign_former_bounced_when": (
+        "former",
+        INVITED | GONE | {"state": "bounced"},
+        INVITED | GONE | {"state": "bounced", "bounced_at": NOW},
+    ),
+    "campaign_former_refused_when": (
+        "former",
+        GONE | {"state": "refused"},
+        GONE | {"state": "refused", "refused_at": NOW},
+    ),
+    "campaign_former_back_when": ("former", GONE | {"state": "back"}, GONE | {"state": "back", "confirmed_at": NOW}),
+    "campaign_mail_kind_known": known("campaign_mail", "kind", "reminder"),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -111,6 +139,11 @@ CHECKS: dict[str, Pair] = {
         "extension",
         {"why": "pause", "late": None},
         {"why": "pause", "late": None, "reason": "x"},
+    ),
+    "followups_taken_by_whom_and_when": (
+        "follow_up",
+        {"taken_by": of("user")},
+        {"taken_by": of("user"), "taken_at": NOW},
     ),
     "followups_state_known": ("follow_up", {"state": UNKNOWN}, {"state": "failed"}),
     "followups_closed_when": ("follow_up", {"state": "done"}, {"state": "done", "closed_at": NOW}),
@@ -407,6 +440,12 @@ CHECKS: dict[str, Pair] = {
 }
 
 TWINS: dict[str, Pair] = {
+    "campaign_one_open": ("campaign", {}, ENDED),
+    "campaign_wave_number": ("wave", {}, {"number": 3}),
+    "campaign_former_once": ("former", {"email_hash": "1"}, {"email_hash": "3"}),
+    "campaign_mail_once": ("campaign_mail", {}, {"kind": "reminder"}),
+    "campaign_count_once_a_wave": ("count", {"step": "invited"}, {"step": "opened"}),
+    "campaign_count_once_in_all": ("count_of_all", {"step": "invited"}, {"step": "opened"}),
     "places_place_once": ("place", {}, {"name": "Elders"}),
     "terms_clause_once": ("clause", {}, {"code": "b"}),
     "terms_acceptance_once": ("acceptance", {}, {"user": of("other_user")}),
@@ -477,6 +516,7 @@ NEW: dict[str, Pair] = {
 
 # A row that breaks two rules at once: PostgreSQL may name the other one.
 OR_ELSE = {
+    "campaign_former_state_known": "campaign_former_address_while_needed",
     "inspections_together_state_known": "inspections_together_answer_fits",
     "inspections_offer_state_known": "inspections_offer_answer_fits",
     "followups_state_known": "followups_closed_when",

@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import redis
 import yaml
+from cryptography.fernet import Fernet
 from django.conf import settings
 from psycopg import sql
 
@@ -98,6 +99,8 @@ def production(folder: Path, mail_port: int = 587) -> Iterator[Production]:
                 "HOME": str(folder),
                 **compose_settings(),
                 "SECRET_KEY": secrets.token_urlsafe(60),
+                "DATA_KEYS": Fernet.generate_key().decode(),
+                "HASH_KEY": secrets.token_urlsafe(40),
                 "BASE_URL": f"https://{HOST}",
                 "ALLOWED_HOSTS": f"{HOST},localhost",
                 "DATABASE_URL": site_url,

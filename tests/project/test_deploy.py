@@ -10,6 +10,8 @@ from django.conf import settings
 GOOD = {
     "DEBUG": "0",
     "SECRET_KEY": "hQ7wN2zK9cT4vB6mX1pL8sD3fG5jR0yAe-uI_oWtEqZkCxVnMbYrHdJ",
+    "DATA_KEYS": "b25seS1mb3ItdGVzdHMtMDEyMzQ1Njc4OWFiY2RlZiE=",
+    "HASH_KEY": "Yr4vN8zK2cT6wB1mX9pL3sD7fG5jR0hQ",
     "BASE_URL": "https://kotatgent.example",
     "ALLOWED_HOSTS": "kotatgent.example,localhost",
     "DATABASE_URL": "postgres://site:secret@127.0.0.1:1/kotatgent",
@@ -52,6 +54,9 @@ def test_production_settings_give_no_warning(tmp_path):
         ({"EMAIL_URL": "consolemail://"}, "kotatgent.E007"),
         ({"DEFAULT_FROM_EMAIL": "Kotatgent <kotatgent@localhost>"}, "kotatgent.E008"),
         ({"SIGNING_KEYS": "no keys"}, "kotatgent.E009"),
+        ({"DATA_KEYS": ""}, "kotatgent.E010"),
+        ({"DATA_KEYS": "no key"}, "kotatgent.E010"),
+        ({"HASH_KEY": "short"}, "kotatgent.E010"),
         ({"SECRET_KEY": "short"}, "security.W009"),
     ],
 )

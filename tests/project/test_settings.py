@@ -18,6 +18,8 @@ print(json.dumps({
     "mail": s.EMAIL_FILE_PATH,
     "broker": s.CELERY_BROKER_URL,
     "keys": s.SIGNING_KEYS,
+    "data_keys": s.DATA_KEYS,
+    "hash_key": s.HASH_KEY,
     "queue": s.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in"),
 }))
 """
@@ -55,6 +57,8 @@ def test_embedded_parts_without_any_server(read, tmp_path):
         "mail": f"{tmp_path}/mail",
         "broker": "devfs://localhost//",
         "keys": "",
+        "data_keys": [],
+        "hash_key": "",
         "queue": f"{tmp_path}/kotatgent.sqlite3.queue/messages",
     }
 
@@ -85,3 +89,12 @@ def test_a_file_of_keys_that_is_named_must_be_there(tmp_path, read):
     for name in ("empty.json", "missing.json"):
         with pytest.raises(subprocess.CalledProcessError):
             read(SIGNING_KEYS_FILE=str(tmp_path / name))
+
+
+def test_for_trying_keys_follow_from_the_secret_and_never_without_debug(read):
+    one, other, same = read(DEBUG="1"), read(DEBUG="1", SECRET_KEY="o" * 50), read(DEBUG="1")
+    assert one["data_keys"] == same["data_keys"] != other["data_keys"]
+    assert one["hash_key"] == same["hash_key"] != other["hash_key"]
+    assert one["data_keys"] != [one["hash_key"]]
+    found = read(DEBUG="1", DATA_KEYS="new,old", HASH_KEY="own")
+    assert (found["data_keys"], found["hash_key"]) == (["new", "old"], "own")

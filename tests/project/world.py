@@ -7,6 +7,7 @@ from typing import Any
 from inspections import models as inspections
 from kotatgent.accounts.models import Institution, User
 from kotatgent.audit.models import Event
+from kotatgent.campaign import models as campaign
 from kotatgent.contact import models as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
@@ -35,6 +36,7 @@ def build() -> SimpleNamespace:
     _adverts(w)
     _texts(w)
     _inspections(w)
+    _campaign(w)
     return w
 
 
@@ -202,3 +204,22 @@ def _inspections(w: Any) -> None:
     w.doubt = i.ImportDoubt.objects.create(
         code="D1", fingerprint="x", file_name="x", row_number=1, facts={}, why="street", made_at=NOW
     )
+
+
+def _campaign(w: Any) -> None:
+    facts = {"purpose": "x", "ground": "x", "ends_on": LATER, "made_at": NOW}
+    w.campaign = campaign.Campaign.objects.create(code="G1", **facts)
+    words = {"subject_nl": "x", "subject_en": "x", "text_nl": "x", "text_en": "x"}
+    w.wave, w.other_wave = (
+        campaign.Wave.objects.create(
+            code=f"W{n}", campaign=w.campaign, number=n, size=1, starts_at=NOW, per_hour=1, made_at=NOW, **words
+        )
+        for n in (1, 2)
+    )
+    person = {"campaign": w.campaign, "email": "x@y.test", "language": "nl", "imported_at": NOW}
+    w.former, w.other_former = (
+        campaign.Former.objects.create(code=f"V{n}", email_hash=f"{n}", link_hash=f"{n}", **person) for n in (1, 2)
+    )
+    w.campaign_mail = campaign.Mail.objects.create(former=w.former, wave=w.wave, kind="invitation", queued_at=NOW)
+    w.count = campaign.Count.objects.create(campaign=w.campaign, wave=w.wave, step="invited", people=1)
+    w.count_of_all = campaign.Count.objects.create(campaign=w.campaign, step="invited", people=1)

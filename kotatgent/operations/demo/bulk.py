@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from kotatgent.core.errors import RuleBroken
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture
-from kotatgent.operations.demo import halves, post, town
+from kotatgent.operations.demo import campaign, halves, post, town
 from kotatgent.operations.demo.copies import Copies
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.played import CITY, Table, Town, empty_models
@@ -48,6 +48,7 @@ def fill(*, rooms: int, seed: int, today: dt.date, say: Say, played: int = PLAYE
     with transaction.atomic():
         town.check_empty()
         write_down(found, rooms=rooms, seed=seed, say=say)
+        campaign.fill(seed=seed, today=today)
 
 
 def play(*, rooms: int, seed: int, today: dt.date) -> Town:
@@ -56,7 +57,7 @@ def play(*, rooms: int, seed: int, today: dt.date) -> Town:
     if rooms >= WORTH_TWO and halves.are_possible():
         return halves.look(partial(Town, empty), rooms=rooms, seed=seed, today=today)
     with work_in_bulk(), post.nothing_leaves(), transaction.atomic():
-        town.fill(rooms=rooms, seed=seed, today=today)
+        town.live(rooms=rooms, seed=seed, today=today)
         found = Town(empty)
         transaction.set_rollback(True)
     return found

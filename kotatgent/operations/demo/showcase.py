@@ -14,7 +14,7 @@ from kotatgent.followups import actions as followups
 from kotatgent.notices import letters
 from kotatgent.notices.enums import Post
 from kotatgent.notices.models import Letter
-from kotatgent.operations.demo import post, stories, talks
+from kotatgent.operations.demo import dividing, post, stories, talks
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
@@ -52,6 +52,7 @@ def play(stage: Stage) -> None:
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
     about_to_end.then(9, lambda now: _list_of_the_city(stage, about_to_end.building, now))
     about_to_end.then(5, _step_without_certificate)
+    dividing.play(stage, [landlord, colleague, unreachable])
 
 
 def _student(stage: Stage, now: dt.datetime) -> None:

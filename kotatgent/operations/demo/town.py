@@ -15,7 +15,7 @@ from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
-from kotatgent.operations.demo import decisions, homes, letting, post, showcase
+from kotatgent.operations.demo import campaign, decisions, homes, letting, post, showcase
 from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast, share_password
@@ -38,6 +38,13 @@ def check_empty() -> None:
 
 def fill(*, rooms: int, seed: int, today: dt.date) -> None:
     """The same number of rooms, seed and day give the same data. Raises NotEmpty."""
+    with transaction.atomic():
+        live(rooms=rooms, seed=seed, today=today)
+        campaign.fill(seed=seed, today=today)
+
+
+def live(*, rooms: int, seed: int, today: dt.date) -> None:
+    """The town alone, without the campaign that is played over it. Raises NotEmpty."""
     with work_in_bulk(), post.nothing_leaves(), transaction.atomic():
         check_empty()
         timeline = Timeline(clock.start_of(today))

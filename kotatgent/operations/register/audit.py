@@ -27,6 +27,7 @@ from inspections.models import (
 )
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
+from kotatgent.campaign.models import Campaign, Wave
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.terms.models import Version
@@ -36,7 +37,7 @@ from listings.models import Listing
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
     UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, UnfitProcedure, UnfitAppeal, Handover,
-    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase, Declaration,
+    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase, Declaration, Campaign, Wave,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

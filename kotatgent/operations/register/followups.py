@@ -31,6 +31,7 @@ from inspections.models import (
     WarningProcedure,
 )
 from inspections.queries import opinion_windows
+from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -40,6 +41,7 @@ from listings.models import Listing, Standing
 
 SUBJECTS = {
     "building": Building,
+    "campaign": Campaign,
     "certificate": Certificate,
     "declaration": Declaration,
     "derogation": Derogation,
@@ -48,6 +50,7 @@ SUBJECTS = {
     "opinion": SecondOpinion,
     "order": RepairOrder,
     "proposal": Proposal,
+    "refusal": Refusal,
     "request": CertificateRequest,
     "tax": Building,
     "tenure": Tenure,
@@ -209,3 +212,9 @@ def family_dwellings(tally: Tally) -> None:
     planned = dict(FollowUp.objects.open().filter(kind="family").values_list("code", "due_on"))
     for code, state, on in FamilyCase.objects.values_list("code", "state", "recheck_on"):
         tally.row(planned.get(code) == (on if state == FamilyState.WARNED else None), code)
+
+
+@invariant("Work that waits is with nobody, or with somebody of its role whose account is open")
+def holders(tally: Tally) -> None:
+    for row in FollowUp.objects.unfinished().for_people().filter(taken_by__isnull=False).select_related("taken_by"):
+        tally.row(row.taken_by is not None and row.taken_by.is_active and row.taken_by.role == row.owner_role, row)

@@ -121,8 +121,8 @@ def test_the_list_costs_the_same_for_any_number(me, count, django_assert_max_num
         building = make_building()
         make_room(building, label="1")
         inspected(building)
-    with django_assert_max_num_queries(14):
-        assert len(me.get("/nl/beslissingen/").context["proposals"]) == count
+    with django_assert_max_num_queries(18):
+        assert len(me.get("/nl/beslissingen/").context["lines"]) == count
 
 
 def test_a_proposal_that_is_decided_has_no_form_any_more(me, proposal):

@@ -100,8 +100,8 @@ def test_unknown_and_wrong_method(me, report):
 def test_work_list_costs_the_same_for_any_number(me, count, django_assert_max_num_queries):
     for _number in range(count):
         make_listing()
-    with django_assert_max_num_queries(17):
-        assert me.get("/nl/inspectie/").context["due"] == count
+    with django_assert_max_num_queries(23):
+        assert me.get("/nl/inspectie/").context["waiting"].open == count
 
 
 def test_a_visit_in_the_past_is_refused_at_its_field(me, building):
@@ -169,7 +169,7 @@ def test_fire_sees_its_own_list(client):
     client.force_login(make_user(Role.FIRE_INSPECTOR))
     page = client.get("/nl/inspectie/")
     assert page.context["kind"] == Kind.FIRE
-    assert page.context["due"] == 1
+    assert page.context["waiting"].open == 1
 
 
 def test_moments_that_wait_for_the_landlord_are_seen_instead_of_another_visit(me, building, inspector):

@@ -1,4 +1,3 @@
-import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,23 +13,23 @@ from kotatgent.terms import actions
 
 
 class Command(BaseCommand):
-    help = "Publish a new version of the terms from a TOML file of the shape of the first version."
+    help = (
+        "Read a new version of the terms from a TOML file, as a draft. Two people of the staff publish it on the desk."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--effective-on", type=dt.date.fromisoformat, required=True, help="first day (ISO date)")
         parser.add_argument("--dry-run", action="store_true")
 
-    def handle(self, *args: Any, file: Path, effective_on: dt.date, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         now = clock.now()
         try:
             definition = reference.read(file)
             with transaction.atomic():
                 version = actions.draft(definition, by=COMMAND, now=now)
-                actions.publish(version, effective_on=effective_on, by=COMMAND, now=now)
                 if dry_run:
                     transaction.set_rollback(True)
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValidationError, RuleBroken) as error:
-            raise CommandError(f"{file}: {error}. Nothing was published.") from error
+            raise CommandError(f"{file}: {error}. Nothing was written.") from error
         done = "would be" if dry_run else "is"
-        self.stdout.write(f"Version {version.number} {done} in force from {effective_on}.")
+        self.stdout.write(f"Version {version.number} {done} a draft of {version.title_nl!r}.")

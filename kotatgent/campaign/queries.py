@@ -1,0 +1,29 @@
+import datetime as dt
+
+from kotatgent.campaign.enums import CampaignState, FormerState, MailKind
+from kotatgent.campaign.models import Campaign, Former, Wave
+
+
+def latest() -> Campaign | None:
+    """The campaign that is open, or else the last one."""
+    return Campaign.objects.order_by("-made_at", "-pk").first()
+
+
+def open_campaign() -> Campaign | None:
+    return Campaign.objects.filter(state=CampaignState.OPEN).first()
+
+
+def waiting(campaign: Campaign) -> int:
+    """How many have not been invited yet."""
+    return Former.objects.filter(campaign=campaign, state=FormerState.WAITING).count()
+
+
+def would_get(wave: Wave) -> int:
+    """How many this wave would invite if nothing else happened: the dry count before it starts."""
+    invited = wave.mails.filter(kind=MailKind.INVITATION).count()
+    return min(max(0, wave.size - invited), waiting(wave.campaign))
+
+
+def last_mail(wave: Wave, count: int) -> dt.datetime:
+    """When the last of so many mails goes out at the earliest, with this many an hour."""
+    return wave.starts_at + dt.timedelta(hours=max(0, (count - 1) // wave.per_hour))

@@ -1,0 +1,6 @@
+"""What apps above must hear of. Sent inside the transaction; a receiver calls an action."""
+
+from django.dispatch import Signal
+
+# Nobody read a mail: it was given up on, or came back. `notice`, `now`.
+notice_lost = Signal()
