@@ -78,7 +78,8 @@ def _share(funnel: Funnel, step: Step, hidden: Collection[str]) -> str:
     invited = funnel.people(Step.INVITED)
     if not invited or step in hidden or Step.INVITED in hidden or step == Step.INVITED:
         return ""
-    return f"{number(funnel.people(step) * 100 / invited, 0)} %"
+    share = funnel.people(step) * 100 / invited
+    return f"{number(share, 1 if 0 < share < 1 else 0)} %"
 
 
 def _days(funnel: Funnel, step: Step) -> tuple[str, str]:

@@ -162,6 +162,11 @@ CHECKS: dict[str, Pair] = {
         {"state": "published", "published_at": NOW},
         {"state": "published", "published_at": NOW, "effective_on": DAY},
     ),
+    "terms_version_grace_after_effect": (
+        "version",
+        {"effective_on": LATER, "grace_until": DAY},
+        {"effective_on": DAY, "grace_until": DAY},
+    ),
     "terms_version_published_when": (
         "version",
         {"state": "published", "effective_on": DAY},
@@ -211,6 +216,11 @@ CHECKS: dict[str, Pair] = {
     ),
     "listings_standing_block_whole": ("standing", {"blocked_on": DAY}, {"blocked_on": DAY, "block": "unfit"}),
     "listings_listing_state_known": known("listing", "state", "paused"),
+    "listings_listing_paused_why_known": (
+        "listing",
+        {"paused_why": "terms"},
+        {"paused_why": "terms", "state": "paused"},
+    ),
     "listings_published_when": ("listing", {"published_at": None}, {"published_at": None, "state": "draft"}),
     "listings_published_rent": (
         "listing",

@@ -213,7 +213,7 @@ class TestFunnelAndReport:
         for _ in range(count):
             make_wave(campaign)
         desk.get(reverse(HOME))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             desk.get(reverse(HOME))
 
 

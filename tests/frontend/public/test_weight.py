@@ -18,6 +18,7 @@ from inspections.enums import Kind
 from inspections.models import Certificate
 from kotatgent.core import clock
 from listings.search_form import PAGE_SIZE
+from tests.factories.campaign import make_campaign, people, take_in, token
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified, inspector
 from tests.factories.landlords import landlord_of, make_room, user_of
@@ -80,6 +81,8 @@ PAGES = {
     "address_lookup": "adres/?q={street}",
     "certificate": "attest/{certificate}/",
     "visit_offer": "bezoek/{offer}/",
+    "campaign_link": "terugkomen/{invited}/",
+    "campaign_off": "terugkomen/{invited}/niet/",
     "info": "info/",
     "terms": "voorwaarden/",
     "privacy": "privacy/",
@@ -96,6 +99,14 @@ def moments_to_choose() -> str:
     return offers.link_token(offer, user_of(landlord_of(building)))
 
 
+def invitation() -> str:
+    """What is in the link of an invitation to a former landlord."""
+    now = clock.now()
+    make_campaign(ends_on=clock.date_of(now) + dt.timedelta(days=30), now=now)
+    take_in(people(1), now=now)
+    return token(1)
+
+
 def town() -> dict[str, str]:
     """What fills the pages: more adverts than one page of results, one with photos and a long text, a certificate."""
     for _number in range(PAGE_SIZE + 1):
@@ -110,6 +121,7 @@ def town() -> dict[str, str]:
         "street": listing.room.building.address.street_name,
         "certificate": Certificate.objects.get().number,
         "offer": moments_to_choose(),
+        "invited": invitation(),
     }
 
 
