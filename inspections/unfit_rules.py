@@ -141,12 +141,17 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
         raise RuleBroken("too_early", _("The hearing is still to come."))
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
-    elif not queries.told_of_hearing_in_time(case):
+    elif not queries.told_of_hearing_in_time(case, today=clock.date_of(now)):
         message = _(
             "The invitation did not reach everybody in time. Then it does not count that nobody came: invite again, "
             "for another day."
         )
         raise RuleBroken("not_told", message, field="hearing")
+
+
+def is_invited_too_late(case: UnfitProcedure, *, today: dt.date) -> bool:
+    """Who stays away from this hearing was not heard (F2.34): it takes another day."""
+    return case.state == UnfitState.INVITED and not queries.told_of_hearing_in_time(case, today=today)
 
 
 def check_can_act_at_once(case: UnfitProcedure, measure: str, reason: str) -> None:

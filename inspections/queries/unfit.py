@@ -72,14 +72,17 @@ def still_barred(case: UnfitProcedure) -> list[Room]:
     ))  # fmt: skip
 
 
-def told_of_hearing_in_time(case: UnfitProcedure) -> bool:
-    """Everybody who was invited had the full term, from the day on which the last invitation really went out."""
+def told_of_hearing_in_time(case: UnfitProcedure, *, today: dt.date) -> bool:
+    """Everybody who was invited has the full term, from the day on which the last invitation really went out.
+
+    One that did not go out yet can still go out today.
+    """
     assert case.hearing_at is not None
     invitations = Notice.objects.filter(template="unfit_hearing", about_code=case.code).select_related("letter")
     last = {invitation.to_user_id: invitation for invitation in invitations.order_by("pk")}
-    days = [told_on(invitation) for invitation in last.values()]
+    days = [told_on(invitation) or today for invitation in last.values()]
     notice, hearing_on = term("hearing-notice"), clock.date_of(case.hearing_at)
-    return all(day is not None and notice.after(day) <= hearing_on for day in days)
+    return all(notice.after(day) <= hearing_on for day in days)
 
 
 def is_over(decision: UnfitDecision) -> bool:
