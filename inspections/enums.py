@@ -298,6 +298,7 @@ class Basis(TextChoices):
     OWN = "own", _("On our own initiative")
     REQUEST = "request", _("On request of an interested party")
     WARNING = "warning", _("After a warning procedure that brought nothing")
+    EARLIER = "earlier", _("Decided before this register kept procedures")
 
 
 class Asker(TextChoices):
@@ -320,7 +321,8 @@ class UnfitState(TextChoices):
 
 
 UNFIT_MOVES: dict[str, frozenset[str]] = {
-    # Straight to a decision only after acute danger (F2.37); straight to an invitation where we are exempt (F2.35).
+    # Straight to a decision only after acute danger (F2.37), or where it was taken before this register kept
+    # procedures; straight to an invitation where we are exempt (F2.35).
     UnfitState.OPENED: frozenset({UnfitState.ADVISED, UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}),
     UnfitState.ADVISED: frozenset({UnfitState.INVITED, UnfitState.DECIDED, UnfitState.STOPPED}),
     UnfitState.INVITED: frozenset({UnfitState.HEARD, UnfitState.DECIDED, UnfitState.STOPPED}),
@@ -341,6 +343,14 @@ class Verdict(TextChoices):
     UNFIT = "unfit", _("Unfit")
     UNINHABITABLE = "uninhabitable", _("Unfit and uninhabitable")
     NOT_DECLARED = "not_declared", _("Not declared unfit")
+
+
+class Told(TextChoices):
+    """What a person knows of how a decision from before was told; the days to appeal count from it."""
+
+    ON_DAY = "day", _("On a day that we know")
+    NEVER = "never", _("It was never told")
+    UNKNOWN = "unknown", _("Nobody knows")
 
 
 class AppealAbout(TextChoices):

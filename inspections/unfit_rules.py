@@ -14,11 +14,19 @@ from inspections.enums import (
     Hearing,
     Outcome,
     ProposalState,
+    Told,
     UnfitState,
     Verdict,
     WarningState,
 )
-from inspections.models import CertificateRoom, Proposal, UnfitAppeal, UnfitProcedure, WarningProcedure
+from inspections.models import (
+    CertificateRoom,
+    Proposal,
+    UnfitAppeal,
+    UnfitDecision,
+    UnfitProcedure,
+    WarningProcedure,
+)
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, RuleBroken
 from kotatgent.followups.queries import term
@@ -60,6 +68,27 @@ def request_behind(proposal: Proposal) -> UnfitProcedure | None:
     """Somebody asked, and the report had more than one outcome: the other rooms were asked for as well."""
     asked = queries.open_cases(proposal.building).filter(requested_on__isnull=False)
     return asked.filter(proposal__report=proposal.report_id).order_by("requested_on").first()
+
+
+def check_counts(decision: UnfitDecision) -> None:
+    if queries.is_over(decision):
+        raise RuleBroken("decision_over", _("This decision no longer counts: no room is closed by it any more."))
+
+
+def check_can_open_earlier(decision: UnfitDecision, told: Told, told_on: dt.date | None, *, today: dt.date) -> None:
+    """The file of a decision that was taken before this register kept procedures."""
+    if UnfitProcedure.objects.filter(decision=decision).exists():
+        raise Conflict("file_open", _("This decision has a file already."))
+    check_counts(decision)
+    if told != Told.ON_DAY:
+        return
+    if told_on is None:
+        raise RuleBroken("day_missing", _("Fill in the day, or say that it is not known."), field="told_on")
+    check_not_to_come(told_on, today=today, field="told_on")
+    if told_on < decision.decided_on:
+        message = _("The decision is of %(day)s: it was not told before.")
+        day = decision.decided_on.strftime("%d/%m/%Y")
+        raise RuleBroken("too_early", message % {"day": day}, field="told_on")
 
 
 def check_can_follow(warning: WarningProcedure, ground: str) -> None:
@@ -112,9 +141,17 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
         raise RuleBroken("too_early", _("The hearing is still to come."))
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
-    elif not queries.told_of_hearing_in_time(case):
-        message = _("The invitation did not arrive in time: that nobody came says nothing. Invite the landlord again.")
+    elif not queries.told_of_hearing_in_time(case, today=clock.date_of(now)):
+        message = _(
+            "The invitation did not reach everybody in time. Then it does not count that nobody came: invite again, "
+            "for another day."
+        )
         raise RuleBroken("not_told", message, field="hearing")
+
+
+def is_invited_too_late(case: UnfitProcedure, *, today: dt.date) -> bool:
+    """Who stays away from this hearing was not heard (F2.34): it takes another day."""
+    return case.state == UnfitState.INVITED and not queries.told_of_hearing_in_time(case, today=today)
 
 
 def check_can_act_at_once(case: UnfitProcedure, measure: str, reason: str) -> None:
@@ -162,7 +199,7 @@ def check_can_stop(case: UnfitProcedure, reason: str) -> None:
 def is_silent(case: UnfitProcedure, *, today: dt.date) -> bool:
     """Somebody asked, three months went by without a decision, and it was not written down yet (F2.34)."""
     unanswered = case.state in OPEN_UNFIT and case.requested_on is not None and case.silence_until is None
-    return unanswered and today > case.clock.until
+    return unanswered and case.clock is not None and today > case.clock.until
 
 
 def appeal_about(case: UnfitProcedure) -> AppealAbout | None:
@@ -184,14 +221,20 @@ def check_can_appeal(case: UnfitProcedure, filed_on: dt.date, *, today: dt.date)
     if case.appeals.filter(state=AppealState.FILED).exists():
         raise Conflict("appeal_filed", _("There already is an appeal that waits for the minister."))
     check_not_to_come(filed_on, today=today, field="filed_on")
-    silent_since = case.clock.until + dt.timedelta(days=1)
-    first = clock.date_of(case.decided_at) if about == AppealAbout.DECISION and case.decided_at else silent_since
-    if filed_on < first:
+    if filed_on < _first_day_to_appeal(case, about):
         raise RuleBroken("too_early", _("On that day there was nothing to appeal against yet."), field="filed_on")
     if filed_on > last:
         message = _("The last day to appeal was %(day)s.") % {"day": last.strftime("%d/%m/%Y")}
         raise RuleBroken("too_late", message, field="filed_on")
     return about
+
+
+def _first_day_to_appeal(case: UnfitProcedure, about: AppealAbout) -> dt.date:
+    if about == AppealAbout.DECISION:
+        assert case.decided_at is not None  # a constraint says so
+        return clock.date_of(case.decided_at)
+    assert case.clock is not None  # only a case that ran here was silent
+    return case.clock.until + dt.timedelta(days=1)
 
 
 def check_can_answer(appeal: UnfitAppeal, answered_on: dt.date, *, today: dt.date) -> None:

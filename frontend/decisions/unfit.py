@@ -242,7 +242,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     record_reading(found.building, by=user, now=clock.now(), page="unfit_case")
     ended = queries.waits_to_be_given_back(found)
     first = next_step(found, user.role, bool(ended))
-    moments = timeline(found, today)
+    moments, others = timeline(found, today), other_steps(found, user.role, today)
     context = {
         "case": found,
         "building": found.building,
@@ -250,7 +250,9 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "timeline": moments,
         "laws": laws(moments),
         "next": (first, NAMES[first]) if first else None,
-        "others": [(step, NAMES[step]) for step in other_steps(found, user.role, today)],
+        "others": [(step, NAMES[step]) for step in others],
+        "too_late": "hearing" in others and rules.is_invited_too_late(found, today=today),
+        "notice_days": term("hearing-notice").amount,
         "waits_for_report": found.proposal_id is None and found.state in OPEN_UNFIT,
         "may_open": user.role == Role.DECISION_MAKER,
         "ended": ended,
@@ -292,6 +294,8 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         "how": how,
         "form": form,
         "stops": step == "decide",
+        "too_late": step == "heard" and rules.is_invited_too_late(found, today=clock.today()),
+        "notice_days": term("hearing-notice").amount,
         "online": Listing.objects.public().filter(room__in=rooms).select_related("room") if step == "decide" else [],
     }
     return render(request, "decisions/unfit_step.html", context)

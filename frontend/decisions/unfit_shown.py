@@ -66,8 +66,9 @@ def _moments(case: UnfitProcedure) -> Iterator[Moment]:
     asked = case.basis == Basis.REQUEST
     if asked:
         yield Moment(_("Request"), "F2.34", case.requested_on, words=case.get_asker_display())
-    opened = clock.date_of(case.opened_at)
-    yield Moment(_("Procedure opened"), "F2.34", opened, words="" if asked else case.get_basis_display())
+    opened = _opened_on(case)
+    name = _("File opened") if case.basis == Basis.EARLIER else _("Procedure opened")
+    yield Moment(name, "F2.34", opened, words="" if asked else case.get_basis_display())
     report = case.proposal.report if case.proposal else None
     yield Moment(_("Inspection"), "F2.34", report.seen_on if report else None)
     if not settings.UNFIT_ADVICE_EXEMPT or case.advised_on:
@@ -79,10 +80,15 @@ def _moments(case: UnfitProcedure) -> Iterator[Moment]:
     if case.state != UnfitState.STOPPED:
         decided = clock.date_of(case.decided_at) if case.decided_at else None
         words = f"{case.get_verdict_display()}. {case.reason}" if decided else ""
-        yield Moment(_("Decision"), "F2.34", decided, None if decided else case.clock.until, words)
+        by = None if decided or case.clock is None else case.clock.until
+        yield Moment(_("Decision"), "F2.34", decided, by, words)
     else:
         yield Moment(_("Stopped without a decision"), "F2.34", words=case.reason)
     yield from _afterwards(case)
+
+
+def _opened_on(case: UnfitProcedure) -> dt.date:
+    return clock.date_of(case.opened_at)
 
 
 def _heard(case: UnfitProcedure) -> Iterator[Moment]:
@@ -97,6 +103,12 @@ def _heard(case: UnfitProcedure) -> Iterator[Moment]:
 
 
 def _afterwards(case: UnfitProcedure) -> Iterator[Moment]:
+    if case.told:
+        told_on, words = case.told_on, ""
+        if told_on is None:
+            at_last = _("Told when the file was opened.")
+            told_on, words = _opened_on(case), f"{case.get_told_display()}. {at_last}"
+        yield Moment(_("The landlord was told"), "F2.34", told_on, words=words)
     if case.appeal_until:
         yield Moment(_("Last day to appeal"), "F2.34", by=case.appeal_until)
     elif case.silence_until and case.state in OPEN_UNFIT:
@@ -124,7 +136,9 @@ def other_steps(case: UnfitProcedure, role: str, today: dt.date) -> list[str]:
     """What may be done besides."""
     waits = case.appeals.filter(state=AppealState.FILED).exists()
     last = rules.last_day_to_appeal(case)
-    found = ["answer"] if waits else ["appeal"] if last is not None and today <= last else []
+    # An appeal from before the file was opened is written down late, as long as it was filed in time.
+    in_time = last is not None and (today <= last or case.basis == Basis.EARLIER)
+    found = ["answer"] if waits else ["appeal"] if in_time else []
     if case.state == UnfitState.DECIDED and case.decision_id is not None:
         found.append("hand-over")
     if case.state in OPEN_UNFIT:

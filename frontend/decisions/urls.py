@@ -1,12 +1,13 @@
 from django.urls import path
 
-from frontend.decisions import requests, unfit, views
+from frontend.decisions import requests, unfit, unfit_earlier, views
 
 urlpatterns = [
     path("", views.home, name="decisions_home"),
     path("voorstel/<slug:code>/", views.proposal, name="proposal"),
     path("voorstel/<slug:code>/ongeschikt/", unfit.start, name="unfit_start"),
     path("voorstel/<slug:code>/acuut/", unfit.start_acute, name="unfit_start_acute"),
+    path("voorstel/<slug:code>/dossier/", unfit_earlier.open_file, name="unfit_open_file"),
     path("pand/<slug:code>/ongeschikt/", unfit.asked, name="unfit_asked"),
     path("waarschuwing/<slug:code>/", unfit.after_warning, name="unfit_after_warning"),
     path("ongeschikt/<slug:code>/", unfit.case, name="unfit_case"),

@@ -113,6 +113,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "offers": extracts.offers(queries.certificates_of(found.building).filter(proposal=found), on=clock.today()),
         "open": found.state == ProposalState.OPEN,
         "case": found.unfit_procedures.order_by("-opened_at").first(),
+        "no_file": any(decision.proposal == found for decision in queries.without_file(found.building)),
     }
     return render(request, "decisions/proposal.html", context)
 

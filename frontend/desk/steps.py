@@ -20,6 +20,10 @@ LABELS: dict[tuple[str, str], Text] = {
     ("unfit", "silence"): _("End of the term in a procedure unfit"),
     ("unfit", "hand-over"): _("Handing over to the inspectorate"),
     ("unfit-appeal", "minister"): _("Decision of the minister on an appeal"),
+    ("order", "put-right"): _("End of a repair term, or of the term for a fire remark"),
+    ("declaration", "declaration-reminder"): _("Reminder to declare a kamerwoning"),
+    ("declaration", "declaration-over"): _("End of the days to declare a kamerwoning"),
+    ("derogation", "lapse"): _("End of the derogation of a small room"),
     ("warning", "warning-over"): _("End of a warning procedure"),
     ("warning", "next-procedure"): _("Saying what follows a warning procedure"),
     ("request", "decide"): _("Deciding on a request for a certificate"),
@@ -37,6 +41,6 @@ LABELS: dict[tuple[str, str], Text] = {
 
 
 def label(row: FollowUp) -> Text:
-    if row.kind == "certificate" and row.step.startswith("certificate-reminder"):
+    if row.kind == "certificate":  # sixteen, of two staircases
         return _("Reminder that a certificate will end")
     return LABELS.get((row.kind, row.step), f"{row.kind}: {row.step}")

@@ -37,14 +37,18 @@ class ProofForm(Form):
     )
 
 
-class InTimeForm(ProofForm):
-    """One that lapsed can only count again."""
+class InTimeForm(Form):
+    """One that lapsed can only count again: there is nothing to choose.
 
-    answer = forms.ChoiceField(
-        label=_("Was it renewed in time after all?"),
-        help_text=_("Record the newer certificate first: otherwise it lapses again."),
-        choices=[(CONFIRM, _("Yes: 8 m² is enough for this room again"))],
-        widget=forms.RadioSelect,
+    The hidden answer refuses what was sent from a page that was open since before it lapsed.
+    """
+
+    answer = forms.ChoiceField(choices=[(CONFIRM, CONFIRM)], initial=CONFIRM, widget=forms.HiddenInput)
+    proof = forms.CharField(
+        label=_("Which proof did you see that it was renewed in time?"),
+        help_text=_("The landlord reads it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
@@ -56,7 +60,8 @@ def derogation(request: HttpRequest, code: str) -> HttpResponse:
     record_reading(found.room.building, by=user, now=now, page="derogation")
     if request.method == "POST":
         permissions.check_may_confirm_derogations(user)
-    form = (InTimeForm if found.state == DerogationState.LAPSED else ProofForm)(sent(request))
+    lapsed = found.state == DerogationState.LAPSED
+    form = (InTimeForm if lapsed else ProofForm)(sent(request))
     if request.method == "POST" and form.is_valid():
         facts = {"confirmed": form.cleaned_data["answer"] == CONFIRM, "proof": form.cleaned_data["proof"]}
         if carried_out(form, lambda: actions.decide_derogation(found, by=user, now=now, **facts)):
@@ -69,6 +74,7 @@ def derogation(request: HttpRequest, code: str) -> HttpResponse:
         "room": found.room,
         "building": found.room.building,
         "form": form if may_decide else None,
+        "lapsed": lapsed,
         **derogations.ahead(found.room, found, clock.date_of(now)),
     }
     return render(request, "inspector/derogation.html", context)

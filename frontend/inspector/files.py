@@ -66,6 +66,7 @@ def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
         "points": priority.points([building], today)[building.pk],
         "may_start": user.role in permissions.MAY_START,
         "cases": building.unfit_procedures.order_by("-opened_at"),
+        "without_file": queries.without_file(building),
         "may_ask": user.role in (Role.DECISION_MAKER, Role.STAFF),
         "may_end": user.role == Role.DECISION_MAKER,
         "fire_state": queries.fire_state(building, today),

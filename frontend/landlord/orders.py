@@ -56,7 +56,10 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("photos", ValidationError(error.messages))
         else:
-            messages.success(request, _("Saved. An inspector comes to look; you get a mail with what follows."))
+            if found.finding is not None:
+                messages.success(request, _("Saved. The fire brigade looks at it; you get a mail with what follows."))
+            else:
+                messages.success(request, _("Saved. An inspector comes to look; you get a mail with what follows."))
             return redirect("landlord_order", code=code)
     context = {
         "order": found,

@@ -46,6 +46,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "rooms": queries.rooms_of_case(found),
         "barred": queries.still_barred(found),
         "lifted": queries.lifted_of(found),
+        "request_filed": queries.asked_request(found.building),
         "appeals": appeals,
         "last": last,
         "may_appeal": last is not None and today <= last and not waits,

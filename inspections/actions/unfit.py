@@ -305,6 +305,7 @@ def stop(case: UnfitProcedure, *, reason: str, by: User, now: dt.datetime) -> Un
 
 def silence(case: UnfitProcedure, *, by: Actor, now: dt.datetime) -> None:
     """Three months after the request there is no decision: whoever waits for it may appeal (F2.34)."""
+    assert case.clock is not None  # only a case that ran here was silent
     case.silence_until = term("silence-appeal").after(case.clock.until)
     case.save(update_fields=["silence_until"])
     record(Event.CHANGED, case, by=by, now=now, fields=["silence_until"], after=str(case.silence_until))

@@ -17,6 +17,7 @@ from inspections.enums import (
     Asker,
     Basis,
     Hearing,
+    Told,
     UnfitState,
     Verdict,
     WarningState,
@@ -78,7 +79,9 @@ class UnfitProcedure(models.Model):
     ground = models.TextField(_("ground"), max_length=2000)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="unfit_procedure")
+    clock = models.OneToOneField(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="unfit_procedure"
+    )  # none ran here for a decision from before
     state = models.CharField(max_length=8, choices=UnfitState.choices, default=UnfitState.OPENED)
     advised_on = models.DateField(_("date of the advice"), null=True, blank=True)
     advice = models.TextField(_("advice"), max_length=4000, blank=True)
@@ -96,6 +99,8 @@ class UnfitProcedure(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="unfit_procedures_decided"
     )
     appeal_until = models.DateField(null=True, blank=True)
+    told = models.CharField(_("when the decision was told"), max_length=8, choices=Told.choices, blank=True)
+    told_on = models.DateField(_("day on which it was told"), null=True, blank=True)
     silence_until = models.DateField(null=True, blank=True)  # appeal against our silence, filled when the term is over
     decision = models.OneToOneField(
         UnfitDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="procedure"
@@ -122,10 +127,21 @@ class UnfitProcedure(models.Model):
                 | ~Q(state__in=[UnfitState.DECIDED, UnfitState.ANNULLED])
                 & Q(decided_at__isnull=True, verdict="", decision__isnull=True),
             ),
-            # Nobody is declared unheard, except in acute danger (F2.34, F2.37).
+            models.CheckConstraint(
+                name="inspections_unfitprocedure_clock_when",
+                condition=Q(basis=Basis.EARLIER, clock__isnull=True) | ~Q(basis=Basis.EARLIER) & Q(clock__isnull=False),
+            ),
+            # Only of a decision from before a person says how it was told.
+            models.CheckConstraint(
+                name="inspections_unfitprocedure_told_when",
+                condition=Q(basis=Basis.EARLIER, told=Told.ON_DAY, told_on__isnull=False)
+                | Q(basis=Basis.EARLIER, told__in=[Told.NEVER, Told.UNKNOWN], told_on__isnull=True)
+                | ~Q(basis=Basis.EARLIER) & Q(told="", told_on__isnull=True),
+            ),
+            # Nobody is declared unheard, except in acute danger (F2.34, F2.37). From before, we don't know.
             models.CheckConstraint(
                 name="inspections_unfitprocedure_heard_first",
-                condition=Q(verdict="") | ~Q(hearing="") | Q(acute_at__isnull=False),
+                condition=Q(verdict="") | ~Q(hearing="") | Q(acute_at__isnull=False) | Q(basis=Basis.EARLIER),
             ),
             models.CheckConstraint(
                 name="inspections_unfitprocedure_acute_whole",

@@ -35,7 +35,9 @@ from inspections.queries.unfit import (
     annulled_to_settle,
     cases_under_way,
     decided_again,
+    decision_told_on,
     ended_by,
+    is_over,
     lifted_of,
     open_case_of,
     open_cases,
@@ -44,6 +46,7 @@ from inspections.queries.unfit import (
     stopped_warnings,
     told_of_hearing_in_time,
     waits_to_be_given_back,
+    without_file,
 )
 from inspections.queries.visits import (
     MANY_TIMES,
@@ -89,6 +92,7 @@ __all__ = [
     "checklist_in_use",
     "days_late",
     "decided_again",
+    "decision_told_on",
     "ended_by",
     "family_cases_of",
     "family_warnings",
@@ -99,6 +103,7 @@ __all__ = [
     "fire_warning",
     "inspector_by_token",
     "is_blocked",
+    "is_over",
     "last_fire_report",
     "lifted_of",
     "needs_toezicht",
@@ -127,6 +132,7 @@ __all__ = [
     "visits_under_way",
     "waits_to_be_given_back",
     "without_access",
+    "without_file",
     "work_in",
     "work_items",
 ]

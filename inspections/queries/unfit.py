@@ -72,14 +72,42 @@ def still_barred(case: UnfitProcedure) -> list[Room]:
     ))  # fmt: skip
 
 
-def told_of_hearing_in_time(case: UnfitProcedure) -> bool:
-    """Everybody who was invited had the full term, from the day on which the last invitation really went out."""
+def told_of_hearing_in_time(case: UnfitProcedure, *, today: dt.date) -> bool:
+    """Everybody who was invited has the full term, from the day on which the last invitation really went out.
+
+    One that did not go out yet can still go out today.
+    """
     assert case.hearing_at is not None
     invitations = Notice.objects.filter(template="unfit_hearing", about_code=case.code).select_related("letter")
     last = {invitation.to_user_id: invitation for invitation in invitations.order_by("pk")}
-    days = [told_on(invitation) for invitation in last.values()]
+    days = [told_on(invitation) or today for invitation in last.values()]
     notice, hearing_on = term("hearing-notice"), clock.date_of(case.hearing_at)
-    return all(day is not None and notice.after(day) <= hearing_on for day in days)
+    return all(notice.after(day) <= hearing_on for day in days)
+
+
+def is_over(decision: UnfitDecision) -> bool:
+    return not _that_count().filter(pk=decision.pk).exists()
+
+
+def _that_count() -> QuerySet[UnfitDecision]:
+    """Which keep a room from being let: by themselves, or beside one from before that still does."""
+    closed = UnfitRoom.objects.filter(
+        room__proposals=OuterRef("proposal"), lifted_on=None, decision__decided_on__lte=OuterRef("decided_on")
+    )
+    return UnfitDecision.objects.filter(Exists(closed))
+
+
+def without_file(building: Building) -> list[UnfitDecision]:
+    """Decisions from before this register kept procedures that still count."""
+    return list(_that_count().filter(building=building, procedure=None).select_related("proposal"))
+
+
+def decision_told_on(decision: UnfitDecision) -> dt.date | None:
+    """When the last of those who were to hear of it was really told; None when we can't say so of all of them."""
+    sent = Notice.objects.filter(template="unfit_decided", about_code=decision.code).select_related("letter")
+    days = [told_on(notice) for notice in sent]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:

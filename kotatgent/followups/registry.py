@@ -73,6 +73,11 @@ def handler_of(follow_up: FollowUp) -> Handler:
         raise LookupError(f"Nobody handles {follow_up.kind}/{follow_up.step}.") from None
 
 
+def steps() -> set[tuple[str, str]]:
+    """Kind and step of all that the sweep carries out."""
+    return set(_handlers)
+
+
 def loader_of(follow_up: FollowUp) -> Loader | None:
     return _loaders.get((follow_up.kind, follow_up.step))
 

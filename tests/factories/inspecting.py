@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from inspections import earlier
 from inspections.actions import proposals, rechecks, reports, unfit, visits
 from inspections.enums import Course, Kind, Verdict
-from inspections.models import Proposal, Report, UnfitProcedure
+from inspections.models import Proposal, Report, UnfitDecision, UnfitProcedure
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.followups import sweep
+from kotatgent.followups.models import FollowUp
 from landlords.models import Building, Room
 from tests.factories.accounts import NOW, make_user
 
@@ -80,6 +81,21 @@ def may_be_declared(found: Proposal, *, by: User | None = None, now: dt.datetime
     by = by or make_user(Role.DECISION_MAKER)
     case = unfit.open_for(found, ground="Zie het verslag.", by=by, now=now)
     return unfit.record_acute(case, measure="De kamers zijn ontruimd.", reason="CO.", by=by, now=now)
+
+
+def declared_before(found: Proposal, *, now: dt.datetime = NOW) -> UnfitDecision:
+    """A decision unfit as a register has it that is older than procedures: without one."""
+    decided(found, Course.UNFIT, reason="CO.", now=now)
+    case = UnfitProcedure.objects.get(proposal=found)
+    decision = case.decision
+    assert decision is not None
+    FollowUp.objects.filter(kind="unfit", code=case.code, clock=None).delete()
+    clock = case.clock
+    case.delete()
+    if clock is not None:
+        clock.delete()
+        clock.follow_up.delete()
+    return decision
 
 
 def days_of_sweeps(days: Iterable[dt.datetime]) -> list[dict[str, int]]:

@@ -723,6 +723,23 @@ class TestPages:
         assert "Inventaris." in page.content.decode()
         assert "22/04/2026" in page.content.decode() or "22 april 2026" in page.content.decode()
 
+    def test_who_was_not_told_in_time_is_invited_again_from_the_page_of_the_hearing(self, here, opened, mayor):
+        """The hearing is on 22 March; the invitation goes out on the 9th, a day too late."""
+        step(opened, "invite", mayor)
+        outbox.send_due(now=at(2026, 3, 9))
+        path = f"{OFFICE}ongeschikt/{opened.code}/"
+        with time_machine.travel(AFTER, tick=False):
+            assert f"{path}hearing/" in here.get(f"{path}heard/").content.decode()
+            page = here.post(f"{path}heard/", {"hearing": "absent", "statement": ""})
+            assert "nodig opnieuw uit" in page.context["form"].errors["hearing"][0]
+            again = {"hearing_at": "2026-04-08T10:00", "place": "Stadhuis"}
+            assert here.post(f"{path}hearing/", again).status_code == 302
+        assert mails("unfit_hearing") == 2
+        outbox.send_due(now=AFTER)
+        with time_machine.travel(at(2026, 4, 9), tick=False):
+            assert f"{path}hearing/" not in here.get(f"{path}heard/").content.decode()
+            assert here.post(f"{path}heard/", {"hearing": "absent", "statement": ""}).status_code == 302
+
     def test_danger_that_can_not_wait(self, here, grave):
         path = f"{OFFICE}voorstel/{grave.code}/acuut/"
         assert here.get(path).status_code == 200

@@ -265,7 +265,10 @@ class TestPages:
         found = lapsed(room)
         address = f"/nl/inspectie/afwijking/{found.code}/"
         client.force_login(make_user(Role.STAFF))
-        assert "Vervallen op" in client.get(address).content.decode()
+        page = client.get(address).content.decode()
+        assert "Vervallen op" in page
+        assert "Laat de afwijking weer tellen" in page
+        assert 'type="radio"' not in page  # there is nothing to choose
         assert client.post(address, {"answer": "refuse", "proof": "x"}).status_code == 200
         assert state() == "lapsed"
         assert client.post(address, {"answer": "confirm", "proof": "Attest gezien."}).status_code == 302

@@ -378,6 +378,16 @@ CHECKS: dict[str, Pair] = {
         {**DECIDED_IN_PROCEDURE, "reason": ""},
         DECIDED_IN_PROCEDURE,
     ),
+    "inspections_unfitprocedure_clock_when": (
+        "procedure",
+        {"clock": None},
+        {"clock": None, "basis": "earlier", "told": "never"},
+    ),
+    "inspections_unfitprocedure_told_when": (
+        "procedure",
+        {"clock": None, "basis": "earlier", "told": "day"},
+        {"clock": None, "basis": "earlier", "told": "day", "told_on": DAY},
+    ),
     "inspections_unfitprocedure_heard_first": (
         "procedure",
         {**DECIDED_IN_PROCEDURE, "hearing": ""},

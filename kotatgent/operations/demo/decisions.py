@@ -75,6 +75,8 @@ def _declare(stage: Stage, proposal: Proposal, by: User, now: dt.datetime) -> No
     case = procedures.declare(proposal, by=by, now=now)
     if case is None:
         return
+    staff = stage.cast.of(Role.STAFF)[0]
+    stage.agenda.add(procedures.hand_over_day(now), lambda later: procedures.hand_over(case, by=staff, now=later))
     if procedures.is_turn_for_appeal():
         stage.at_home(now, 3, 25, partial(_appeal, stage, case, by))
     elif stage.likely(0.5):

@@ -4,7 +4,7 @@ import datetime as dt
 
 from inspections import queries
 from inspections.actions import unfit
-from inspections.enums import AppealState, Hearing, Kind, ProposalState, UnfitState, Verdict
+from inspections.enums import AppealState, Asker, Hearing, Kind, ProposalState, UnfitState, Verdict
 from inspections.models import Proposal, RepairOrder, UnfitAppeal, UnfitProcedure
 from kotatgent.accounts.models import User
 from kotatgent.core import clock, workdays
@@ -14,6 +14,7 @@ from landlords.models import Building
 from landlords.queries import users_of_building
 
 AT = dt.time(10)
+WEEK = dt.timedelta(days=7)
 
 
 def start(proposal: Proposal, *, by: User, now: dt.datetime) -> dt.datetime:
@@ -86,10 +87,30 @@ def stop_overtaken(building: Building, *, by: User, now: dt.datetime) -> None:
         unfit.stop(case, reason=facts()["procedure"]["in_order"], by=by, now=now)
 
 
-def at_once(proposal: Proposal, *, by: User, now: dt.datetime) -> None:
+def asked(building: Building, *, by: User, now: dt.datetime) -> None:
+    """By a resident, some days before it was written down."""
+    ground = facts()["procedure"]["asked"]
+    on = clock.date_of(now) - dt.timedelta(days=2)
+    unfit.open_on_request(building, asker=Asker.RESIDENT, requested_on=on, ground=ground, by=by, now=now)
+
+
+def hand_over(case: UnfitProcedure, *, by: User, now: dt.datetime) -> None:
+    """To the inspectorate, as long as the decision stands (F2.36)."""
+    case.refresh_from_db()
+    if case.state == UnfitState.DECIDED:
+        words = facts()["procedure"]
+        unfit.hand_over(case, what=words["handed"], reason=words["why_handed"], by=by, now=now)
+
+
+def hand_over_day(now: dt.datetime) -> dt.datetime:
+    """The first working day after a week, without drawing from chance."""
+    return dt.datetime.combine(workdays.on_or_after(clock.date_of(now) + WEEK), AT, tzinfo=clock.BRUSSELS)
+
+
+def at_once(proposal: Proposal, *, by: User, now: dt.datetime) -> UnfitProcedure:
     """Danger that can't wait: a measure, and the decision with it (F2.37)."""
     words = facts()["procedure"]
     case = unfit.open_for(proposal, ground=words["ground"], by=by, now=now)
     case = unfit.record_acute(case, measure=words["measure"], reason=words["danger"], by=by, now=now)
     reason = facts()["reasons"][proposal.outcome]
-    unfit.decide(case, verdict=Verdict(proposal.outcome), reason=reason, by=by, now=now)
+    return unfit.decide(case, verdict=Verdict(proposal.outcome), reason=reason, by=by, now=now)

@@ -23,7 +23,7 @@ from landlords.enums import BuildingKind, Kotlabel, Planning
 from landlords.models import Building, Tenure
 from listings import actions as listings
 
-ROOMS = 40  # that the stories below take
+ROOMS = 44  # that the stories below take
 FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
 LATE = 1  # which of the open proposals is of a landlord whom we owe an answer
 REMARK = 1  # and which comes with a remark of the brigade that has a term
@@ -46,6 +46,7 @@ def play(stage: Stage) -> None:
     _renewed_too_late(colleague)
     _on_appeal(colleague)
     _mail_comes_back(unreachable)
+    _procedures_under_way(colleague)
     about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
     about_to_end.then(55, partial(_letter_is_posted, stage, unreachable))
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
@@ -225,6 +226,26 @@ def _on_appeal(owner: Owner) -> None:
     story.appealed(128)
     story.annulled(60)
     story.back_online(59)
+
+
+def _procedures_under_way(owner: Owner) -> None:
+    """Unfit: asked for and not inspected yet, invited, heard. And a remark of the brigade that a photo answers."""
+    asked = stories.draw(owner, STUDIOS, 1)
+    asked.comes(95)
+    asked.nothing_found(88)
+    asked.asked_unfit(6)
+    asked.planned(4, Kind.QUALITY, visit=-5)
+    for days_ago, heard in ((5, False), (24, True)):
+        story = stories.draw(owner, STUDIOS, 1)
+        story.comes(120)
+        story.nothing_found(112)
+        story.seen(days_ago + 6, Kind.QUALITY, [("gas-oil", "III", None)], signed=days_ago + 4)
+        story.invited(days_ago, heard=heard)
+    shown = stories.draw(owner, STUDIOS, 1)
+    shown.comes(100)
+    shown.nothing_found(92)
+    shown.seen(30, Kind.FIRE, [("waste-bikes", "remark", None)], outcome=FireOutcome.WITH_REMARKS, signed=29)
+    shown.shows_remark(5)
 
 
 def _mail_comes_back(owner: Owner) -> None:

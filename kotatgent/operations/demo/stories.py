@@ -2,13 +2,25 @@
 
 import dataclasses
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
-from inspections.actions import addenda, certificates, declarations, fire, offers, proposals, reports, requests, visits
+from inspections.actions import (
+    addenda,
+    certificates,
+    declarations,
+    fire,
+    offers,
+    orders,
+    proposals,
+    reports,
+    requests,
+    visits,
+)
 from inspections.enums import Change, Course, FireOutcome, Kind, Part, ProposalState, VisitState
-from inspections.models import Report, UnfitProcedure, Visit
+from inspections.models import RepairOrder, Report, UnfitProcedure, Visit
 from inspections.numbers import new_number
 from inspections.queries import open_request
 from kotatgent.accounts.models import User
@@ -16,7 +28,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.followups.enums import Unit
-from kotatgent.operations.demo import decisions, defects, homes, letting, procedures
+from kotatgent.operations.demo import decisions, defects, homes, letting, pictures, procedures
 from kotatgent.operations.demo.agenda import Play
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
@@ -230,7 +242,10 @@ class Story:
         reasons = facts()["reasons"]
         for proposal in self.reports[Kind.QUALITY].proposals.filter(state=ProposalState.OPEN):
             if proposal.course == Course.UNFIT:
-                procedures.at_once(proposal, by=self._first(Role.DECISION_MAKER), now=now)
+                case = procedures.at_once(proposal, by=self._first(Role.DECISION_MAKER), now=now)
+                staff = self._first(Role.STAFF)
+                hand_over = partial(_hand_over, case, staff)
+                self.stage.agenda.add(procedures.hand_over_day(now), hand_over)
                 continue
             proposals.decide(
                 proposal,
@@ -264,6 +279,34 @@ class Story:
         request = self.building.certificate_requests.latest("filed_at")
         requests.note_opinion(request, asked_on=clock.date_of(now), by=self.owner.user, now=now)
 
+    def invited(self, days_ago: int, *, heard: bool) -> None:
+        """To a hearing on the first day that the notice allows; heard there when that day is behind us."""
+        self.then(days_ago, partial(self._invite, heard))
+
+    def _invite(self, heard: bool, now: dt.datetime) -> None:
+        by = self._first(Role.DECISION_MAKER)
+        proposal = self.reports[Kind.QUALITY].proposals.get(state=ProposalState.OPEN)
+        hearing_at = procedures.start(proposal, by=by, now=now)
+        if heard:
+            self.stage.agenda.add(hearing_at, lambda later: procedures.hear(proposal, by=by, now=later))
+
+    def asked_unfit(self, days_ago: int) -> None:
+        """A resident asks for the procedure unfit; nobody has inspected yet."""
+        self.then(days_ago, self._ask_unfit)
+
+    def _ask_unfit(self, now: dt.datetime) -> None:
+        procedures.asked(self.building, by=self._first(Role.STAFF), now=now)
+
+    def shows_remark(self, days_ago: int) -> None:
+        """The landlord sends a photo of the remark that the brigade gave a term."""
+        self.then(days_ago, self._show_remark)
+
+    def _show_remark(self, now: dt.datetime) -> None:
+        order = RepairOrder.objects.get(building=self.building, finding__isnull=False)
+        drawing = pictures.draw(0)
+        proof = [(io.BytesIO(drawing), len(drawing))]
+        orders.report_put_right(order, done=facts()["procedure"]["shown"], photos=proof, by=self.owner.user, now=now)
+
     def appealed(self, days_ago: int) -> None:
         """Against the decision unfit."""
         self.then(days_ago, lambda now: procedures.appeal(self._case(), now=now))
@@ -289,6 +332,10 @@ class Story:
 
     def _first(self, role: Role) -> User:
         return self.stage.cast.of(role)[0]
+
+
+def _hand_over(case: UnfitProcedure, by: User, now: dt.datetime) -> None:
+    procedures.hand_over(case, by=by, now=now)
 
 
 def draw(owner: Owner, kind: BuildingKind, rooms: int) -> Story:

@@ -19,6 +19,7 @@ from landlords.queries import rooms_in, users_of_building
 GOOD_AT_FIRST = 0.52
 IN_VAIN = 0.17
 OFFERED = 0.12
+FORGOTTEN = 5 * DAY
 
 
 def plan_both(stage: Stage, building: Building, now: dt.datetime, *, good: float = GOOD_AT_FIRST) -> None:
@@ -59,7 +60,8 @@ def plan(
     elif fate < 0.98:
         ended = partial(_in_vain, stage, visit, good, rooms) if fate < IN_VAIN else None
         stage.agenda.add(moment, ended or partial(_visit, stage, visit, good, rooms))
-    # else: the inspector said nothing, and the visit stays planned in the past
+    else:  # the inspector says only days later what came of it
+        stage.agenda.add(moment + FORGOTTEN, partial(_in_vain, stage, visit, good, rooms))
 
 
 def _offer(

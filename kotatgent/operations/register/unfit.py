@@ -1,4 +1,13 @@
-from inspections.enums import OPEN_UNFIT, AppealAbout, AppealState, Hearing, UnfitState, Verdict, WarningState
+from inspections.enums import (
+    OPEN_UNFIT,
+    AppealAbout,
+    AppealState,
+    Basis,
+    Hearing,
+    UnfitState,
+    Verdict,
+    WarningState,
+)
 from inspections.models import UnfitAppeal, UnfitDecision, UnfitProcedure, UnfitRoom, WarningProcedure
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
@@ -7,7 +16,7 @@ from kotatgent.operations.register.invariants import Tally, invariant
 
 @invariant("Rooms were declared unfit in a procedure, after a hearing or an absence, or in acute danger (F2.34, F2.37)")
 def heard_first(tally: Tally) -> None:
-    for case in UnfitProcedure.objects.exclude(verdict=""):
+    for case in UnfitProcedure.objects.exclude(verdict="").exclude(basis=Basis.EARLIER):
         heard = case.hearing in Hearing.values or case.acute_at is not None
         declared = (case.decision_id is not None) == (case.verdict != Verdict.NOT_DECLARED)
         tally.row(heard and declared, case.code)
