@@ -35,6 +35,9 @@ LABELS: dict[tuple[str, str], Text] = {
     ("terms", "terms-pause"): _("Pausing adverts of who did not accept new terms of use"),
     ("campaign", "erase"): _("Erasing a campaign that is over"),
     ("refusal", "forget"): _("Forgetting that somebody wanted no invitation"),
+    ("datarequest", "answer"): _("Answering a request about personal data"),
+    ("datarequest", "answer_longer"): _("Answering a request about personal data, after more time was told"),
+    ("datarequest", "forget"): _("Forgetting a request about personal data"),
     ("tax", "tax-reminder-1"): _("Reminder of the tax date"),
     ("tax", "tax-reminder-2"): _("Reminder of the tax date"),
 }

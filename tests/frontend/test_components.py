@@ -237,6 +237,7 @@ def test_visitors_find_the_public_pages():
     assert links() == [reverse("search"), reverse("address_lookup"), reverse("info")]
 
 
+@pytest.mark.django_db  # the number beside a work list is counted
 @pytest.mark.parametrize("role", Role)
 def test_everybody_finds_their_own_area(role):
     found = links(User(email="a@kotatgent.test", role=role))[3:]

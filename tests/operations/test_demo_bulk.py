@@ -22,7 +22,7 @@ from landlords.queries import buildings_of, landlord_of
 from listings.models import Listing, Photo
 from tests.operations import demo_digest
 
-PLAYED, ROOMS, SEED = 45, 150, 7
+PLAYED, ROOMS, SEED = 60, 150, 7
 
 
 @pytest.mark.django_db
