@@ -54,7 +54,10 @@ def navigation(context: Context) -> dict[str, Any]:
     links = [("search", _("Find a room")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
-    found = [{"url": url, "label": label, "here": path.startswith(url)} for url, label in _found(links)]
+    pages = _found(links)
+    # Of two areas of which one lies within the other, the inner one.
+    here = max((url for url, _label in pages if path.startswith(url)), key=len, default="")
+    found = [{"url": url, "label": label, "here": url == here} for url, label in pages]
     number = badge.of(request).badge if request and user is not None else 0
     return {"links": found, "number": number, "number_means": badge.words(number), "number_at": _list_of(user)}
 

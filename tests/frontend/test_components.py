@@ -247,6 +247,14 @@ def test_everybody_finds_their_own_area(role):
         assert isinstance(audience, Audience) and role in audience.roles
 
 
+@pytest.mark.django_db
+def test_one_area_is_where_one_is_also_when_it_lies_within_another():
+    officer = User(email="a@kotatgent.test", role=Role.PRIVACY_OFFICER)
+    for name in ("privacy_home", "rights_requests"):
+        html = draw("{% navigation %}", path=reverse(name), user=officer)
+        assert re.findall(r'<a href="([^"]+)"[^>]*aria-current', html) == [reverse(name)]
+
+
 def test_the_navigation_leads_only_to_areas_that_let_in():
     for name, _words, roles in AREAS:
         audience = resolve(reverse(name)).func.audience
