@@ -16,7 +16,8 @@ from kotatgent.followups.models import FollowUp
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:
-    return rows.lock(follow_up, FollowUp.objects.select_related("taken_by"))
+    """Without the account that has it: what a join read before the lock was there may be over (PostgreSQL)."""
+    return rows.lock(follow_up)
 
 
 def _give(follow_up: FollowUp, to: User | None, what: str, *, by: Actor, now: dt.datetime, note: str = "") -> FollowUp:
