@@ -1,14 +1,26 @@
 """The pages for what went wrong: one look, one sentence, one way on."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kotatgent.core.errors import Text
 
 
 def refused(request: HttpRequest, status: int, message: Text = "") -> HttpResponse:
-    return render(request, "errors/refused.html", {"status": status, "message": message}, status=status)
+    context = {"status": status, "message": message, "look_again": _came_from(request) if status == 409 else ""}
+    return render(request, "errors/refused.html", context, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site on which somebody pressed the button; empty when the browser does not say."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return ""
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -141,6 +141,10 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
         raise RuleBroken("too_early", _("The hearing is still to come."))
     if hearing == Hearing.ATTENDED:
         _filled(statement, "statement", _("Write down what was said."))
+    elif not queries.invited_by_the_site(case):
+        _filled(
+            statement, "statement", _("The site invited nobody. Write down who was invited, how, and on which day.")
+        )
     elif not queries.told_of_hearing_in_time(case, today=clock.date_of(now)):
         message = _(
             "The invitation did not reach everybody in time. Then it does not count that nobody came: invite again, "
@@ -151,7 +155,14 @@ def check_can_hear(case: UnfitProcedure, hearing: str, statement: str, *, now: d
 
 def is_invited_too_late(case: UnfitProcedure, *, today: dt.date) -> bool:
     """Who stays away from this hearing was not heard (F2.34): it takes another day."""
-    return case.state == UnfitState.INVITED and not queries.told_of_hearing_in_time(case, today=today)
+    if case.state != UnfitState.INVITED or not queries.invited_by_the_site(case):
+        return False
+    return not queries.told_of_hearing_in_time(case, today=today)
+
+
+def is_invited_on_paper(case: UnfitProcedure) -> bool:
+    """Nobody of this building has an account: the site could not write to anybody."""
+    return case.state == UnfitState.INVITED and not queries.invited_by_the_site(case)
 
 
 def check_can_act_at_once(case: UnfitProcedure, measure: str, reason: str) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, decision_page, office_page, procedure_page
-from frontend.decisions.unfit_shown import DECIDES, NAMES, laws, next_step, other_steps, timeline
+from frontend.decisions.unfit_shown import DECIDES, NAMES, is_still_to_be_heard, laws, next_step, other_steps, timeline
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, DateTimeField, Form
 from inspections import permissions, queries
@@ -238,10 +238,11 @@ def _case(code: str) -> UnfitProcedure:
 @office_page
 @require_safe
 def case(request: HttpRequest, code: str) -> HttpResponse:
-    found, user, today = _case(code), account(request), clock.today()
-    record_reading(found.building, by=user, now=clock.now(), page="unfit_case")
+    found, user, now = _case(code), account(request), clock.now()
+    today = clock.date_of(now)
+    record_reading(found.building, by=user, now=now, page="unfit_case")
     ended = queries.waits_to_be_given_back(found)
-    first = next_step(found, user.role, bool(ended))
+    first = next_step(found, user.role, bool(ended), now)
     moments, others = timeline(found, today), other_steps(found, user.role, today)
     context = {
         "case": found,
@@ -252,6 +253,8 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "next": (first, NAMES[first]) if first else None,
         "others": [(step, NAMES[step]) for step in others],
         "too_late": "hearing" in others and rules.is_invited_too_late(found, today=today),
+        "on_paper": "hearing" in others and rules.is_invited_on_paper(found),
+        "to_be_heard": is_still_to_be_heard(found, now) and not rules.may_decide_now(found),
         "notice_days": term("hearing-notice").amount,
         "waits_for_report": found.proposal_id is None and found.state in OPEN_UNFIT,
         "may_open": user.role == Role.DECISION_MAKER,
@@ -263,7 +266,8 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 
 def _is_open(case: UnfitProcedure, step: str, user: User) -> bool:
     ended = bool(queries.waits_to_be_given_back(case))
-    return step in (next_step(case, user.role, ended), *other_steps(case, user.role, clock.today()))
+    now = clock.now()
+    return step in (next_step(case, user.role, ended, now), *other_steps(case, user.role, clock.date_of(now)))
 
 
 @procedure_page
@@ -295,6 +299,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         "form": form,
         "stops": step == "decide",
         "too_late": step == "heard" and rules.is_invited_too_late(found, today=clock.today()),
+        "on_paper": step == "heard" and rules.is_invited_on_paper(found),
         "notice_days": term("hearing-notice").amount,
         "online": Listing.objects.public().filter(room__in=rooms).select_related("room") if step == "decide" else [],
     }

@@ -126,10 +126,15 @@ def _afterwards(case: UnfitProcedure) -> Iterator[Moment]:
         yield Moment(_("Handed over to the inspectorate"), "F2.36", clock.date_of(handover.handed_at), words=words)
 
 
-def next_step(case: UnfitProcedure, role: str, ended: bool) -> str:
+def next_step(case: UnfitProcedure, role: str, ended: bool, now: dt.datetime) -> str:
     """The one step that comes next, for who may take it. `ended`: certificates wait since the decision was annulled."""
     found = _next(case, ended)
-    return found if _may(role, found) else ""
+    return found if _may(role, found) and not (found == "heard" and is_still_to_be_heard(case, now)) else ""
+
+
+def is_still_to_be_heard(case: UnfitProcedure, now: dt.datetime) -> bool:
+    """The landlord is invited, and the moment of the hearing has not come."""
+    return case.state == UnfitState.INVITED and case.hearing_at is not None and now < case.hearing_at
 
 
 def other_steps(case: UnfitProcedure, role: str, today: dt.date) -> list[str]:

@@ -67,14 +67,10 @@ class EndForm(Form):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    requests = list(queries.open_requests())
     context = {
         "today": today,
-        "late": sum(row.decide_by < today for row in requests),
+        "late": queries.open_requests().filter(decide_by__lt=today).count(),
         **panel(request, on=today),
-        "requests": requests,
-        "cases": queries.cases_under_way(),
-        "warnings": queries.stopped_warnings(),
         "annulled": queries.annulled_to_settle(),
     }
     return render(request, "decisions/home.html", context)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
     path("afwijking/<slug:code>/", derogations.derogation, name="derogation"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
+    path("bezoeken/", work.visits, name="planned_visits"),
     path("bezoek/<slug:code>/", visits.visit, name="visit"),
     path("bezoek/<slug:code>/annuleren/", visits.cancel, name="cancel_visit"),
     path("bezoek/<slug:code>/afloop/", visits.outcome, name="visit_outcome"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from frontend.worklist import badge
 from frontend.worklist.asked import BY_PLACE, BY_POINTS, MINE, TEAM, Asked, asked, chips, steps_of
 from inspections import priority, queries
 from inspections.enums import KIND_OF
-from inspections.models import Proposal
+from inspections.models import Proposal, UnfitProcedure
 from kotatgent.core.errors import Text
 from kotatgent.followups.models import FollowUp, FollowUpQuerySet
 from kotatgent.places.models import Neighbourhood
@@ -38,6 +39,7 @@ class Line:
     waits_for: Text
     url: str
     proposal: Proposal | None = None
+    case: UnfitProcedure | None = None
 
     @property
     def follow_up(self) -> FollowUp:
@@ -107,12 +109,18 @@ def _weigh(items: list[queries.WorkItem], on: dt.date) -> None:
 
 def _lines(items: Iterable[queries.WorkItem]) -> list[Line]:
     found = list(items)
-    codes = [item.follow_up.code for item in found if item.follow_up.kind == "proposal"]
-    proposals = {row.code: row for row in Proposal.objects.filter(code__in=codes).prefetch_related("rooms")}
+    proposals = _by_code(Proposal.objects.prefetch_related("rooms"), found, "proposal")
+    cases = _by_code(UnfitProcedure.objects.all(), found, "unfit")
     return [
-        Line(item, steps.label(item.follow_up), _url(item.follow_up), proposals.get(item.follow_up.code))
+        Line(item, steps.label(row), _url(row), proposals.get(row.code), cases.get(row.code))
         for item in found
+        for row in [item.follow_up]
     ]
+
+
+def _by_code(rows: QuerySet[Any], items: list[queries.WorkItem], kind: str) -> dict[str, Any]:
+    codes = [item.follow_up.code for item in items if item.follow_up.kind == kind]
+    return {row.code: row for row in rows.filter(code__in=codes)} if codes else {}
 
 
 def _url(row: FollowUp) -> str:

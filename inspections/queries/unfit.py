@@ -35,14 +35,6 @@ def open_case_of(proposal: Proposal) -> UnfitProcedure | None:
     return open_cases(proposal.building).filter(proposal=proposal).first()
 
 
-def cases_under_way() -> QuerySet[UnfitProcedure]:
-    """Those without a decision, the one that is due first on top."""
-    found = UnfitProcedure.objects.filter(state__in=OPEN_UNFIT)
-    return found.select_related("building__address__place", "clock__follow_up", "clock__term", "proposal").order_by(
-        "clock__until", "pk"
-    )
-
-
 def stopped_warnings() -> QuerySet[WarningProcedure]:
     """About which nobody decided yet what comes next."""
     codes = FollowUp.objects.open().filter(kind="warning", step="next-procedure").values("code")
@@ -75,14 +67,23 @@ def still_barred(case: UnfitProcedure) -> list[Room]:
 def told_of_hearing_in_time(case: UnfitProcedure, *, today: dt.date) -> bool:
     """Everybody who was invited has the full term, from the day on which the last invitation really went out.
 
-    One that did not go out yet can still go out today.
+    One that did not go out yet can still go out today. False where the site invited nobody.
     """
     assert case.hearing_at is not None
-    invitations = Notice.objects.filter(template="unfit_hearing", about_code=case.code).select_related("letter")
+    invitations = _invitations(case).select_related("letter")
     last = {invitation.to_user_id: invitation for invitation in invitations.order_by("pk")}
     days = [told_on(invitation) or today for invitation in last.values()]
     notice, hearing_on = term("hearing-notice"), clock.date_of(case.hearing_at)
-    return all(notice.after(day) <= hearing_on for day in days)
+    return bool(days) and all(notice.after(day) <= hearing_on for day in days)
+
+
+def invited_by_the_site(case: UnfitProcedure) -> bool:
+    """False where nobody has an account to write to: then the invitation goes on paper, and staff say how."""
+    return _invitations(case).exists()
+
+
+def _invitations(case: UnfitProcedure) -> QuerySet[Notice]:
+    return Notice.objects.filter(template="unfit_hearing", about_code=case.code)
 
 
 def is_over(decision: UnfitDecision) -> bool:

@@ -1,10 +1,10 @@
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, CharField, F, Model, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from inspections.enums import (
     INSPECTOR_OF,
@@ -27,6 +27,7 @@ from inspections.models import (
     Visit,
     WarningProcedure,
 )
+from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp, FollowUpQuerySet
 from landlords.models import Building, Tenure
 
@@ -133,13 +134,23 @@ def _under_way(kind: Kind, buildings: list[Building]) -> tuple[dict[int, Visit],
     )
 
 
-def visits_under_way(kind: Kind) -> list[UnderWay]:
+def visits_planned(kind: Kind) -> QuerySet[Visit]:
     """Visits of this kind that are planned or being reported on, the first first."""
     planned = Visit.objects.filter(kind=kind, state=VisitState.PLANNED)
     rows = planned.select_related("building__address__place", "building__address__neighbourhood")
-    reports = {
-        report.visit_id: report
-        for report in Report.objects.filter(kind=kind, state=ReportState.DRAFT, visit__in=planned.order_by())
-    }
-    found = [UnderWay(visit.building, visit, reports.get(visit.pk)) for visit in rows]
-    return sorted(found, key=attrgetter("visit.planned_for"))
+    return rows.order_by("planned_for", "pk")
+
+
+def at_hand(kind: Kind, until: dt.date) -> QuerySet[Visit]:
+    """What an inspector needs now: reports being written, and visits up to and on this day."""
+    writing = Report.objects.filter(kind=kind, state=ReportState.DRAFT, visit__isnull=False)
+    before = clock.start_of(until + dt.timedelta(days=1))
+    return visits_planned(kind).filter(Q(planned_for__lt=before) | Q(pk__in=writing.values("visit")))
+
+
+def under_way(visits: Iterable[Visit]) -> list[UnderWay]:
+    """These visits, each with the report that is being written."""
+    found = list(visits)
+    drafts = Report.objects.filter(state=ReportState.DRAFT, visit__in=found)
+    reports = {report.visit_id: report for report in drafts}
+    return [UnderWay(visit.building, visit, reports.get(visit.pk)) for visit in found]

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -175,12 +176,29 @@ class Work(APIView):
     roles = frozenset({Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR})
 
 
+class WorkPage(shapes.Shape):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = WorkShape(many=True)
+
+
+class WorkPages(PageNumberPagination):
+    page_size = 50
+
+
 class WorkList(Work):
-    @extend_schema(responses={200: WorkShape(many=True), **refusals(403)}, tags=["inspections"])
+    @extend_schema(
+        parameters=[OpenApiParameter("page", int, OpenApiParameter.QUERY, description="From 1.")],
+        responses={200: WorkPage, **refusals(403, 404)},
+        tags=["inspections"],
+    )
     def get(self, request: Request) -> Response:
-        """What waits for an inspector of my service, most urgent first."""
+        """What waits for an inspector of my service, most urgent first; as many as the list of the page has."""
         rows = FollowUp.objects.work_of(request.user.role).order_by("due_on", "pk")  # type: ignore[union-attr]
-        return Response(
+        pages = WorkPages()
+        page = pages.paginate_queryset(rows, request, view=self)  # type: ignore[type-var]
+        return pages.get_paginated_response(
             [
                 {
                     "building": item.building.code if item.building else None,
@@ -190,7 +208,7 @@ class WorkList(Work):
                     "visit": item.visit.planned_for if item.visit else None,
                     "taken": _whose(item.follow_up, request),
                 }
-                for item in work_items(rows)
+                for item in work_items(page or [])
             ]
         )
 

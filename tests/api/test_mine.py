@@ -63,9 +63,20 @@ def test_my_buildings(client):
 def test_the_work_list_is_of_the_own_service(client):
     make_listing()
     client.force_login(make_user(Role.FIRE_INSPECTOR))
-    assert [row["step"] for row in client.get("/api/v1/worklist/").json()] == ["inspect-fire"]
+    assert [row["step"] for row in client.get("/api/v1/worklist/").json()["results"]] == ["inspect-fire"]
     client.force_login(make_user(Role.QUALITY_INSPECTOR))
-    assert [row["step"] for row in client.get("/api/v1/worklist/").json()] == ["inspect-quality"]
+    assert [row["step"] for row in client.get("/api/v1/worklist/").json()["results"]] == ["inspect-quality"]
+
+
+def test_the_work_list_comes_in_pages(client):
+    for _number in range(51):
+        make_listing()
+    client.force_login(make_user(Role.QUALITY_INSPECTOR))
+    first = client.get("/api/v1/worklist/").json()
+    assert (first["count"], len(first["results"]), first["previous"]) == (51, 50, None)
+    last = client.get(first["next"]).json()
+    assert (len(last["results"]), last["next"]) == (1, None)
+    assert client.get("/api/v1/worklist/?page=3").status_code == 404
 
 
 def test_no_second_factor_no_work_list(client):

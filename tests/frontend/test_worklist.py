@@ -101,7 +101,8 @@ def test_list_badge_api_and_steering_page_say_the_same(client, town, inspector):
         "open": 5, "due": 3, "late": 2, "taken": 3, "mine": 2, "team": 2, "badge": 2,
     }  # fmt: skip
     listed = client.get("/api/v1/worklist/").json()
-    assert [row["taken"] for row in listed] == ["me", "nobody", "colleague", "me", "nobody"]
+    assert listed["count"] == 5
+    assert [row["taken"] for row in listed["results"]] == ["me", "nobody", "colleague", "me", "nobody"]
     client.force_login(make_user(Role.STEERING))
     work = client.get(reverse("steering_home")).context["work"]
     assert work[0] == {"service": Role.QUALITY_INSPECTOR.label, "open": "5", "due": "3", "late": "2", "taken": "3"}

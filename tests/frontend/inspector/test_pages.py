@@ -187,7 +187,7 @@ def test_moments_that_wait_for_the_landlord_are_seen_instead_of_another_visit(me
     assert by in page and "worden deze momenten ingetrokken" in page
 
 
-def test_a_visit_of_before_without_a_report_says_so_and_a_later_one_is_folded_away(me, inspector):
+def test_a_visit_of_before_without_a_report_says_so_and_a_later_one_has_a_page(me, inspector):
     now = clock.now()
     late, later = make_listing().room.building, make_listing().room.building
     for building, planned, told in ((late, -3, -20), (later, 20, 0)):
@@ -201,4 +201,6 @@ def test_a_visit_of_before_without_a_report_says_so_and_a_later_one_is_folded_aw
         )
     page = me.get("/nl/inspectie/").content.decode()
     assert page.count("nog geen verslag") == 1
-    assert "Nog één later bezoek" in page
+    assert later.address.line not in page.split("Wat te doen is")[0]
+    assert "Alle 2 geplande bezoeken" in page
+    assert [row.building for row in me.get("/nl/inspectie/bezoeken/").context["visits"]] == [late, later]
