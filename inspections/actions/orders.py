@@ -149,7 +149,10 @@ def is_over(order: RepairOrder, *, by: Actor, now: dt.datetime) -> None:
     """The last day went by and nothing was reported: we come and look, and say so. What follows a person decides.
 
     Our own term runs from the day after it, also when the sweep comes later: then we are as late as we are.
+    Where we looked already and only the decision is to come, nobody comes once more.
     """
+    if queries.seen_again(order):
+        return
     day_after = order.until + dt.timedelta(days=1)
     second_look(order.building, Kind(order.kind), start_on=day_after, by=by, now=now)
     notices.queue_all(

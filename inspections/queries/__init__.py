@@ -17,6 +17,7 @@ from inspections.queries.reports import (
     findings_to_put_right,
     open_orders,
     second_look,
+    seen_again,
 )
 from inspections.queries.requests import (
     OPINION_STEP,
@@ -125,6 +126,7 @@ __all__ = [
     "rooms_that_lose_cover",
     "rooms_without_certificate",
     "second_look",
+    "seen_again",
     "still_barred",
     "stopped_warnings",
     "tax_date",

@@ -7,10 +7,12 @@ from inspections.enums import (
     OPEN_ORDERS,
     STEP_OF,
     Kind,
+    ProposalState,
 )
 from inspections.models import (
     Checklist,
     Finding,
+    Proposal,
     RepairOrder,
     Report,
 )
@@ -47,6 +49,17 @@ def findings_to_put_right(order: RepairOrder) -> list[Finding]:
     if order.proposal is None:
         return list(order.report.findings.select_related("item", "room"))
     return findings_about(order.report, order.proposal.rooms.all())
+
+
+def seen_again(order: RepairOrder) -> bool:
+    """Every room of this term was seen since, and what that comes to waits for a decision."""
+    if order.proposal is None:
+        return False
+    waiting = Proposal.objects.filter(
+        building=order.building, state=ProposalState.OPEN, report__signed_at__gt=order.report.signed_at
+    )
+    rooms = order.proposal.rooms.all()
+    return not rooms.exclude(pk__in=Room.objects.filter(proposals__in=waiting).values("pk")).exists()
 
 
 def second_look(order: RepairOrder) -> Clock | None:

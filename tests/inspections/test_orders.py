@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from inspections.actions import orders
+from inspections.actions import orders, reports
 from inspections.enums import Course, Kind, OrderState
 from inspections.models import RepairOrder, RepairPhoto
 from kotatgent.accounts.roles import Role
@@ -19,7 +19,7 @@ from kotatgent.media import access
 from kotatgent.media.models import Picture
 from kotatgent.notices.models import Notice
 from tests.factories.accounts import NOW, make_user
-from tests.factories.inspecting import decided, inspected, inspector, proposal_of
+from tests.factories.inspecting import begun, decided, inspected, inspector, proposal_of, repaired
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.media.pictures import jpeg
 from tests.strict import StrictClient
@@ -136,6 +136,26 @@ class TestOver:
         assert mails("repair_term_over") == 1
         assert looks(building)[-1] == (dt.date(2026, 6, 17), "open")
         assert sweep.run(now=morning(6, 3)) == {}
+
+    def test_who_looked_in_time_does_not_come_once_more_while_the_decision_waits(self, order, building):
+        report = inspected(building, now=morning(6, 1))
+        before = looks(building)
+        sweep.run(now=morning(6, 3))
+        assert looks(building) == before
+        assert not Notice.objects.filter(template="repair_term_over").exists()
+        proposal = proposal_of(report, Course.CERTIFICATE)
+        decided(proposal, Course.CERTIFICATE, fire_reason="De brandweer komt nog.", now=morning(6, 20))
+        assert state(order) == OrderState.KEPT
+        assert "open" not in [state for _due, state in looks(building)]
+
+    def test_a_look_at_another_room_does_not_count(self, order, building):
+        by = inspector()
+        report = begun(building, by=by, now=morning(6, 1))
+        reports.set_rooms(report, rooms=[building.rooms.get(label="2")], by=by, now=morning(6, 1))
+        repaired(report, by=by, now=morning(6, 1))
+        reports.sign(report, by=by, now=morning(6, 1))
+        sweep.run(now=morning(6, 3))
+        assert looks(building)[-1] == (dt.date(2026, 6, 17), "open")
 
     def test_nothing_is_decided_by_machine(self, order):
         sweep.run(now=morning(6, 3))

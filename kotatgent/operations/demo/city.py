@@ -22,10 +22,8 @@ def hears_of(stage: Stage, building: Building, now: dt.datetime) -> None:
     if building.pk in stage.known_buildings:
         return
     stage.known_buildings.add(building.pk)
-    if stage.likely(0.07):
-        return  # stays undone: some work is late
-    late = stage.likely(0.2)
-    stage.in_office(now, 15 if late else 2, 90 if late else 13, partial(look_up, stage, building))
+    late = stage.likely(0.15)
+    stage.in_office(now, 15 if late else 2, 75 if late else 13, partial(look_up, stage, building))
 
 
 def look_up(stage: Stage, building: Building, now: dt.datetime) -> None:
@@ -46,8 +44,8 @@ def look_up(stage: Stage, building: Building, now: dt.datetime) -> None:
         certificates.record_lookup(building, by=stage.one_of(stage.cast.of(Role.STAFF)), now=now)
         missing = len(rooms)
     if missing:
-        late = stage.likely(0.4)
-        stage.in_office(now, 90 if late else 5, 450 if late else 70, partial(visits.plan_both, stage, building))
+        late = stage.likely(0.2)
+        stage.in_office(now, 80 if late else 5, 240 if late else 60, partial(visits.plan_both, stage, building))
 
 
 def _old_certificate(

@@ -26,8 +26,9 @@ def after_report(stage: Stage, report: Report, now: dt.datetime) -> None:
     if report.kind == Kind.QUALITY:
         for proposal in report.proposals.all():
             stage.in_office(now, 4, 32, partial(_decide, stage, proposal))
-    elif report.fire_outcome == FireOutcome.UNFAVOURABLE and stage.likely(0.85):
-        stage.in_office(now, 60, 95, partial(_fire_again, stage, report.building))
+    elif report.fire_outcome == FireOutcome.UNFAVOURABLE:
+        late = stage.likely(0.15)
+        stage.in_office(now, 90 if late else 60, 150 if late else 85, partial(_fire_again, stage, report.building))
 
 
 def _fire_again(stage: Stage, building: Building, now: dt.datetime) -> None:

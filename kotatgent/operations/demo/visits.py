@@ -23,11 +23,17 @@ FORGOTTEN = 5 * DAY
 
 
 def plan_both(stage: Stage, building: Building, now: dt.datetime, *, good: float = GOOD_AT_FIRST) -> None:
-    """Toezicht, and mostly the brigade on the same day (F2.9)."""
+    """Toezicht, and mostly the brigade on the same day (F2.9); now and then the brigade comes months later."""
     day = clock.date_of(now) + stage.days(6, 24)
     plan(stage, building, Kind.QUALITY, day, now, good=good)
     if stage.likely(0.9):
         plan(stage, building, Kind.FIRE, day if stage.likely(0.7) else day + stage.days(1, 25), now, good=0.8)
+    else:
+        stage.in_office(now, 20, 160, partial(_brigade, stage, building))
+
+
+def _brigade(stage: Stage, building: Building, now: dt.datetime) -> None:
+    plan(stage, building, Kind.FIRE, clock.date_of(now) + stage.days(6, 24), now, good=0.8)
 
 
 def plan(
