@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspections.enums import Course, Kind
-from tests.life import checks
+from tests.life import checks, house
 from tests.life.town import COURSES, FIRE, ROOMS, TROUBLES, Town
 
 SEEN = ({"1"}, {"2"}, {"1", "2"}, {"1", "2"}, {"1", "2"})
@@ -81,6 +81,25 @@ def _declare(town: Town, luck: Luck) -> None:
     town.decide_case(last, declare=True)
 
 
+def _overturn(town: Town, luck: Luck) -> None:
+    """A certificate ends by a decision that the minister annuls: by chance alone few lives would come so far."""
+    town.find({"1", "2"}, 30)
+    town.open_case(luck.pick, "wrong")
+    town.look()
+    if not town.there["case"]:
+        return
+    last = len(town.there["case"]) - 1
+    town.act_at_once(last)
+    town.decide_case(last, declare=True)
+    town.look()
+    if not town.there["decided"]:
+        return
+    town.appeal("decided", len(town.there["decided"]) - 1, 0)
+    town.look()
+    if town.there["appeal"]:
+        town.minister_answers(0, granted=luck.yes)
+
+
 def _runs_out(town: Town, luck: Luck) -> None:
     """A sweep in the last second of a term says nothing yet; one in the first second after it does."""
     town.runs_out(luck.pick, after=luck.yes)
@@ -134,6 +153,14 @@ ACTS = {
     "minister answers": Act(4, "appeal", lambda town, luck: town.minister_answers(luck.pick, granted=luck.yes)),
     "give back": Act(4, "granted", lambda town, luck: town.give_back(luck.pick, holds=luck.yes)),
     "hand over": Act(1, "decided", lambda town, luck: town.hand_over(luck.pick)),
+    "state a derogation": Act(2, "", lambda town, luck: house.state_derogation(town)),
+    "decide a derogation": Act(
+        3, "claimed", lambda town, luck: house.decide_derogation(town, luck.pick, confirmed=luck.n % 4 > 0)
+    ),
+    "declare": Act(1, "", lambda town, luck: house.declare(town, luck.of((0, 3, 40)), changed=luck.yes)),
+    "brigade sees": Act(2, "declared", lambda town, luck: house.brigade_sees(town, luck.pick, check=luck.yes)),
+    "judge a remark": Act(3, "remark", lambda town, luck: house.judge_remark(town, luck.pick, put_right=luck.yes)),
+    "overturned": Act(3, "wrong", _overturn),
     "mails go": Act(3, "", lambda town, luck: town.mails_go()),
     "mail bounces": Act(2, "sent", lambda town, luck: town.mail_bounces(luck.pick, hard=luck.yes)),
     "letter is posted": Act(2, "letter", lambda town, luck: town.letter_is_posted(luck.pick)),

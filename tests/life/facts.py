@@ -23,6 +23,9 @@ GOING_ON = {
     "request": "inspections_certificaterequest WHERE state IN ('filed', 'silent')",
     "asked": "inspections_certificaterequest WHERE state IN ('filed', 'silent', 'refused') AND initiative = 'landlord'",
     "opinion": "inspections_secondopinion WHERE state = 'asked'",
+    "claimed": "landlords_derogation WHERE state = 'claimed'",
+    "declared": "inspections_declaration WHERE state = 'declared'",
+    "remark": "inspections_repairorder WHERE finding_id IS NOT NULL AND state IN ('running', 'reported')",
     "order": "inspections_repairorder WHERE state = 'running'",
     "warning": "inspections_warningprocedure WHERE state = 'stopped'",
     "certificate": "inspections_certificate",
@@ -83,3 +86,36 @@ def what_may_never_be() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(NEVER_SQL)
         return cursor.fetchall()
+
+
+# Where lives must have come to, taken together: the state in which something ends, and the table it stands in.
+ENDINGS = {
+    "inspections_unfitprocedure": ("decided", "stopped", "annulled"),
+    "inspections_unfitappeal": ("granted", "refused", "filed"),
+    "inspections_certificaterequest": ("granted", "refused", "withdrawn", "silent"),
+    "inspections_secondopinion": ("asked",),
+    "inspections_repairorder": ("kept", "missed", "reported"),
+    "inspections_warningprocedure": ("stopped",),
+    "inspections_declaration": ("declared", "seen"),
+    "landlords_derogation": ("claimed", "confirmed", "refused", "lapsed"),
+    "inspections_visit": ("done", "nobody_home", "refused", "cancelled"),
+    "inspections_offer": ("taken", "declined", "expired"),
+    "notices_letter": ("waiting", "posted"),
+    "listings_listing": ("removed", "rented", "paused"),
+}
+ENDS = {f"{table}: {state}" for table, states in ENDINGS.items() for state in states}
+ENDS |= {"given back", "remark kept", "remark missed"}
+
+
+def reached() -> set[str]:
+    """Which of these states stand in the tables now."""
+    more = {
+        "given back": "inspections_unfitappeal WHERE given_back <> ''",
+        "remark kept": "inspections_repairorder WHERE finding_id IS NOT NULL AND state = 'kept'",
+        "remark missed": "inspections_repairorder WHERE finding_id IS NOT NULL AND state = 'missed'",
+    }
+    sql = [f"SELECT DISTINCT '{table}: ' || state FROM {table}" for table in ENDINGS]
+    sql += [f"SELECT DISTINCT '{name}' FROM {where}" for name, where in more.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(sql))
+        return {name for (name,) in cursor.fetchall()}

@@ -18,6 +18,12 @@ def brussels(day: dt.date, time: dt.time = dt.time(9), fold: int = 0) -> dt.date
     return dt.datetime.combine(day, time, tzinfo=BRUSSELS).replace(fold=fold).astimezone(UTC)
 
 
+def three_months_before(day: dt.date) -> dt.date:
+    """The same day of that month, or its last."""
+    year, month = day.year - (day.month <= 3), (day.month - 4) % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def first_second(day: dt.date) -> dt.datetime:
     return brussels(day, dt.time.min)
 

@@ -4,6 +4,9 @@ Whatever anybody does, in any order and at whichever moment: the public sees of 
 step waits twice, no term ends before it began, and nothing is taken away before its time.
 """
 
+import datetime as dt
+from typing import ClassVar
+
 import hypothesis
 import pytest
 from django.db import transaction
@@ -16,8 +19,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.life import checks
+from inspections.enums import Course
+from kotatgent.followups.models import FollowUpQuerySet
+from tests.life import checks, moments
 from tests.life.acts import EVERYTHING, MOST, Luck
+from tests.life.facts import ENDS, reached
 from tests.life.town import Town
 
 LUCK = st.builds(Luck, pick=st.integers(0, 5), n=st.integers(0, MOST), yes=st.booleans(), also=st.booleans())
@@ -28,6 +34,7 @@ class Life(RuleBasedStateMachine):
     an appeal has a long way to come."""
 
     town: Town  # of the test: each life begins with it, and is rolled back
+    reached: ClassVar[set[str]]  # by all lives of the test
 
     @initialize()
     def begin(self):
@@ -56,6 +63,7 @@ class Life(RuleBasedStateMachine):
             return
         try:
             checks.whole_life(self.town)
+            self.reached |= reached()
         finally:
             transaction.set_rollback(True)
             self.life.__exit__(None, None, None)
@@ -72,7 +80,27 @@ def test_any_life(town, part):
     class Part(Life):
         pass
 
-    Part.town = town
+    Part.town, Part.reached = town, set()
     run_state_machine_as_test(
         Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None)
     )
+    if DEEP:  # a life that never comes there proves nothing about it
+        assert Part.reached >= ENDS
+
+
+def test_a_sweep_that_runs_a_day_early_is_noticed(town, monkeypatch):
+    """Ordered on 3 March, a repair term ends on 3 June; on its last day nobody may hear that it is over."""
+    due = FollowUpQuerySet.due
+    monkeypatch.setattr(FollowUpQuerySet, "due", lambda rows, on: due(rows, on + dt.timedelta(days=1)))
+    with transaction.atomic():
+        town.begin()
+        town.inspect({"1"}, {"basin"})
+        town.look()
+        town.decide(0, Course.REPAIR, warning=False)
+        town.mails_go()
+        town.comes_to(moments.last_second(dt.date(2026, 6, 3)))
+        last = checks.last_mail()
+        town.sweep()
+        with pytest.raises(AssertionError, match="repair_term_over"):
+            checks.swept(town, last)
+        transaction.set_rollback(True)

@@ -7,6 +7,7 @@ written by hand. `pick` and `n` choose among what is there, so that the same num
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -90,7 +91,13 @@ TROUBLES = {
     "wires": ([("electricity", "III", "2")], {"2": "uninhabitable"}),
 }
 WORST = ("uninhabitable", "unfit", "conform")
-FIRE = {"favourable": [], "with_remarks": [("access", "remark")], "unfavourable": [("access", "serious")]}
+# Item, category, and the months in which a remark is to be put right.
+FIRE = {
+    "favourable": [],
+    "with_remarks": [("access", "remark", None)],
+    "with_a_term": [("access", "remark", 2)],
+    "unfavourable": [("access", "serious", None)],
+}
 COURSES = (Course.CERTIFICATE, Course.REPAIR, Course.UNFIT)
 ENDS = (EndReason.RENOVATION, EndReason.INSPECTORATE, EndReason.WITHDRAWN, EndReason.RECORDED_WRONGLY)
 OPEN_CASE = ("opened", "invited", "heard")
@@ -111,7 +118,10 @@ class Town:
         landlord = make_landlord(**HOME)
         self.landlord_pk = user_of(landlord).pk
         self.building = make_building(landlord)
-        rooms = [make_room(self.building, label="1"), make_room(self.building, label="2", **STUDIO)]
+        rooms = [
+            make_room(self.building, label="1", area_m2=Decimal("10.50")),
+            make_room(self.building, label="2", **STUDIO),
+        ]
         self.rooms = {room.label: room for room in rooms}
         self.adverts = {room.label: make_listing(room, published=False).pk for room in rooms}
         self.staff, self.mayor = make_user(Role.STAFF), make_user(Role.DECISION_MAKER)
@@ -319,24 +329,26 @@ class Town:
         visit = self.one_of("fire visit", Visit, 0)
         self.comes_to(visit.planned_for + dt.timedelta(hours=2))
         facts = self.by(self.inspectors[Kind.FIRE])
-        before = [(order, self._last_day(order)) for order in RepairOrder.objects.filter(kind=Kind.FIRE)]
+        before = [(order, self.last_day(order)) for order in RepairOrder.objects.filter(kind=Kind.FIRE)]
         before = [(order, last) for order, last in before if order.state in ("running", "reported")]
         report = visits.begin_report(visit, **facts)
         items = {item.code: item for item in report.checklist.items.all()}
-        for item, category in FIRE[outcome]:
-            reports.save_finding(report, items[item], category=category, **facts)
-        reports.set_conclusion(report, remarks="Nagekeken.", fire_outcome=outcome, **facts)
+        for item, category, months in FIRE[outcome]:
+            term = {"within": months, "unit": "months"} if months else {}
+            reports.save_finding(report, items[item], category=category, **term, **facts)
+        said = "with_remarks" if outcome == "with_a_term" else outcome
+        reports.set_conclusion(report, remarks="Nagekeken.", fire_outcome=said, **facts)
         repaired(report, **facts)
         reports.sign(Report.objects.get(pk=report.pk), **facts)
         for order, last in before:
             order = RepairOrder.objects.get(pk=order.pk)
-            last = max(last, self._last_day(order))  # with what we owed by now
-            if outcome != "unfavourable":
+            last = max(last, self.last_day(order))  # with what we owed by now
+            if outcome != "unfavourable" or order.finding is not None:  # `repaired` says so of the remark
                 assert order.state == "kept"
             else:
                 assert order.state == ("missed" if self.today > last else "running")
 
-    def _last_day(self, order: RepairOrder) -> dt.date:
+    def last_day(self, order: RepairOrder) -> dt.date:
         """With the days that it has stood still until now."""
         running = order.clock
         still = (self.today - running.paused_on).days if running.paused_on else 0
