@@ -63,6 +63,9 @@ class EndForm(Form):
     on = DateField(label=_("From which day is it no longer valid?"))
 
 
+MOST_ANNULLED = 50  # the longest waiting; the others follow as these are settled
+
+
 @decision_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -71,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "late": queries.open_requests().filter(decide_by__lt=today).count(),
         **panel(request, on=today),
-        "annulled": queries.annulled_to_settle(),
+        "annulled": queries.annulled_to_settle()[:MOST_ANNULLED],
     }
     return render(request, "decisions/home.html", context)
 

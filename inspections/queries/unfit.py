@@ -12,6 +12,7 @@ from inspections.enums import (
 from inspections.models import (
     CertificateRoom,
     Proposal,
+    UnfitAppeal,
     UnfitDecision,
     UnfitProcedure,
     UnfitRoom,
@@ -115,16 +116,21 @@ def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
     """What only the decision of this case ended."""
     if case.decision is None:
         return []
-    other = UnfitRoom.objects.filter(
-        room=OuterRef("room"), annulled_by__isnull=True, decision__decided_on__gte=OuterRef("certificate__issued_on")
-    ).exclude(decision=case.decision)
-    found = CertificateRoom.objects.filter(
-        ~Exists(other),
-        room__in=case.decision.rooms.values("room"),
-        end_reason=EndReason.UNFIT,
-        ended_on=case.decision.decided_on,
-    )
+    found = _ended_only_by(case.decision, case.decision.decided_on)
     return list(found.select_related("certificate", "room").order_by("pk"))
+
+
+def _ended_only_by(decision: UnfitDecision | OuterRef, decided_on: dt.date | OuterRef) -> QuerySet[CertificateRoom]:
+    """What ended on the day of this decision, in its rooms, where no other decision would have ended it as well."""
+    inside = OuterRef(decision) if isinstance(decision, OuterRef) else decision
+    of_room = UnfitRoom.objects.filter(room=OuterRef("room"))
+    others = of_room.filter(annulled_by__isnull=True, decision__decided_on__gte=OuterRef("certificate__issued_on"))
+    return CertificateRoom.objects.filter(
+        ~Exists(others.exclude(decision=inside)),
+        Exists(of_room.filter(decision=inside)),
+        end_reason=EndReason.UNFIT,
+        ended_on=decided_on,
+    )
 
 
 def decided_again(room: Room, decision: UnfitDecision) -> UnfitDecision | None:
@@ -141,10 +147,9 @@ def waits_to_be_given_back(case: UnfitProcedure) -> list[CertificateRoom]:
     return ended_by(case) if case.state == UnfitState.ANNULLED and open_appeals.exists() else []
 
 
-def annulled_to_settle() -> list[UnfitProcedure]:
+def annulled_to_settle() -> QuerySet[UnfitProcedure]:
     """Annulled decisions about whose certificates nobody said yet whether they hold again."""
-    found = UnfitProcedure.objects.filter(
-        state=UnfitState.ANNULLED, decision__isnull=False, appeals__state=AppealState.GRANTED, appeals__given_back=""
-    )
-    cases = found.select_related("building__address__place", "decision").distinct()
-    return [case for case in cases if ended_by(case)]
+    waits = UnfitAppeal.objects.filter(procedure=OuterRef("pk"), state=AppealState.GRANTED, given_back="")
+    ended = _ended_only_by(OuterRef("decision"), OuterRef("decision__decided_on"))
+    found = UnfitProcedure.objects.filter(Exists(waits), Exists(ended), state=UnfitState.ANNULLED)
+    return found.select_related("building__address__place").order_by("decided_at", "pk")

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from inspections.actions import certificates, proposals, unfit, warnings
 from inspections.enums import Asker, Course, Hearing, Outcome, Verdict
@@ -580,6 +582,23 @@ class TestAppeal:
         assert path not in client.get(OFFICE).content.decode()
         assert client.get(path).context["next"] is None
         assert CertificateRoom.objects.get().end_reason == "unfit"
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_list_of_the_mayor_costs_the_same_for_any_number(self, client, mayor, staff, count):
+        for _number in range(count):
+            building = make_building()
+            make_room(building, label="1")
+            certified(building)
+            case = may_be_declared(proposal_of(inspected(building, ("co", "III", None), now=NOW + DAY), Course.UNFIT))
+            step(case, "declare", mayor, NOW + DAY)
+            appeal = step(case, "appeal", staff, NOW + DAY)
+            unfit.record_answer(appeal, granted=True, answered_on=TODAY + DAY, by=staff, now=NOW + DAY)
+        client.force_login(mayor)
+        client.get(OFFICE)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(OFFICE)
+        assert len(shown.context["annulled"]) == count
+        assert len(queries) <= 16
 
     def test_a_later_decision_about_the_same_room_goes_on_blocking_it(self, building, room, mayor):
         cases = []
