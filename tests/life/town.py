@@ -343,7 +343,8 @@ class Town:
         for order, last in before:
             order = RepairOrder.objects.get(pk=order.pk)
             last = max(last, self.last_day(order))  # with what we owed by now
-            if outcome != "unfavourable" or order.finding is not None:  # `repaired` says so of the remark
+            again = outcome != "favourable" if order.finding is not None else outcome == "unfavourable"
+            if not again:
                 assert order.state == "kept"
             else:
                 assert order.state == ("missed" if self.today > last else "running")
