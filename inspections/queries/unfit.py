@@ -125,6 +125,7 @@ def _ended_only_by(decision: UnfitDecision | OuterRef, decided_on: dt.date | Out
     inside = OuterRef(decision) if isinstance(decision, OuterRef) else decision
     of_room = UnfitRoom.objects.filter(room=OuterRef("room"))
     others = of_room.filter(annulled_by__isnull=True, decision__decided_on__gte=OuterRef("certificate__issued_on"))
+    others = others.exclude(decision__procedure__state=UnfitState.ANNULLED)
     return CertificateRoom.objects.filter(
         ~Exists(others.exclude(decision=inside)),
         Exists(of_room.filter(decision=inside)),

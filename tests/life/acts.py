@@ -100,6 +100,16 @@ def _overturn(town: Town, luck: Luck) -> None:
         town.minister_answers(0, granted=luck.yes)
 
 
+def _lapse(town: Town, luck: Luck) -> None:
+    """A certificate of a small room that is about to end, and nobody asks for the next one."""
+    town.find({house.SMALL_ROOM}, 3640)
+    for _night in range(2):
+        _sweep(town, luck)
+        town.mails_go()
+        town.passes(days=31)
+    _sweep(town, luck)
+
+
 def _runs_out(town: Town, luck: Luck) -> None:
     """A sweep in the last second of a term says nothing yet; one in the first second after it does."""
     town.runs_out(luck.pick, after=luck.yes)
@@ -117,15 +127,15 @@ TIME = {
 ACTS = {
     "publish": Act(4, "", lambda town, luck: town.publish(luck.of(ROOMS))),
     "pause": Act(1, "", lambda town, luck: town.pause(luck.of(ROOMS))),
-    "let": Act(1, "", lambda town, luck: town.let(luck.of(ROOMS))),
+    "let": Act(2, "", lambda town, luck: town.let(luck.of(ROOMS))),
     "look up": Act(1, "", lambda town, luck: town.look_up()),
     "find": Act(3, "", lambda town, luck: town.find(SEEN[luck.pick % len(SEEN)], luck.of(AGES))),
     "end": Act(1, "certificate", lambda town, luck: town.end(luck.pick, luck.n, 10 * luck.yes)),
     "plan": Act(1, "", lambda town, luck: town.plan(luck.of((Kind.QUALITY, Kind.FIRE)))),
-    "propose moments": Act(1, "", lambda town, luck: town.propose()),
-    "answer moments": Act(2, "offer", lambda town, luck: town.answer(take=luck.yes)),
+    "propose moments": Act(2, "", lambda town, luck: town.propose()),
+    "answer moments": Act(4, "offer", lambda town, luck: town.answer(take=luck.yes)),
     "call off": Act(1, "visit", lambda town, luck: town.call_off(luck.pick)),
-    "in vain": Act(1, "visit", lambda town, luck: town.in_vain(luck.pick, refuses=luck.yes)),
+    "in vain": Act(3, "visit", lambda town, luck: town.in_vain(luck.pick, refuses=luck.yes)),
     "inspect": Act(6, "", lambda town, luck: town.inspect(SEEN[(luck.pick + luck.n) % len(SEEN)], luck.troubles())),
     "check fire": Act(3, "", lambda town, luck: town.check_fire(luck.of(sorted(FIRE)))),
     "add to report": Act(1, "report", lambda town, luck: town.add_to_report(luck.pick)),
@@ -157,6 +167,7 @@ ACTS = {
     "decide a derogation": Act(
         3, "claimed", lambda town, luck: house.decide_derogation(town, luck.pick, confirmed=luck.n % 4 > 0)
     ),
+    "a small room is not renewed": Act(2, "confirmed", _lapse),
     "declare": Act(1, "", lambda town, luck: house.declare(town, luck.of((0, 3, 40)), changed=luck.yes)),
     "brigade sees": Act(2, "declared", lambda town, luck: house.brigade_sees(town, luck.pick, check=luck.yes)),
     "judge a remark": Act(3, "remark", lambda town, luck: house.judge_remark(town, luck.pick, put_right=luck.yes)),

@@ -24,6 +24,7 @@ GOING_ON = {
     "asked": "inspections_certificaterequest WHERE state IN ('filed', 'silent', 'refused') AND initiative = 'landlord'",
     "opinion": "inspections_secondopinion WHERE state = 'asked'",
     "claimed": "landlords_derogation WHERE state = 'claimed'",
+    "confirmed": "landlords_derogation WHERE state = 'confirmed'",
     "declared": "inspections_declaration WHERE state = 'declared'",
     "remark": "inspections_repairorder WHERE finding_id IS NOT NULL AND state IN ('running', 'reported')",
     "order": "inspections_repairorder WHERE state = 'running'",

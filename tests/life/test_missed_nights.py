@@ -15,7 +15,7 @@ from tests.life.town import TROUBLES, Town
 
 NIGHTS = st.sampled_from([1, 3, 15, 40, 95])
 # A derogation is taken away only a notice term after somebody was really told, which moves with the nights (F2.10).
-WAITS_FOR_ITS_NOTICE = {"decide a derogation"}
+WAITS_FOR_ITS_NOTICE = {"decide a derogation", "a small room is not renewed"}
 STORY = st.lists(
     st.tuples(st.sampled_from(sorted(set(ACTS) - WAITS_FOR_ITS_NOTICE)), LUCK, NIGHTS), min_size=1, max_size=6
 )

@@ -1,7 +1,17 @@
 import datetime as dt
 from collections import defaultdict
 
-from inspections.enums import OPEN_ORDERS, CertificateSource, Course, EndReason, FireOutcome, Kind, Outcome, ReportState
+from inspections.enums import (
+    OPEN_ORDERS,
+    CertificateSource,
+    Course,
+    EndReason,
+    FireOutcome,
+    Kind,
+    Outcome,
+    ReportState,
+    UnfitState,
+)
 from inspections.models import Certificate, CertificateRoom, Proposal, RepairOrder, Report, UnfitDecision, UnfitRoom
 from inspections.queries import best_first
 from kotatgent.core import clock
@@ -55,7 +65,9 @@ def unfit_ends_certificate(tally: Tally) -> None:
     )
     for room, issued_on, valid_until, ended_on in rows.iterator():
         scopes[room].append((issued_on, valid_until, ended_on))
-    for unfit in UnfitRoom.objects.filter(annulled_by=None).select_related("decision", "room"):
+    # Annulled after a newer certificate had lifted it: its rows say by which, and it ended nothing all the same.
+    standing = UnfitRoom.objects.filter(annulled_by=None).exclude(decision__procedure__state=UnfitState.ANNULLED)
+    for unfit in standing.select_related("decision", "room"):
         day = unfit.decision.decided_on
         older = [scope for scope in scopes[unfit.room_id] if scope[0] < day <= scope[1]]
         tally.row(all(ended_on is not None and ended_on <= day for _i, _u, ended_on in older), unfit.room.code)
