@@ -15,6 +15,7 @@ from kotatgent.privacy.models import DataRequest, Export
 def register() -> None:
     registry.register(FOLLOW_UP, FORGET, _forget)
     registry.register_chore("exports", exports)
+    registry.register_chore("erasures", erasures)
 
 
 def exports(now: dt.datetime) -> int:
@@ -23,6 +24,11 @@ def exports(now: dt.datetime) -> int:
     if not Export.objects.filter(over | Q(state=ExportState.ASKED)).exists():
         return actions.remove_orphans(now=now)
     return actions.make_exports(now=now) + actions.remove_exports(now=now)
+
+
+def erasures(now: dt.datetime) -> int:
+    """What follows on an erasure: it is written down outside the database, and its last mail is forgotten."""
+    return actions.list_erasures(now=now) + actions.forget_last_mails(now=now)
 
 
 def _forget(row: FollowUp, now: dt.datetime) -> registry.Outcome:
