@@ -9,7 +9,9 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.privacy import actions
 from kotatgent.privacy.actions.asking import FOLLOW_UP, FORGET
 from kotatgent.privacy.enums import ExportState
-from kotatgent.privacy.models import DataRequest, Export
+from kotatgent.privacy.models import DataRequest, Erasure, Export
+
+MONTH = dt.timedelta(days=31)
 
 
 def register() -> None:
@@ -27,7 +29,12 @@ def exports(now: dt.datetime) -> int:
 
 
 def erasures(now: dt.datetime) -> int:
-    """What follows on an erasure: it is written down outside the database, and its last mail is forgotten."""
+    """What follows on an erasure: it is written down outside the database, and its last mail is forgotten.
+
+    One look where nobody was erased lately; a mail is given up on long before a month is over.
+    """
+    if not Erasure.objects.filter(~Q(mark="") | Q(erased_at__gt=now - MONTH)).exists():
+        return 0
     return actions.list_erasures(now=now) + actions.forget_last_mails(now=now)
 
 

@@ -48,7 +48,8 @@ def preview(person: Person) -> Preview:
 
 def _terms() -> dict[str, str]:
     """By table, how long the first of its purposes keeps it."""
-    register, found = personal.register(), {}
+    register = personal.register()
+    found: dict[str, str] = {}
     for code, tables in personal.columns_by_category(register).items():
         if code != OFFICE:
             words = words_of(register["categories"][code])["retention"]
