@@ -44,6 +44,7 @@ SUBJECTS: dict[str, Text] = {
     "referencefile": gettext_lazy("File that was read in"),
     "repairorder": gettext_lazy("Repair term"),
     "report": gettext_lazy("Report"),
+    "retentionrun": gettext_lazy("Night of retention"),
     "room": gettext_lazy("Room"),
     "secondopinion": gettext_lazy("Second opinion"),
     "standing": gettext_lazy("Certificate state of a room"),

@@ -132,6 +132,7 @@ HELD_BACK: dict[str, str] = {
     "admin.LogEntry": OF_THE_OFFICE,
     "followups.FollowUp": OF_THE_OFFICE,
     "campaign.Campaign": OF_THE_OFFICE,
+    "privacy.RetentionRun": OF_THE_OFFICE,
     "campaign.Wave": OF_THE_OFFICE,
     "inspections.CalendarLink": OF_THE_OFFICE,
     "terms.Version": OF_THE_OFFICE,

@@ -17,6 +17,7 @@ MONTH = dt.timedelta(days=31)
 def register() -> None:
     registry.register(FOLLOW_UP, FORGET, _forget)
     registry.register_chore("exports", exports)
+    registry.register_chore("retention", retention)
     registry.register_chore("erasures", erasures)
 
 
@@ -26,6 +27,10 @@ def exports(now: dt.datetime) -> int:
     if not Export.objects.filter(over | Q(state=ExportState.ASKED)).exists():
         return actions.remove_orphans(now=now)
     return actions.make_exports(now=now) + actions.remove_exports(now=now)
+
+
+def retention(now: dt.datetime) -> int:
+    return actions.run_retention(now=now)
 
 
 def erasures(now: dt.datetime) -> int:

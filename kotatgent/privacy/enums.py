@@ -29,7 +29,32 @@ class Right(TextChoices):
 class ErasedWhy(TextChoices):
     OWN = "own", _("Closed the account")
     REQUEST = "request", _("Asked to be erased")
+    UNCONFIRMED = "unconfirmed", _("Never confirmed the account")
+    UNFINISHED = "unfinished", _("Never finished registering")
     AGAIN = "again", _("Erased again after a copy of the database was put back")
+
+
+class Retained(TextChoices):
+    """What goes by itself when its term is over, one night after the other (F5.19)."""
+
+    UNCONFIRMED = "unconfirmed", _("Accounts that were never confirmed")
+    UNFINISHED = "unfinished", _("Registrations that were not finished")
+    SESSIONS = "sessions", _("Sessions that are over")
+    MESSAGES = "messages", _("Conversations about adverts")
+    MAILS = "mails", _("Texts of mails that concern no procedure")
+
+
+class RunState(TextChoices):
+    DONE = "done", _("Done")
+    BRAKED = "braked", _("Stopped: more than usual")
+    RELEASED = "released", _("Let go on by the privacy officer")
+
+
+RUN_MOVES: dict[str, frozenset[str]] = {
+    RunState.DONE: frozenset(),
+    RunState.BRAKED: frozenset({RunState.RELEASED}),
+    RunState.RELEASED: frozenset(),
+}
 
 
 class RequestState(TextChoices):

@@ -102,6 +102,7 @@ OTHERS: dict[str, str] = {
     "admin.LogEntry": "Of administrators, whose account is closed and not erased.",
     "followups.FollowUp": "Work of the offices.",
     "campaign.Campaign": "Work of the offices.",
+    "privacy.RetentionRun": "Work of the offices.",
     "campaign.Wave": "Work of the offices.",
     "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
     "terms.Version": "Work of the offices.",

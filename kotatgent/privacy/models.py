@@ -9,10 +9,13 @@ from kotatgent.privacy.enums import (
     ANSWERED,
     EXPORT_MOVES,
     REQUEST_MOVES,
+    RUN_MOVES,
     ErasedWhy,
     ExportState,
     RequestState,
+    Retained,
     Right,
+    RunState,
 )
 
 
@@ -117,6 +120,44 @@ class Erasure(models.Model):
             models.CheckConstraint(
                 name="privacy_erasure_listed_when",
                 condition=Q(mark="", listed_at__isnull=False) | ~Q(mark="") & Q(listed_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RetentionRun(models.Model):
+    """What went in one night of one class, in figures; nothing of who."""
+
+    MOVES: ClassVar = RUN_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=12, choices=Retained.choices)
+    day = models.DateField(_("night of"))
+    ran_at = models.DateTimeField()
+    there = models.PositiveIntegerField(_("there were"))
+    due = models.PositiveIntegerField(_("whose term was over"))
+    removed = models.PositiveIntegerField(_("went"))
+    state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.DONE)
+    reason = models.CharField(_("why it may go on"), max_length=1000, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("-day", "kind")
+        constraints = (
+            models.UniqueConstraint(fields=["day", "kind"], name="privacy_retention_once_a_night"),
+            models.CheckConstraint(name="privacy_retention_kind_known", condition=Q(kind__in=Retained.values)),
+            models.CheckConstraint(name="privacy_retention_state_known", condition=Q(state__in=RunState.values)),
+            models.CheckConstraint(
+                name="privacy_retention_released_whole",
+                condition=Q(state=RunState.RELEASED, released_at__isnull=False) & ~Q(reason="")
+                | ~Q(state=RunState.RELEASED) & Q(released_at__isnull=True, reason=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_retention_braked_took_nothing",
+                condition=~Q(state=RunState.BRAKED) | Q(removed=0),
             ),
         )
 

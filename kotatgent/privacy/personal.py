@@ -79,8 +79,8 @@ a test fails for a column that is classified nowhere. Sources are facts of [doma
 
 Controller: {controller}
 
-The retention terms are proposals, to be fixed with the data protection officer (F5.19). Erasing when a term has passed
-is not automatic yet.
+The retention terms are proposals, to be fixed with the data protection officer (F5.19). What goes by itself when its
+term is over: `kotatgent/privacy/retention.py`; the rest is looked at by the officer.
 
 No national register number is stored (F5.3), and nothing is asked about health or a judicial past. There is no
 third-party tracker and no cookie that is not strictly necessary (F5.5).

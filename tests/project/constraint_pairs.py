@@ -98,6 +98,18 @@ CHECKS: dict[str, Pair] = {
     "privacy_request_longer_explained": ("data_request", {"longer_at": NOW}, {"longer_at": NOW, "longer_why": "x"}),
     "privacy_erasure_why_known": known("erasure", "why", "own"),
     "privacy_erasure_listed_when": ("erasure", {"mark": ""}, {"mark": "", "listed_at": NOW}),
+    "privacy_retention_kind_known": known("retention_run", "kind", "mails"),
+    "privacy_retention_state_known": known("retention_run", "state", "braked"),
+    "privacy_retention_released_whole": (
+        "retention_run",
+        {"state": "released", "released_at": NOW},
+        {"state": "released", "released_at": NOW, "reason": "x"},
+    ),
+    "privacy_retention_braked_took_nothing": (
+        "retention_run",
+        {"state": "braked", "removed": 1},
+        {"state": "braked"},
+    ),
     "campaign_says_why": ("campaign", {"ground": ""}, {"ground": "y"}),
     "campaign_ended_when": ("campaign", ENDED | {"ended_at": None}, ENDED),
     "campaign_wave_state_known": known("wave", "state", "stopped"),
@@ -468,6 +480,7 @@ CHECKS: dict[str, Pair] = {
 
 TWINS: dict[str, Pair] = {
     "privacy_export_one_asked": ("export", {}, COPIED),
+    "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
     "campaign_one_open": ("campaign", {}, ENDED),
     "campaign_wave_number": ("wave", {}, {"number": 3}),
     "campaign_former_once": ("former", {"email_hash": "1"}, {"email_hash": "3"}),

@@ -5,11 +5,13 @@ from kotatgent.privacy.actions.erasing import (
     close_own_account,
     erase_again,
     erase_for_request,
+    erase_registration,
     forget_last_mails,
     held_by,
     list_erasures,
 )
 from kotatgent.privacy.actions.exports import ask_export, make_exports, record_fetched, remove_exports, remove_orphans
+from kotatgent.privacy.actions.retaining import release_retention, run_retention
 
 __all__ = [
     "account_of",
@@ -20,6 +22,7 @@ __all__ = [
     "confirm",
     "erase_again",
     "erase_for_request",
+    "erase_registration",
     "extend",
     "forget_last_mails",
     "forget_unconfirmed",
@@ -27,6 +30,8 @@ __all__ = [
     "list_erasures",
     "make_exports",
     "record_fetched",
+    "release_retention",
     "remove_exports",
     "remove_orphans",
+    "run_retention",
 ]

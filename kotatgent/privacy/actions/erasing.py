@@ -79,6 +79,12 @@ def account_of(request: DataRequest) -> User | None:
 
 
 @transaction.atomic
+def erase_registration(account: User, *, why: ErasedWhy, by: Actor, now: dt.datetime) -> Erasure:
+    """An account that came to nothing: never confirmed, or never finished and told so beforehand."""
+    return _erase(account, why=why, by=by, now=now)
+
+
+@transaction.atomic
 def erase_again(account: User, *, now: dt.datetime) -> Erasure:
     """An older copy of the database was put back: who was erased since is erased once more, and hears nothing."""
     return _erase(account, why=ErasedWhy.AGAIN, by=COMMAND, now=now)

@@ -1,0 +1,124 @@
+"""What goes when its term is over, and how that is found. What removes it is `actions.retaining`."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import OPEN_ROLES, Role
+from kotatgent.contact.models import Thread
+from kotatgent.core import clock, reference
+from kotatgent.followups.queries import term
+from kotatgent.notices.enums import State as MailState
+from kotatgent.notices.models import Notice
+from kotatgent.notices.queries import letter_facts, told_on
+from kotatgent.privacy.enums import Retained
+from landlords.models import Member
+
+DAY = dt.timedelta(days=1)
+UNFINISHED_MAIL = "registration_unfinished"
+
+
+@cache
+def brakes() -> dict[str, dict[str, int]]:
+    return reference.read(Path(__file__).parent / "reference" / "brakes.toml")
+
+
+def is_too_much(kind: str, due: int, there: int) -> bool:
+    """Whether a night that takes `due` of `there` must be looked at by a person first."""
+    brake = brakes().get(kind)
+    return brake is not None and due >= brake["from"] and due * 100 > brake["percent"] * there
+
+
+@dataclass(frozen=True)
+class Class:
+    """`term` is empty where the end stands in the row itself."""
+
+    term: str
+    there: Callable[[], QuerySet[Any]]
+    due: Callable[[dt.datetime], list[Any]]
+
+
+def _over(code: str, now: dt.datetime) -> dt.datetime:
+    """What is from before this moment has had its whole term; its last day still counts."""
+    return clock.start_of(term(code).before(clock.date_of(now)))
+
+
+def _accounts(*, confirmed: bool) -> QuerySet[User]:
+    verified = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    open_accounts = User.objects.filter(role__in=OPEN_ROLES).order_by("pk")
+    return open_accounts.filter(verified) if confirmed else open_accounts.exclude(verified)
+
+
+def _unconfirmed(now: dt.datetime) -> list[User]:
+    return list(_accounts(confirmed=False).filter(made_at__lt=_over("keep-unconfirmed-account", now)))
+
+
+def unfinished() -> QuerySet[User]:
+    """Landlords with a confirmed address who never said who they are."""
+    registered = Exists(Member.objects.filter(user=OuterRef("pk")))
+    return _accounts(confirmed=True).filter(role=Role.LANDLORD).exclude(registered)
+
+
+def to_remind(now: dt.datetime) -> QuerySet[User]:
+    """Unfinished for so long that they are reminded, once."""
+    since = clock.start_of(term("unfinished-reminder").before(clock.date_of(now)) + DAY)
+    told = Exists(Notice.objects.filter(template=UNFINISHED_MAIL, to_user=OuterRef("pk")))
+    return unfinished().filter(made_at__lt=since).exclude(told)
+
+
+def goes_after(user: User, told: dt.date) -> dt.date:
+    """The last day of an unfinished registration: its own term, and the notice since somebody was really told."""
+    assert user.made_at is not None
+    own = term("keep-unfinished-registration").after(clock.date_of(user.made_at))
+    return max(own, term("unfinished-notice").after(told))
+
+
+def _unfinished(now: dt.datetime) -> list[User]:
+    found = unfinished().filter(made_at__lt=_over("keep-unfinished-registration", now))
+    mails = Notice.objects.filter(template=UNFINISHED_MAIL, to_user__in=found).select_related("letter")
+    told = {mail.to_user_id: day for mail in mails if (day := told_on(mail))}
+    today = clock.date_of(now)
+    return [user for user in found if user.pk in told and today > goes_after(user, told[user.pk])]
+
+
+def _sessions(now: dt.datetime) -> list[Session]:
+    return list(Session.objects.filter(expire_date__lt=now))
+
+
+def lost_sessions() -> QuerySet[UserSession]:
+    """What an account is told of a session that is no longer there."""
+    return UserSession.objects.exclude(Exists(Session.objects.filter(session_key=OuterRef("session_key"))))
+
+
+def _messages(now: dt.datetime) -> list[Thread]:
+    found = Thread.objects.annotate(last=Max("posts__sent_at"))
+    return list(found.filter(last__lt=_over("keep-messages", now)).order_by("pk"))
+
+
+def _mails(now: dt.datetime) -> list[Notice]:
+    """Not those that a letter may take the place of: they belong to a case file (F5.17)."""
+    found = Notice.objects.exclude(to_email="").exclude(state=MailState.QUEUED)
+    found = found.exclude(template__in=letter_facts()["by_letter"])
+    return list(found.filter(queued_at__lt=_over("keep-mails", now)).only("pk"))
+
+
+CLASSES: dict[str, Class] = {
+    Retained.UNCONFIRMED: Class(
+        "keep-unconfirmed-account", lambda: User.objects.filter(role__in=OPEN_ROLES), _unconfirmed
+    ),
+    Retained.UNFINISHED: Class(
+        "keep-unfinished-registration", lambda: User.objects.filter(role=Role.LANDLORD), _unfinished
+    ),
+    Retained.SESSIONS: Class("", Session.objects.all, _sessions),
+    Retained.MESSAGES: Class("keep-messages", Thread.objects.all, _messages),
+    Retained.MAILS: Class("keep-mails", lambda: Notice.objects.exclude(to_email=""), _mails),
+}
