@@ -19,7 +19,8 @@ def refused(request: HttpRequest, status: int, message: Text = "") -> HttpRespon
 
 def _written(request: HttpRequest) -> list[str]:
     """What somebody wrote in words, to be taken along: a choice or a date is made anew."""
-    return [text for name, text in request.POST.items() if " " in text.strip() and "password" not in name]
+    typed = [(name, str(text).strip()) for name, text in request.POST.items()]
+    return [text for name, text in typed if " " in text and "password" not in name]
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -83,7 +83,7 @@ def drop_leftovers(secret: str, name: str) -> None:
 
 
 def drop(link: psycopg.Connection[Any], database: str) -> bool:
-    """Without FORCE, which asks a right over PostgreSQL's own autovacuum; that goes by itself, mostly within seconds."""
+    """Without FORCE, which asks a right over PostgreSQL's own autovacuum; that goes by itself within seconds."""
     ours = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = %s"
     for _attempt in range(ATTEMPTS):
         link.execute(ours, [database, ROLE])

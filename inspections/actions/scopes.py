@@ -29,7 +29,9 @@ def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetim
     if holds and lifted.update(lifted_on=certificate.issued_on, lifted_by=certificate):
         standing.unblock([room], by=by, now=now)
     push_standing(room, by=by, now=now)
-    if room.area_m2 < ROOM_M2:  # whether it counts is asked of the database: `room` may be from before a colleague's yes
+    if (
+        room.area_m2 < ROOM_M2
+    ):  # whether it counts is asked of the database: `room` may be from before a colleague's yes
         derogations.plan(room, by=by, now=now)
 
 

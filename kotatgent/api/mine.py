@@ -197,7 +197,7 @@ class WorkList(Work):
         """What waits for an inspector of my service, most urgent first; as many as the list of the page has."""
         rows = FollowUp.objects.work_of(request.user.role).order_by("due_on", "pk")  # type: ignore[union-attr]
         pages = WorkPages()
-        page = pages.paginate_queryset(rows, request, view=self)  # type: ignore[type-var]
+        page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(
             [
                 {

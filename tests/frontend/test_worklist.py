@@ -264,7 +264,7 @@ def test_who_was_slower_reads_who_has_it(me, colleague):
 @pytest.mark.parametrize(
     ("page", "first"),
     [
-        ("http://testserver/nl/inspectie/?take=late#3", '<a class="button" href="/nl/inspectie/?take=late">Kijk wat er nu'),
+        ("http://testserver/nl/inspectie/?page=2#3", '<a class="button" href="/nl/inspectie/?page=2">Kijk wat er nu'),
         ("https://elders.example/nl/inspectie/", '<a class="button" href="/nl/thuis/">Naar mijn pagina'),
         ("", '<a class="button" href="/nl/thuis/">Naar mijn pagina'),
     ],
