@@ -381,6 +381,8 @@ UNFIT_ADVICE_EXEMPT: bool = env.bool("UNFIT_ADVICE_EXEMPT", default=True)
 # --- The audit register -------------------------------------------------------------------------
 
 # Where the head of its chain is written, a file a day: out of reach of whoever can change the database.
+# Who was erased, kept outside the database and its copies: `replay_erasures` after an older copy is put back.
+ERASURE_LIST = Path(env.str("ERASURE_LIST", default=str(VAR_DIR / "erasure-list")))
 AUDIT_HEADS = Path(env.str("AUDIT_HEADS", default=str(VAR_DIR / "audit-heads")))
 
 # --- API --------------------------------------------------------------------------------------
@@ -413,6 +415,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"PIL": {"level": "WARNING"}},  # at DEBUG it logs what a phone wrote into a photo
 }
 
 SENTRY_DSN: str = env.str("SENTRY_DSN", default="")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
@@ -42,10 +43,17 @@ class Landlord(models.Model):
     postal_place = models.CharField(_("town"), max_length=80, blank=True)
     postal_country = models.CharField(_("country, when not Belgium"), max_length=60, blank=True)
     registered_at = models.DateTimeField()
+    # Since when only the number is left: it stands with accepted terms and in the history of buildings (F5.17).
+    erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                name="landlords_landlord_erased_whole",
+                condition=Q(erased_at__isnull=True)
+                | Q(first_name="", last_name="", company_name="", kbo_number="", phone="", postal_street=""),
+            ),
             models.CheckConstraint(
                 name="landlords_landlord_postal_address_whole",
                 condition=Q(postal_street="", postal_postcode="", postal_place="", postal_country="")
@@ -72,6 +80,8 @@ class Landlord(models.Model):
 
     @property
     def name(self) -> str:
+        if self.erased_at is not None:
+            return gettext("erased")
         return self.company_name or f"{self.first_name} {self.last_name}"
 
     @property

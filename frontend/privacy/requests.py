@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,11 +13,14 @@ from frontend.access import account, privacy_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
 from frontend.paging import paginate
+from kotatgent.accounts.roles import OPEN_ROLES
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.privacy import actions
-from kotatgent.privacy.enums import ANSWERED, RequestState
+from kotatgent.privacy.enums import ANSWERED, RequestState, Right
 from kotatgent.privacy.models import DataRequest
+from kotatgent.privacy.people import person_of
+from kotatgent.privacy.preview import preview
 
 ANSWER, LONGER = "answer", "longer"
 
@@ -84,5 +87,29 @@ def request_file(request: HttpRequest, code: str) -> HttpResponse:
     record_reading(found, by=by, now=now, page="rights_request")
     is_open = found.state == RequestState.OPEN
     may_be_longer = is_open and found.longer_at is None and clock.date_of(now) <= found.due_on
-    context = {"asked": found, "today": clock.date_of(now), "is_open": is_open, "may_be_longer": may_be_longer}
+    context = {
+        "asked": found,
+        "today": clock.date_of(now),
+        "is_open": is_open,
+        "may_be_longer": may_be_longer,
+        "may_erase": is_open and found.kind == Right.ERASURE and actions.account_of(found) is not None,
+    }
     return render(request, "privacy_office/request.html", context | {"answering": answering, "longer": longer})
+
+
+@privacy_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """What goes and what stays for who asked to be erased; then the button."""
+    asked = get_object_or_404(DataRequest, code=code, kind=Right.ERASURE, state=RequestState.OPEN)
+    by, now, whom = account(request), clock.now(), actions.account_of(asked)
+    if whom is None or whom.role not in OPEN_ROLES:
+        raise Http404
+    form = Form(sent(request))
+    if request.method == "POST" and carried_out(form, lambda: actions.erase_for_request(asked, by=by, now=now)):
+        messages.success(request, _("Erased. The person gets a last mail."))
+        return redirect("rights_requests")
+    person = person_of(whom)
+    record_reading(asked, by=by, now=now, page="rights_erase")
+    context = {"asked": asked, "form": form, "held": actions.held_by(person), "preview": preview(person)}
+    return render(request, "privacy_office/erase.html", context)

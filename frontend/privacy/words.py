@@ -25,6 +25,7 @@ SUBJECTS: dict[str, Text] = {
     "declaration": gettext_lazy("Declaration to the fire brigade"),
     "derogation": gettext_lazy("Room smaller than the norm"),
     "export": gettext_lazy("Copy of one's own data"),
+    "erasure": gettext_lazy("Erasure"),
     "event": gettext_lazy("Audit register"),
     "familycase": gettext_lazy("Family dwelling let to students"),
     "followup": gettext_lazy("Step"),

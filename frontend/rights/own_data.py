@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend.access import account, account_page
 from frontend.paging import paginate
 from frontend.privacy.words import SUBJECTS
+from kotatgent.accounts.roles import OPEN_ROLES
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.privacy import actions
@@ -36,6 +37,7 @@ def held(request: HttpRequest) -> HttpResponse:
     exports = Export.objects.filter(user=user)
     context = {
         "person": person,
+        "may_close": user.role in OPEN_ROLES,
         "held": [(category, tables) for category, tables in counted if tables],
         "readings": readings,
         "read_files": [(reading, SUBJECTS.get(reading.kind, reading.kind)) for reading in readings],

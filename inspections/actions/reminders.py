@@ -61,9 +61,11 @@ def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, aga
     """
     today = clock.date_of(now)
     rounds = list(FollowUp.objects.about("certificate", certificate.code))
-    version = max((row.version for row in rounds), default=0)
+    last = max((row.version for row in rounds), default=0)
+    version = last + 1 if again else max(last, 1)
     sent = {(row.step, row.due_on) for row in rounds if row.state == State.DONE}
-    going = {row.step for row in rounds if row.state == State.OPEN and again}
+    # Its two staircases may be in different rounds: what is going in an older one goes on there.
+    going = {row.step for row in rounds if row.state == State.OPEN and row.version != version}
     lengths = terms(STEPS[EXPIRY].values())
     for ladder in _ladders(certificate):
         until = last_day(certificate, ladder)
@@ -71,7 +73,7 @@ def plan_reminders(certificate: Certificate, *, by: Actor, now: dt.datetime, aga
         followups.plan_ladder(
             kind="certificate",
             code=certificate.code,
-            version=version + 1 if again else max(version, 1),
+            version=version,
             ladder=ladder,
             leads_to=until,
             steps={

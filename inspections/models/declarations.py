@@ -31,7 +31,7 @@ class Declaration(models.Model):
     rooms = models.PositiveIntegerField(_("number of rooms"), null=True, blank=True)  # in the register, on that moment
     declared_on = models.DateField(null=True, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
-    declared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    declared_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -48,9 +48,7 @@ class Declaration(models.Model):
                 name="inspections_declaration_change_known", condition=Q(change="") | Q(change__in=Change.values)
             ),
             in_order("started_on", "declare_by", name="inspections_declaration_in_order"),
-            all_or_none(
-                "declared_on", "declared_at", "declared_by", "rooms", name="inspections_declaration_declared_whole"
-            ),
+            all_or_none("declared_on", "declared_at", "rooms", name="inspections_declaration_declared_whole"),
             models.CheckConstraint(
                 name="inspections_declaration_declared_when",
                 condition=Q(state__in=WAS_DECLARED, declared_at__isnull=False)

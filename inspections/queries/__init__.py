@@ -11,6 +11,7 @@ from inspections.queries.certificates import (
 )
 from inspections.queries.family import academic_year_end, family_cases_of, family_warnings
 from inspections.queries.fire import fire_is_favourable, fire_state, fire_warning, last_fire_report
+from inspections.queries.holding import holds_a_landlord
 from inspections.queries.reports import (
     checklist_in_use,
     findings_about,
@@ -104,6 +105,7 @@ __all__ = [
     "fire_is_favourable",
     "fire_state",
     "fire_warning",
+    "holds_a_landlord",
     "inspector_by_token",
     "invited_by_the_site",
     "is_blocked",

@@ -134,6 +134,7 @@ def close_thread(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
 def open_thread_again(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
     check_may_edit(by, thread.listing.landlord)
     thread = rows.lock(thread)
+    policies.check_somebody_is_there(thread)
     move(thread, State.OPEN, by=by, now=now)
     return thread
 

@@ -13,5 +13,12 @@ def check_can_start(listing: Listing) -> None:
 
 
 def check_can_write(thread: Thread) -> None:
+    check_somebody_is_there(thread)
     if thread.state != State.OPEN:
         raise RuleBroken("closed", _("This conversation is closed."))
+
+
+def check_somebody_is_there(thread: Thread) -> None:
+    """Who wrote, or who let the room, may have been erased since."""
+    if not thread.visitor_email or thread.listing.landlord.erased_at is not None:
+        raise RuleBroken("erased", _("The other side has left Kotatgent, so nobody can answer here any more."))

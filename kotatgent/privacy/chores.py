@@ -9,12 +9,15 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.privacy import actions
 from kotatgent.privacy.actions.asking import FOLLOW_UP, FORGET
 from kotatgent.privacy.enums import ExportState
-from kotatgent.privacy.models import DataRequest, Export
+from kotatgent.privacy.models import DataRequest, Erasure, Export
+
+MONTH = dt.timedelta(days=31)
 
 
 def register() -> None:
     registry.register(FOLLOW_UP, FORGET, _forget)
     registry.register_chore("exports", exports)
+    registry.register_chore("erasures", erasures)
 
 
 def exports(now: dt.datetime) -> int:
@@ -23,6 +26,16 @@ def exports(now: dt.datetime) -> int:
     if not Export.objects.filter(over | Q(state=ExportState.ASKED)).exists():
         return actions.remove_orphans(now=now)
     return actions.make_exports(now=now) + actions.remove_exports(now=now)
+
+
+def erasures(now: dt.datetime) -> int:
+    """What follows on an erasure: it is written down outside the database, and its last mail is forgotten.
+
+    One look where nobody was erased lately; a mail is given up on long before a month is over.
+    """
+    if not Erasure.objects.filter(~Q(mark="") | Q(erased_at__gt=now - MONTH)).exists():
+        return 0
+    return actions.list_erasures(now=now) + actions.forget_last_mails(now=now)
 
 
 def _forget(row: FollowUp, now: dt.datetime) -> registry.Outcome:

@@ -26,6 +26,12 @@ class Right(TextChoices):
     OBJECTION = "objection", _("Say that I don't want you to use it (objection)")
 
 
+class ErasedWhy(TextChoices):
+    OWN = "own", _("Closed the account")
+    REQUEST = "request", _("Asked to be erased")
+    AGAIN = "again", _("Erased again after a copy of the database was put back")
+
+
 class RequestState(TextChoices):
     UNCONFIRMED = "unconfirmed", _("The e-mail address is not confirmed yet")
     OPEN = "open", _("Being looked at")

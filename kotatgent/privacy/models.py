@@ -5,7 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import filled_when, in_order, one_open_per
-from kotatgent.privacy.enums import ANSWERED, EXPORT_MOVES, REQUEST_MOVES, ExportState, RequestState, Right
+from kotatgent.privacy.enums import (
+    ANSWERED,
+    EXPORT_MOVES,
+    REQUEST_MOVES,
+    ErasedWhy,
+    ExportState,
+    RequestState,
+    Right,
+)
 
 
 class Export(models.Model):
@@ -89,3 +97,28 @@ class DataRequest(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.state in ANSWERED
+
+
+class Erasure(models.Model):
+    """That somebody was erased, when and why; nothing of who. `mark` is a hash for the erasure list, until it stands
+    there."""
+
+    code = models.CharField(max_length=12, unique=True)
+    why = models.CharField(max_length=12, choices=ErasedWhy.choices)
+    erased_at = models.DateTimeField(_("erased"))
+    mark = models.CharField(max_length=64, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-erased_at", "-pk")
+        indexes = (models.Index(fields=["erased_at"], condition=~Q(mark=""), name="privacy_erasure_to_list"),)
+        constraints = (
+            models.CheckConstraint(name="privacy_erasure_why_known", condition=Q(why__in=ErasedWhy.values)),
+            models.CheckConstraint(
+                name="privacy_erasure_listed_when",
+                condition=Q(mark="", listed_at__isnull=False) | ~Q(mark="") & Q(listed_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code

@@ -8,6 +8,7 @@ from landlords.actions.buildings import (
     register_building,
 )
 from landlords.actions.derogations import decide_derogation, lapse_derogation, state_derogation
+from landlords.actions.leaving import erase_landlord
 from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
@@ -20,6 +21,7 @@ __all__ = [
     "change_room",
     "decide_claim",
     "decide_derogation",
+    "erase_landlord",
     "lapse_derogation",
     "locate_building",
     "move_building",

@@ -13,12 +13,14 @@ from listings.actions.adverts import (
     withdraw,
 )
 from listings.actions.grace import follow_acceptance
+from listings.actions.leaving import erase_adverts
 from listings.actions.photos import add_photo, describe_photo, move_photo_first, remove_photo
 
 __all__ = [
     "add_photo",
     "change",
     "describe_photo",
+    "erase_adverts",
     "follow_acceptance",
     "mark_rented",
     "move_photo_first",

@@ -126,7 +126,7 @@ TIME = {
 }
 ACTS = {
     "publish": Act(4, "", lambda town, luck: town.publish(luck.of(ROOMS))),
-    "pause": Act(1, "", lambda town, luck: town.pause(luck.of(ROOMS))),
+    "pause": Act(2, "", lambda town, luck: town.pause(luck.of(ROOMS))),
     "let": Act(2, "", lambda town, luck: town.let(luck.of(ROOMS))),
     "look up": Act(1, "", lambda town, luck: town.look_up()),
     "find": Act(3, "", lambda town, luck: town.find(SEEN[luck.pick % len(SEEN)], luck.of(AGES))),

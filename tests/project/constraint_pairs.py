@@ -96,6 +96,8 @@ CHECKS: dict[str, Pair] = {
     "privacy_request_kind_known": known("data_request", "kind", "objection"),
     "privacy_request_answered_whole": ("data_request", REFUSED | {"answer": ""}, REFUSED),
     "privacy_request_longer_explained": ("data_request", {"longer_at": NOW}, {"longer_at": NOW, "longer_why": "x"}),
+    "privacy_erasure_why_known": known("erasure", "why", "own"),
+    "privacy_erasure_listed_when": ("erasure", {"mark": ""}, {"mark": "", "listed_at": NOW}),
     "campaign_says_why": ("campaign", {"ground": ""}, {"ground": "y"}),
     "campaign_ended_when": ("campaign", ENDED | {"ended_at": None}, ENDED),
     "campaign_wave_state_known": known("wave", "state", "stopped"),
@@ -193,6 +195,11 @@ CHECKS: dict[str, Pair] = {
         "landlord",
         {"postal_street": "Veldstraat 1"},
         {"postal_street": "Veldstraat 1", "postal_postcode": "9000", "postal_place": "Gent"},
+    ),
+    "landlords_landlord_erased_whole": (
+        "landlord",
+        {"erased_at": NOW},
+        {"erased_at": NOW, "first_name": "", "last_name": "", "phone": ""},
     ),
     "landlords_landlord_kind_known": ("landlord", {"kind": UNKNOWN}, {"first_name": "C"}),
     "landlords_landlord_company_whole": (

@@ -42,6 +42,7 @@ def build() -> SimpleNamespace:
     w.data_request = privacy.DataRequest.objects.create(
         code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
     )
+    w.erasure = privacy.Erasure.objects.create(code="X1", why="own", erased_at=NOW, mark="f" * 64)
     return w
 
 

@@ -26,11 +26,11 @@ from landlords.models import (
 )
 
 
-@invariant("Every landlord has an account that acts for it")
+@invariant("Every landlord has an account that acts for it, until it is erased")
 def accounts(tally: Tally) -> None:
     acting = set(Member.objects.filter(until__isnull=True).values_list("landlord_id", flat=True))
-    for pk, code in Landlord.objects.values_list("pk", "code"):
-        tally.row(pk in acting, code)
+    for pk, code, erased_at in Landlord.objects.values_list("pk", "code", "erased_at"):
+        tally.row((pk in acting) == (erased_at is None), code)
 
 
 @invariant("Who acts for a landlord has an account of a landlord")

@@ -1,0 +1,128 @@
+"""What erasing somebody does with each table that holds something on them: one table, for the preview and for the act.
+
+Rows go, or lose the columns that say who it was, or stay: then the reason stands beside it, and the term in the
+register of processing. Every table with personal columns is here or in OTHERS (tests/privacy/test_fates.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kotatgent.contact.enums import Side
+from kotatgent.contact.models import Thread
+from kotatgent.core.errors import Text
+from kotatgent.notices.models import Notice
+from kotatgent.privacy.belongs import ALSO, BELONGS
+from kotatgent.privacy.people import Person
+
+GONE = "—"  # where the database wants a word
+CASE_FILE: Text = _("It belongs to the inspection file of the building, which the law keeps. Your name is not in it.")
+A_BUILDING: Text = _("It is about the building, not about you.")
+PROOF_OF_TERMS: Text = _("Shows which text was accepted, and when, with your registration number only.")
+PROOF_OF_MAIL: Text = _("Shows that a mail went out, and when; to whom and what it said is erased.")
+PROOF_OF_ANSWER: Text = _("Shows that a request was answered, and when; who asked and what it said is erased.")
+THEIRS: Text = _("What the other side wrote stays theirs; your name, address and words are erased.")
+A_NUMBER: Text = _("Your registration number, without a name, in the history of a building.")
+FIGURES: Text = _("Prices and sizes, without a word, a photo or a name, for the figures.")
+AUDIT: Text = _(
+    "The audit register says what was done in which role and by which number, and holds no name or address."
+)
+A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
+
+
+@dataclass(frozen=True)
+class Fate:
+    """`blanks`: by column, what is written instead. `why`: the reason that something stays; empty when rows go."""
+
+    why: Text = ""
+    blanks: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def goes(self) -> bool:
+        return not self.why
+
+
+def _stays(why: Text, **blanks: Any) -> Fate:
+    return Fate(why, blanks)
+
+
+GOES = Fate()
+
+# In this order: what hangs on something else goes first, and the account last.
+FATES: dict[str, Fate] = {
+    "contact.Link": GOES,
+    "contact.Post": _stays(THEIRS, body=GONE),
+    "contact.Thread": _stays(THEIRS, visitor_name=GONE, visitor_email="", visitor=None),
+    "listings.Photo": GOES,
+    "media.Picture": GOES,
+    "listings.Listing": _stays(FIGURES),  # by listings.actions.erase_adverts
+    "notices.Bounce": _stays(PROOF_OF_MAIL, reason=""),
+    "notices.Letter": _stays(PROOF_OF_MAIL),  # only a posted one names somebody
+    "notices.Notice": _stays(
+        PROOF_OF_MAIL, to_user=None, to_email="", subject="", body="", subject_nl="", body_nl="", error=""
+    ),
+    "notices.Unreachable": GOES,
+    "privacy.Export": GOES,
+    "privacy.DataRequest": _stays(PROOF_OF_ANSWER, user=None, email="", words=GONE),
+    "campaign.Mail": _stays(A_HASH),
+    "campaign.Former": _stays(A_HASH, user=None),
+    "terms.Consent": GOES,
+    "terms.Acceptance": _stays(PROOF_OF_TERMS, user=None),
+    "landlords.Member": GOES,
+    "landlords.Tenure": _stays(A_NUMBER),
+    "landlords.Landlord": _stays(A_NUMBER),  # by landlords.actions.erase_landlord
+    "landlords.Building": _stays(A_BUILDING),
+    "landlords.Room": _stays(A_BUILDING),
+    "landlords.Derogation": _stays(A_BUILDING),
+    "landlords.KotlabelNote": _stays(A_BUILDING),
+    "places.Address": _stays(A_BUILDING),
+    "listings.Standing": _stays(A_BUILDING),
+    "audit.Event": _stays(AUDIT),
+    **dict.fromkeys(
+        (label for label in BELONGS if label.startswith("inspections.")),
+        _stays(CASE_FILE),
+    ),
+    "mfa.Authenticator": GOES,
+    "usersessions.UserSession": GOES,
+    "account.EmailAddress": GOES,
+    "accounts.User": GOES,
+}
+
+# Tables of `belongs.HELD_BACK`, and what hangs on rows that go.
+OTHERS: dict[str, str] = {
+    "landlords.PlanningNote": "Case file of the City, about a building; names nobody.",
+    "inspections.FamilyCase": "Case file of the City, about a building; names nobody.",
+    "inspections.Handover": "Case file of the City, about a building; names nobody.",
+    "campaign.Refusal": "A hash that keeps somebody from being written to, until its own end date.",
+    "account.EmailConfirmation": "Goes with the address that it confirms.",
+    "sessions.Session": "Ended together with the sessions of the account.",
+    "admin.LogEntry": "Of administrators, whose account is closed and not erased.",
+    "followups.FollowUp": "Work of the offices.",
+    "campaign.Campaign": "Work of the offices.",
+    "campaign.Wave": "Work of the offices.",
+    "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
+    "terms.Version": "Work of the offices.",
+}
+
+
+def rows_of(label: str, person: Person) -> Q:
+    """Which rows of this table erasing touches. Of a talk these are one's own words alone."""
+    if label == "contact.Post":
+        as_visitor = BELONGS[label].rows(person) & Q(side=Side.VISITOR)
+        return as_visitor | ALSO[label].rows(person) & Q(side=Side.LANDLORD)
+    if label == "contact.Link":
+        return Q(thread__in=Thread.objects.filter(BELONGS["contact.Thread"].rows(person)))
+    if label == "notices.Notice":
+        return _mails(person)
+    if label in ("notices.Letter", "notices.Bounce"):
+        return Q(notice__in=Notice.objects.filter(_mails(person)))
+    return BELONGS[label].rows(person)
+
+
+def _mails(person: Person) -> Q:
+    """To this person, and those to the other side of a talk, which repeat what was written and by whom."""
+    talks = Thread.objects.filter(BELONGS["contact.Thread"].rows(person) | ALSO["contact.Thread"].rows(person))
+    return BELONGS["notices.Notice"].rows(person) | Q(about_kind="thread", about_code__in=talks.values("code"))

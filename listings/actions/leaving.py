@@ -1,0 +1,36 @@
+"""A landlord leaves: its adverts are withdrawn and say nothing any more; what anybody may know of the room stays."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from kotatgent.audit.actors import Actor
+from kotatgent.audit.kinds import Kind
+from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
+from kotatgent.followups import actions as followups
+from kotatgent.followups.enums import State as FollowUpState
+from landlords.models import Landlord
+from listings.actions import grace
+from listings.enums import OPEN_STATES, State
+from listings.models import Listing
+
+WORDS = ("description_nl", "description_en", "search_text")
+
+
+@transaction.atomic
+def erase_adverts(landlord: Landlord, *, by: Actor, now: dt.datetime) -> int:
+    """How many there were. Their photos go with the pictures; prices stay for the figures, without a word or a name."""
+    adverts = list(Listing.objects.filter(landlord=landlord).select_for_update(of=("self",)).order_by("pk"))
+    for listing in adverts:
+        if listing.state in OPEN_STATES:
+            move(listing, State.WITHDRAWN, by=by, now=now, why="landlord_left", paused_why="")
+        for name in WORDS:
+            setattr(listing, name, "")
+        listing.version += 1
+        listing.save(update_fields=[*WORDS, "version"])
+        record(Kind.REMOVED, listing, by=by, now=now, what="words")
+    followups.close(
+        kind=grace.KIND, code=landlord.code, by=by, now=now, to=FollowUpState.CANCELLED, why="landlord_left"
+    )
+    return len(adverts)

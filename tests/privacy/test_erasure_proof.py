@@ -1,0 +1,360 @@
+"""The proof of erasing: a marker in every text that the register of personal columns names and that erasing takes;
+afterwards none of them in the database as a file, the pictures, the cache, the logs or the outbox, in whatever writing.
+
+On SQLite the dump is that of sqlite3; on PostgreSQL it is pg_dump, and an older one is put back and replayed.
+"""
+
+import base64
+import datetime as dt
+import io
+import json
+import logging
+import os
+import pickle
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+import pytest
+import redis
+import time_machine
+from django.apps import apps
+from django.conf import settings as site
+from django.core import mail
+from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection, models
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.contact.models import Thread
+from kotatgent.core import clock
+from kotatgent.core.sealing import seal
+from kotatgent.followups import sweep
+from kotatgent.notices import actions as outbox
+from kotatgent.notices import bounces, letters
+from kotatgent.notices.enums import Post as HowPosted
+from kotatgent.notices.models import Letter, Notice
+from kotatgent.privacy import actions, personal
+from kotatgent.privacy.enums import RequestState
+from kotatgent.privacy.fates import FATES, rows_of
+from kotatgent.privacy.models import DataRequest
+from kotatgent.privacy.people import person_of
+from landlords.queries import landlord_of
+from listings.models import Listing
+from tests.factories.accounts import NOW, make_user
+from tests.factories.landlords import accept_terms
+from tests.factories.listings import make_listing
+from tests.media.pictures import MAKER, jpeg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEXT = (models.CharField, models.TextField, models.JSONField)
+# Texts of rows that stay for a reason that FATES gives: facts of buildings, case files, hashes, the audit register.
+WHOLE_TABLES_STAY = {label for label, fate in FATES.items() if not fate.goes and not fate.blanks} - {
+    "listings.Listing",
+    "landlords.Landlord",
+    "notices.Letter",
+}
+# Columns of the others that hold no words of a person.
+NO_WORDS = {
+    ("accounts.User", "password"): "a hash",
+    ("accounts.User", "email_key"): "made from the address: its marker is that of the address",
+    ("account.EmailAddress", "email"): "the address of the account",
+    ("contact.Link", "token_hash"): "a hash",
+    ("listings.Listing", "removed_why"): "a code",
+    ("listings.Listing", "search_text"): "made from the words of the advert: their markers are in it",
+    ("media.Picture", "sha256"): "a hash",
+    ("notices.Notice", "about_kind"): "a kind of thing",
+    ("notices.Notice", "about_code"): "a code",
+    ("campaign.Former", "email_hash"): "a hash",
+    ("campaign.Former", "link_hash"): "a hash",
+    ("terms.Acceptance", "party"): "the registration number, which stays",
+    ("terms.Acceptance", "text_hash"): "a hash",
+    ("terms.Consent", "code"): "of a clause",
+    ("terms.Consent", "text_hash"): "a hash",
+    ("landlords.Landlord", "code"): "the registration number, which stays",
+    ("mfa.Authenticator", "data"): "a secret of the second step, which a landlord has no need of",
+    ("campaign.Former", "email"): "gone since the person is back",
+}
+LANGUAGES = {"language"}
+
+
+def texts() -> set[tuple[str, str]]:
+    """Every free text among the personal columns of the tables that erasing touches."""
+    listed, found = personal.register()["columns"], set()
+    for label in FATES.keys() - WHOLE_TABLES_STAY:
+        for code, names in listed[label].items():
+            for name in names if code != personal.PLAIN else []:
+                field = apps.get_model(label)._meta.get_field(name)
+                if isinstance(field, TEXT) and not field.choices and name not in LANGUAGES:
+                    found.add((label, name))
+    return found - NO_WORDS.keys()
+
+
+def marker(label: str, column: str) -> str:
+    return f"Zq{label.replace('.', '')}{column.replace('_', '')}X7".lower()
+
+
+class Story:
+    """A landlord with an advert, a photo, a talk, letters and a request, through the pages."""
+
+    def __init__(self) -> None:
+        self.placed: dict[tuple[str, str], str] = {}
+        self.now = NOW
+
+    def put(self, label: str, column: str) -> str:
+        return self.placed.setdefault((label, column), marker(label, column))
+
+    def sign_up(self, word: str, role: str) -> tuple[Client, User]:
+        agent = self.put("usersessions.UserSession", "user_agent")
+        client, email = Client(headers={"user-agent": agent}), f"{word}@kotatgent.example"
+        client.post(reverse("account_signup"), {"email": email, "password1": "verzonnen-gegevens", "role": role})
+        user = User.objects.get(email=email)
+        (code,) = re.findall(r"^ +([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[-1].body, re.MULTILINE)
+        client.post("/nl/account/confirm-email/", {"code": code})
+        return client, user
+
+    def play(self) -> list[User]:
+        """The landlord and the student."""
+        client, user = self.sign_up(self.put("accounts.User", "email"), "landlord")
+        names = ("first_name", "last_name", "company_name", "postal_street", "postal_place", "postal_country")
+        facts = {name: self.put("landlords.Landlord", name) for name in names}
+        facts |= {"postal_postcode": "zqpostcode7", "phone": "+32470918273", "kbo_number": "0123456749"}
+        self.placed |= {("landlords.Landlord", name): word for name, word in facts.items()}
+        answer = client.post(reverse("landlord_details"), {"kind": "company", "language": "nl", **facts})
+        assert answer.status_code == 302
+        landlord = landlord_of(user)
+        assert landlord is not None
+        accept_terms(user, party=landlord.code)
+        listing = self._advert(client, make_listing(landlord=landlord))
+        student = self._talk(client, listing)
+        self._rights(client, user)
+        client.get(reverse("own_data"))
+        return [user, student]
+
+    def _advert(self, client: Client, listing: Listing) -> Listing:
+        words = {name: f"Kamer {self.put('listings.Listing', name)}" for name in ("description_nl", "description_en")}
+        path = reverse("landlord_advert_step", args=[listing.code, "description"])
+        assert client.post(path, {"version": listing.version, **words}).status_code == 302
+        exif = Image.Exif()
+        exif[MAKER] = self.placed.setdefault(("exif", "maker"), "zqexifmakerx7")
+        name = self.placed.setdefault(("file", "name"), "zqfilenamex7")
+        photo = SimpleUploadedFile(f"{name}.jpg", jpeg(exif=exif), "image/jpeg")
+        alt = self.put("listings.Photo", "alt")
+        path = reverse("landlord_advert_photos", args=[listing.code])
+        assert client.post(path, {"photo": photo, "alt": alt}).status_code == 302
+        return listing
+
+    def _talk(self, client: Client, listing: Listing) -> User:
+        word = self.placed.setdefault(("student", "email"), "zqstudentemailx7")
+        visitor, student = self.sign_up(word, "student")
+        asked = self.placed.setdefault(("student", "words"), "zqstudentwordsx7")
+        facts = {"email": student.email, "name": self.put("contact.Thread", "visitor_name"), "body": f"Vrij? {asked}"}
+        visitor.post(reverse("listing_contact", args=[listing.code]), facts)
+        thread = Thread.objects.get()
+        path = reverse("landlord_thread", args=[thread.code])
+        client.post(path, {"body": f"Ja. {self.put('contact.Post', 'body')}", "verb": "reply"})
+        assert thread.posts.count() == 2
+        outbox.send_due(now=self.now)
+        return student
+
+    def _rights(self, client: Client, user: User) -> None:
+        words = f"Wis mij. {self.put('privacy.DataRequest', 'words')}"
+        client.post(reverse("rights_ask"), {"kind": "erasure", "words": words})
+        asked = DataRequest.objects.get()
+        officer = make_user(Role.PRIVACY_OFFICER)
+        actions.extend(asked, why=self.put("privacy.DataRequest", "longer_why"), by=officer, now=self.now)
+        client.post(reverse("rights_ask"), {"kind": "rectification", "words": "Mijn naam is anders."})
+        answered = DataRequest.objects.get(kind="rectification")
+        words = self.put("privacy.DataRequest", "answer")
+        actions.answer(answered, outcome=RequestState.GRANTED, words=words, by=officer, now=self.now)
+        actions.ask_export(by=user, now=self.now, language="nl")
+        actions.make_exports(now=self.now)
+        outbox.send_due(now=self.now)
+
+    def _letters(self, user: User) -> list[Letter]:
+        """Two mails of the kind that a letter replaces, which came back."""
+        for number, notice in enumerate(Notice.objects.filter(to_user=user, state="sent").order_by("pk")[:2]):
+            notice.body_nl = "Dag"
+            notice.save()
+            bounces.report(event_id=f"E{number}", message_id=notice.message_id, hard=True, reason="550", now=self.now)
+            Letter.objects.get_or_create(
+                notice=notice, defaults={"code": f"L{number}", "cause": "bounced", "made_at": self.now}
+            )
+        return list(Letter.objects.order_by("pk"))
+
+    def rest(self, users: list[User]) -> None:
+        """What no page of today fills: mails of the past, and the other columns."""
+        user, persons = users[0], [person_of(user) for user in users]
+        posted, closed = self._letters(user)
+        staff = make_user(Role.STAFF)
+        letters.post(posted, on=clock.date_of(self.now), how=HowPosted.ORDINARY, by=staff, now=self.now)
+        letters.close(closed, reason=self.put("notices.Letter", "reason"), by=staff, now=self.now)
+        for label, column in sorted(texts() - self.placed.keys()):
+            model = apps.get_model(label)
+            theirs = [model._base_manager.filter(rows_of(label, person)).order_by("pk").first() for person in persons]
+            first = next((row for row in theirs if row is not None), None)
+            assert first is not None, f"nothing of {label} to mark"
+            value: object = self.put(label, column)
+            field = first._meta.get_field(column)
+            if isinstance(field, models.EmailField):
+                value = f"{value}@kotatgent.example"
+            model._base_manager.filter(pk=first.pk).update(**{column: value})
+
+
+def writings(word: str) -> Iterator[bytes]:
+    """As it is, lower-cased, in base64 at each of its three places, URL-encoded; the caller lower-cases both."""
+    yield word.lower().encode()
+    yield quote(word).lower().encode()
+    for shift in range(3):
+        inner = base64.b64encode(b"x" * shift + word.encode())
+        yield inner[4:-4].lower()
+
+
+def found_in(heap: bytes, placed: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
+    lowered = heap.lower()
+    return [where for where, word in placed.items() if any(one in lowered for one in writings(word))]
+
+
+def dump() -> bytes:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return "\n".join(connection.connection.iterdump()).encode()
+    return _pg("pg_dump", "--inserts", _url())
+
+
+def _url(name: str = "") -> str:
+    facts = connection.settings_dict
+    host, port = facts["HOST"], facts["PORT"] or 5432
+    return f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{host}:{port}/{name or facts['NAME']}"
+
+
+def _pg(*command: str, given: bytes = b"") -> bytes:
+    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+def cached() -> bytes:
+    if not site.REDIS_URL:
+        return (
+            b"".join(bytes(value) for value in caches["default"]._cache.values())
+            + repr(list(caches["default"]._cache)).encode()
+        )
+    heap = b""
+    with redis.Redis.from_url(site.REDIS_URL) as server:
+        for key in server.scan_iter():
+            kind = server.type(key).decode()
+            value = {
+                "string": server.get,
+                "list": lambda name: server.lrange(name, 0, -1),
+                "set": server.smembers,
+                "hash": server.hgetall,
+                "zset": lambda name: server.zrange(name, 0, -1),
+            }[kind](key)
+            heap += key + (value if isinstance(value, bytes) else repr(value).encode())
+    return heap
+
+
+def files(*folders: Path) -> bytes:
+    heap = b""
+    for folder in folders:
+        for path in folder.rglob("*"):
+            heap += str(path.relative_to(folder)).encode() + (path.read_bytes() if path.is_file() else b"")
+    return heap
+
+
+def history() -> dict[str, object]:
+    """The figures of what was done; those of today lose the landlord and the adverts that left."""
+    out = io.StringIO()
+    call_command("figures", "--format", "json", stdout=out)
+    figures = json.loads(out.getvalue())
+    done = ("quality_inspections_done", "fire_inspections_done", "rooms_conform", "rooms_unfit", "fire_favourable")
+    decided = ("decisions_certificate", "decisions_repair", "decisions_unfit", "requests_asked", "rooms_registered")
+    return {name: figures[name] for name in done + decided}
+
+
+@pytest.fixture
+def outside(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ERASURE_LIST = tmp_path / "erased"
+    settings.AUDIT_HEADS = tmp_path / "heads"
+    with time_machine.travel(NOW, tick=False):
+        yield tmp_path
+
+
+def test_every_text_is_marked_or_says_why_not():
+    assert texts() & NO_WORDS.keys() == set()
+    listed = personal.register()["columns"]
+    for label, column in NO_WORDS:
+        assert column in {name for names in listed[label].values() for name in names}, (label, column)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_of_who_was_erased(outside, caplog, mailoutbox, transactional_db):
+    caplog.set_level(logging.DEBUG)
+    story = Story()
+    users = story.play()
+    story.rest(users)
+    assert set(story.placed) >= texts()
+    before = dump()
+    words = {where: word for where, word in story.placed.items() if where[0] not in ("exif", "file")}
+    assert sorted(found_in(before, words)) == sorted(words)  # each of them really was there
+    figures = history()
+
+    for user in users:
+        actions.close_own_account(by=user, now=story.now)
+    outbox.send_due(now=story.now)
+    sweep.run(now=story.now + dt.timedelta(minutes=1))
+
+    assert found_in(dump(), story.placed) == []
+    assert found_in(files(outside), story.placed) == []
+    assert found_in(cached(), story.placed) == []
+    assert found_in(caplog.text.encode(), story.placed) == []
+    assert history() == figures
+    if connection.vendor == "postgresql":
+        _put_back_and_replay(before, story.placed)
+
+
+def _put_back_and_replay(before: bytes, placed: dict[tuple[str, str], str]) -> None:
+    name = f"{connection.settings_dict['NAME']}_back"
+    with psycopg.connect(_url(), autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}"')
+    try:
+        _pg("psql", "--quiet", "--set", "ON_ERROR_STOP=1", _url(name), given=before)
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": _url(name).replace("postgresql://", "postgres://"),
+            "ERASURE_LIST": str(site.ERASURE_LIST),
+        }
+        command = [sys.executable, "manage.py", "replay_erasures"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout.splitlines()[-1]) == {"on_the_list": 2, "back": 2, "erased": 2}
+        assert found_in(_pg("pg_dump", "--inserts", _url(name)), placed) == []
+    finally:
+        with psycopg.connect(_url(), autocommit=True) as link:
+            link.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def test_the_search_sees_each_writing():
+    word = marker("landlords.Landlord", "last_name")
+    for hidden in (
+        word.upper().encode(),
+        quote(word).encode(),
+        base64.b64encode(f"naam={word};".encode()),
+        base64.b64encode(f"a {word} b".encode()),
+        pickle.dumps({"name": word}),
+        seal("x").encode() + word.encode(),
+    ):
+        assert found_in(hidden, {("a", "b"): word}) == [("a", "b")]
+    assert found_in(b"nothing", {("a", "b"): word}) == []
