@@ -11,8 +11,16 @@ from kotatgent.core.errors import Text
 
 
 def refused(request: HttpRequest, status: int, message: Text = "") -> HttpResponse:
-    context = {"status": status, "message": message, "look_again": _came_from(request) if status == 409 else ""}
+    context: dict[str, object] = {"status": status, "message": message}
+    if status == 409:
+        context |= {"look_again": _came_from(request), "written": _written(request)}
     return render(request, "errors/refused.html", context, status=status)
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """What somebody wrote in words, to be taken along: a choice or a date is made anew."""
+    typed = [(name, str(text).strip()) for name, text in request.POST.items()]
+    return [text for name, text in typed if " " in text and "password" not in name]
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -11,7 +11,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -19,6 +21,7 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 ROLE = "kotatgent_test"
 PASSWORD_FILE = ROOT / "var" / "test-role-password"
+ATTEMPTS = 5
 
 
 def answers(port: int) -> bool:
@@ -75,10 +78,22 @@ def drop_leftovers(secret: str, name: str) -> None:
     with psycopg.connect(host="127.0.0.1", dbname="postgres", user=ROLE, password=secret, autocommit=True) as link:
         found = link.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"test\\_{name}%"]).fetchall()
         for (database,) in found:
-            # Without FORCE, which asks a right over PostgreSQL's own autovacuum; that goes by itself.
-            ours = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = %s"
-            link.execute(ours, [database, ROLE])
+            if not drop(link, database):
+                print(f"{database} is still in use: it was left where it is.")
+
+
+def drop(link: psycopg.Connection[Any], database: str) -> bool:
+    """Without FORCE, which asks a right over PostgreSQL's own autovacuum; that goes by itself within seconds."""
+    ours = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = %s"
+    for _attempt in range(ATTEMPTS):
+        link.execute(ours, [database, ROLE])
+        try:
             link.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
+        except psycopg.errors.ObjectInUse:
+            time.sleep(1)
+        else:
+            return True
+    return False
 
 
 def main() -> int:

@@ -270,6 +270,7 @@ def judge_remark(order: RepairOrder, *, put_right: bool, reason: str = "", by: U
     elif today > until:
         _end(order, OrderState.MISSED, by=by, now=now)
     else:
+        policies.check_is_reported_or_over(order, until, today=today)
         _goes_on(order, until, by=by, now=now)
     record(Event.DECIDED, order, by=by, now=now, put_right=put_right, reason=reason.strip())
     _no_second_look(order, by=by, now=now)

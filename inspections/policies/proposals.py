@@ -80,7 +80,12 @@ def check_can_judge(order: RepairOrder, *, put_right: bool, reason: str, today: 
         raise Conflict("order_closed", _("A colleague settled this meanwhile."))
     if put_right:
         return
-    if order.state == OrderState.RUNNING and today <= order.until:
-        raise RuleBroken("term_runs", _("The landlord has time until the last day of the term."))
+    check_is_reported_or_over(order, order.until, today=today)
     if not reason.strip():
         raise RuleBroken("reason", _("Say what is still missing."), field="reason")
+
+
+def check_is_reported_or_over(order: RepairOrder, until: dt.date, *, today: dt.date) -> None:
+    """Who reported nothing has until the last day, `until`, with the days that we owe."""
+    if order.state == OrderState.RUNNING and today <= until:
+        raise RuleBroken("term_runs", _("The landlord has time until the last day of the term."))

@@ -46,6 +46,14 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
+@pytest.fixture(autouse=True)
+def nothing_stays_open(tmp_path: Path) -> Iterator[None]:
+    """A process holds its lock until it ends; this one lives on to other tests."""
+    yield
+    for folder in [one for one in devbroker.holders if one.is_relative_to(tmp_path)]:
+        devbroker.holders.pop(folder).lock.close()
+
+
 @pytest.fixture
 def start_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     started = []

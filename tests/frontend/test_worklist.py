@@ -256,8 +256,25 @@ def test_who_was_slower_reads_who_has_it(me, colleague):
     answer = me.post(reverse("work_take", args=[row.pk]))
     assert answer.status_code == 409
     assert "bo@kotatgent.test" in answer.content.decode()
+    assert "wat je schreef" not in answer.content.decode()
     answer = me.post(reverse("work_hand_over", args=[row.pk]), {"to": make_user(INSPECTOR).pk, "holder": ""})
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [
+        ("http://testserver/nl/inspectie/?page=2#3", '<a class="button" href="/nl/inspectie/?page=2">Kijk wat er nu'),
+        ("https://elders.example/nl/inspectie/", '<a class="button" href="/nl/thuis/">Naar mijn pagina'),
+        ("", '<a class="button" href="/nl/thuis/">Naar mijn pagina'),
+    ],
+)
+def test_the_first_way_on_after_a_conflict_is_the_page_one_came_from(me, colleague, page, first):
+    row = waits()
+    taking.take(row, by=colleague, now=NOW)
+    answer = me.post(reverse("work_take", args=[row.pk]), headers={"referer": page} if page else {})
+    assert first in answer.content.decode()
+    assert answer.content.decode().count("Naar mijn pagina") == 1
 
 
 def test_without_colleagues_there_is_nobody_to_hand_over_to(me, inspector):

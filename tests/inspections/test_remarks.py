@@ -148,6 +148,28 @@ class TestJudged:
         assert state(two[0]) == "missed"
         assert broken(dt.date(2026, 3, 13)) == []
 
+    def test_days_that_we_owe_are_given_before_it_is_missed(self, two, building, brigade):
+        """The brigade's own date in this case was 10 March: on 13 March it owes three days, so the last is 15 March."""
+        clocks.start(
+            "second-look",
+            kind="x",
+            code="X",
+            step="look",
+            case=building.code,
+            party="brigade",
+            owner_role=Role.FIRE_INSPECTOR,
+            until=dt.date(2026, 3, 10),
+            by=brigade,
+            now=morning(3, 3),
+        )
+        facts = {"put_right": False, "reason": "Niets gezien.", "by": brigade, "now": morning(3, 13)}
+        with pytest.raises(RuleBroken) as early:
+            orders.judge_remark(two[0], **facts)
+        assert (early.value.code, state(two[0])) == ("term_runs", "running")
+        sweep.run(now=morning(3, 13))
+        assert RepairOrder.objects.get(pk=two[0].pk).until == dt.date(2026, 3, 15)
+        assert not Notice.objects.filter(template="repair_term_over")
+
     def test_refused(self, two, landlord, brigade):
         with pytest.raises(RuleBroken) as early:
             orders.judge_remark(two[0], put_right=False, reason="x", by=brigade, now=morning(3, 10))

@@ -81,7 +81,7 @@ def _declare(town: Town, luck: Luck) -> None:
     town.decide_case(last, declare=True)
 
 
-def _overturn(town: Town, luck: Luck) -> None:
+def overturn(town: Town, luck: Luck) -> None:
     """A certificate ends by a decision that the minister annuls: by chance alone few lives would come so far."""
     town.find({"1", "2"}, 30)
     town.open_case(luck.pick, "wrong")
@@ -113,7 +113,7 @@ def _lapse(town: Town, luck: Luck) -> None:
 def _runs_out(town: Town, luck: Luck) -> None:
     """A sweep in the last second of a term says nothing yet; one in the first second after it does."""
     town.runs_out(luck.pick, after=luck.yes)
-    if luck.also:
+    if luck.also or not luck.yes:
         _sweep(town, luck)
 
 
@@ -171,7 +171,7 @@ ACTS = {
     "declare": Act(1, "", lambda town, luck: house.declare(town, luck.of((0, 3, 40)), changed=luck.yes)),
     "brigade sees": Act(2, "declared", lambda town, luck: house.brigade_sees(town, luck.pick, check=luck.yes)),
     "judge a remark": Act(3, "remark", lambda town, luck: house.judge_remark(town, luck.pick, put_right=luck.yes)),
-    "overturned": Act(3, "wrong", _overturn),
+    "overturned": Act(3, "wrong", overturn),
     "mails go": Act(3, "", lambda town, luck: town.mails_go()),
     "mail bounces": Act(2, "sent", lambda town, luck: town.mail_bounces(luck.pick, hard=luck.yes)),
     "letter is posted": Act(2, "letter", lambda town, luck: town.letter_is_posted(luck.pick)),

@@ -39,7 +39,7 @@ def swept(town: Town, last_mail: int) -> None:
     left = FollowUp.objects.filter(state="open", owner_role="", due_on__lte=town.today)
     assert not left.exists(), list(left)
     for mail in Notice.objects.filter(pk__gt=last_mail):
-        said_too_early = _TOO_EARLY.get(mail.template, _never)
+        said_too_early = TOO_EARLY.get(mail.template, _never)
         assert not said_too_early(mail.about_code, town), (mail.template, town.now)
     mails = Notice.objects.count()
     assert town.sweep() == {}
@@ -73,7 +73,7 @@ def _visit_over(code: str, town: Town) -> bool:
     return Visit.objects.get(code=code).planned_for <= town.now
 
 
-_TOO_EARLY = {
+TOO_EARLY = {
     "request_silent": _within_sixty_days,
     "repair_term_over": _in_repair_term,
     "warning_stopped": _in_three_months,

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from inspections.enums import Course
 from kotatgent.followups.models import FollowUpQuerySet
 from tests.life import checks, moments
-from tests.life.acts import EVERYTHING, MOST, Luck
+from tests.life.acts import ACTS, EVERYTHING, MOST, TIME, Act, Luck, overturn
 from tests.life.facts import ENDS, reached
 from tests.life.town import Town
 
@@ -34,23 +34,29 @@ class Life(RuleBasedStateMachine):
     an appeal has a long way to come."""
 
     town: Town  # of the test: each life begins with it, and is rolled back
-    reached: ClassVar[set[str]]  # by all lives of the test
+    acts: ClassVar[dict[str, Act]] = EVERYTHING
+    reached: ClassVar[set[str]]  # by all lives of the test: what was played, and what came of it
 
     @initialize()
     def begin(self):
         self.life = transaction.atomic()
         self.life.__enter__()
+        self.start()
+
+    def start(self):
         self.town.begin()
 
     @rule(data=st.data(), luck=LUCK)
     def goes_on(self, data, luck):
         there = [
             name
-            for name, act in EVERYTHING.items()
+            for name, act in self.acts.items()
             if not act.needs or self.town.there[act.needs]
             for _time in range(act.often)
         ]
-        EVERYTHING[data.draw(st.sampled_from(there), label="what")].play(self.town, luck)
+        what = data.draw(st.sampled_from(there), label="what")
+        self.acts[what].play(self.town, luck)
+        self.reached.add(what)
 
     @invariant()
     def all_is_as_it_must_be(self):
@@ -62,30 +68,76 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "life"):
             return
         try:
-            checks.whole_life(self.town)
-            self.reached |= reached()
+            self.at_its_end()
         finally:
             transaction.set_rollback(True)
             self.life.__exit__(None, None, None)
+
+    def at_its_end(self):
+        checks.whole_life(self.town)
+        self.reached.update(reached())
 
 
 DEEP = hypothesis.settings.default.max_examples > 100
 LIVES, STEPS = (125, 50) if DEEP else (6, 30)  # of each part; four parts are 500 lives of 50 steps
 
 
-@pytest.mark.parametrize("part", [1, *(pytest.param(n, marks=pytest.mark.deep) for n in (2, 3, 4))])
-def test_any_life(town, part):
-    """In parts, so that both cores play."""
+def lived(town: Town, kind: type[Life], lives: int, steps: int, **how) -> set[str]:
+    """What these lives came to, taken together."""
 
-    class Part(Life):
+    class Part(kind):
         pass
 
     Part.town, Part.reached = town, set()
     run_state_machine_as_test(
-        Part, settings=hypothesis.settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None)
+        Part, settings=hypothesis.settings(max_examples=lives, stateful_step_count=steps, deadline=None, **how)
     )
+    return Part.reached
+
+
+@pytest.mark.parametrize("part", [1, *(pytest.param(n, marks=pytest.mark.deep) for n in (2, 3, 4))])
+def test_any_life(town, part):
+    """In parts, so that both cores play."""
+    reached = lived(town, Life, LIVES, STEPS)
     if DEEP:  # a life that never comes there proves nothing about it
-        assert Part.reached >= ENDS
+        assert ENDS | set(EVERYTHING) <= reached
+
+
+class AfterAnAppeal(Life):
+    """Begins where the minister annulled a decision that had ended a certificate: few lives would come so far."""
+
+    def start(self):
+        super().start()
+        self.town.publish("1")
+        self.town.inspect({"1", "2"}, {"gas"})
+        self.town.look()
+        overturn(self.town, Luck(pick=0, n=0, yes=True, also=False))
+
+
+def test_any_life_after_an_appeal(town):
+    reached = lived(town, AfterAnAppeal, LIVES // 2, STEPS // 2)
+    assert {"give back", "given back", "inspections_unfitprocedure: annulled", "inspections_unfitappeal: granted"} <= (
+        reached
+    )
+
+
+class Hasty(Life):
+    """What lets terms run, and nothing else. At its end the register is in no state to be asked."""
+
+    acts: ClassVar = TIME | {
+        name: ACTS[name] for name in ("inspect", "decide", "ask or take back", "unfit without a report", "mails go")
+    }
+
+    def at_its_end(self):
+        pass
+
+
+def test_lives_notice_a_sweep_that_runs_a_day_early(town, monkeypatch):
+    """Some life sweeps in the last second of a term, and reads that it is over."""
+    due = FollowUpQuerySet.due
+    monkeypatch.setattr(FollowUpQuerySet, "due", lambda rows, on: due(rows, on + dt.timedelta(days=1)))
+    with pytest.raises(AssertionError, match="|".join(checks.TOO_EARLY)):
+        lived(town, Hasty, 200, 30, phases=[hypothesis.Phase.generate], report_multiple_bugs=False)
 
 
 def test_a_sweep_that_runs_a_day_early_is_noticed(town, monkeypatch):

@@ -10,14 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from inspections.enums import Course, Kind, ProposalState, ReportState, VisitState
-from inspections.models import CertificateRoom, ImportDoubt, Proposal, RepairOrder, Report, Visit
+from inspections.models import CertificateRequest, CertificateRoom, ImportDoubt, Proposal, RepairOrder, Report, Visit
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import SECOND_FACTOR_ROLES, Role
 from kotatgent.audit.models import Event
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock
 from kotatgent.followups.enums import State as StepState
-from kotatgent.followups.models import FollowUp
+from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.media.models import Picture
 from kotatgent.notices.enums import State as NoticeState
 from kotatgent.notices.models import Notice
@@ -83,6 +83,19 @@ class TestTheTown:
         waiting = Notice.objects.filter(state=NoticeState.QUEUED)
         assert all(notice.queued_at > clock.start_of(clock.today()) - dt.timedelta(hours=5) for notice in waiting)
         assert Notice.objects.filter(state=NoticeState.SENT).count() > 20
+
+    def test_offices_are_late_as_offices_are(self):
+        """A few by weeks, none by a year; no term of three months has grown to more than half a year."""
+        today = clock.today()
+        work = FollowUp.objects.open().exclude(owner_role="")
+        assert work.overdue(today).count() * 3 < work.count()
+        assert not work.overdue(today - dt.timedelta(days=200))
+        assert not work.filter(step="lookup").overdue(today - dt.timedelta(days=90))
+        assert not CertificateRequest.objects.filter(
+            state__in=["filed", "silent"], decide_by__lt=today - dt.timedelta(days=60)
+        )
+        terms = Clock.objects.filter(term__code__in=["repair", "fire-repair"])
+        assert terms and all((one.until - one.started_on).days <= 184 for one in terms)
 
     def test_adverts_have_drawings_as_photos(self):
         assert Photo.objects.values("listing").distinct().count() > ROOMS / 2

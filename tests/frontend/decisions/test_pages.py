@@ -102,7 +102,11 @@ def test_a_second_decision_is_a_conflict(me, proposal):
     path = f"/nl/beslissingen/voorstel/{proposal.code}/certificate/"
     facts = {"max_residents": "2", "reason": "", "fire_reason": "volgt"}
     me.post(path, facts)
-    assert me.post(path, facts).status_code in (404, 409)
+    answer = me.post(path, {**facts, "fire_reason": "De <brandweer> komt nog.", "version": "1"})
+    assert answer.status_code == 409
+    assert "Dit is wat je schreef" in answer.content.decode()
+    assert "De &lt;brandweer&gt; komt nog." in answer.content.decode()
+    assert answer.context["written"] == ["De <brandweer> komt nog."]
     assert Certificate.objects.count() == 1
 
 
