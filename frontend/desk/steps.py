@@ -35,6 +35,8 @@ LABELS: dict[tuple[str, str], Text] = {
     ("terms", "terms-pause"): _("Pausing adverts of who did not accept new terms of use"),
     ("campaign", "erase"): _("Erasing a campaign that is over"),
     ("refusal", "forget"): _("Forgetting that somebody wanted no invitation"),
+    ("breach", "breach-authority"): _("Telling the authority of a breach"),
+    ("breach", "breach-people"): _("Telling the people concerned of a breach"),
     ("datarequest", "answer"): _("Answering a request about personal data"),
     ("datarequest", "answer_longer"): _("Answering a request about personal data, after more time was told"),
     ("datarequest", "forget"): _("Forgetting a request about personal data"),

@@ -13,6 +13,7 @@ from kotatgent.core.errors import Text
 SUBJECTS: dict[str, Text] = {
     "addendum": gettext_lazy("Addition to a report"),
     "address": gettext_lazy("Address"),
+    "breach": gettext_lazy("Breach of data"),
     "building": gettext_lazy("Building"),
     "calendarlink": gettext_lazy("Address of a calendar"),
     "campaign": gettext_lazy("Campaign"),

@@ -28,6 +28,7 @@ AREAS = [
     ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
     ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
     ("rights_requests", gettext_lazy("Requests about data"), {Role.PRIVACY_OFFICER}),
+    ("privacy_breaches", gettext_lazy("Breaches"), {Role.PRIVACY_OFFICER}),
     ("privacy_retention", gettext_lazy("Retention"), {Role.PRIVACY_OFFICER}),
     ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
     ("campaign", gettext_lazy("Campaign"), {Role.PRIVACY_OFFICER}),

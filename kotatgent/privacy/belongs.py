@@ -133,6 +133,7 @@ HELD_BACK: dict[str, str] = {
     "followups.FollowUp": OF_THE_OFFICE,
     "campaign.Campaign": OF_THE_OFFICE,
     "privacy.RetentionRun": OF_THE_OFFICE,
+    "privacy.Breach": OF_THE_OFFICE,
     "campaign.Wave": OF_THE_OFFICE,
     "inspections.CalendarLink": OF_THE_OFFICE,
     "terms.Version": OF_THE_OFFICE,

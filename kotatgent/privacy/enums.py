@@ -57,6 +57,27 @@ RUN_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class BreachState(TextChoices):
+    OPEN = "open", _("Being assessed")
+    ASSESSED = "assessed", _("Assessed, not closed yet")
+    CLOSED = "closed", _("Closed")
+
+
+BREACH_MOVES: dict[str, frozenset[str]] = {
+    BreachState.OPEN: frozenset({BreachState.ASSESSED}),
+    BreachState.ASSESSED: frozenset({BreachState.ASSESSED, BreachState.CLOSED}),  # assessed anew when more is known
+    BreachState.CLOSED: frozenset(),
+}
+
+
+class Risk(TextChoices):
+    """For the people concerned: it decides who must be told (art. 33 and 34 GDPR, F5.12)."""
+
+    NONE = "none", _("Unlikely to be a risk: nobody has to be told")
+    SOME = "some", _("A risk: the authority is told")
+    HIGH = "high", _("A high risk: the authority and the people concerned are told")
+
+
 class RequestState(TextChoices):
     UNCONFIRMED = "unconfirmed", _("The e-mail address is not confirmed yet")
     OPEN = "open", _("Being looked at")

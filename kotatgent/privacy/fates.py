@@ -103,6 +103,7 @@ OTHERS: dict[str, str] = {
     "followups.FollowUp": "Work of the offices.",
     "campaign.Campaign": "Work of the offices.",
     "privacy.RetentionRun": "Work of the offices.",
+    "privacy.Breach": "Kept by law (art. 33(5) GDPR); says of how many people, and names nobody.",
     "campaign.Wave": "Work of the offices.",
     "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
     "terms.Version": "Work of the offices.",

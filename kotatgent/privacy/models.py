@@ -1,20 +1,23 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import filled_when, in_order, one_open_per
 from kotatgent.privacy.enums import (
     ANSWERED,
+    BREACH_MOVES,
     EXPORT_MOVES,
     REQUEST_MOVES,
     RUN_MOVES,
+    BreachState,
     ErasedWhy,
     ExportState,
     RequestState,
     Retained,
     Right,
+    Risk,
     RunState,
 )
 
@@ -163,3 +166,78 @@ class RetentionRun(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Breach(models.Model):
+    """Personal data were lost, seen or changed by who may not (art. 33(5) GDPR, F5.12). Nothing of it is removed."""
+
+    MOVES: ClassVar = BREACH_MOVES
+    SHOWN_AT: ClassVar = {"report_by": "found_at"}
+
+    code = models.CharField(max_length=12, unique=True)
+    state = models.CharField(max_length=12, choices=BreachState.choices, default=BreachState.OPEN)
+    found_at = models.DateTimeField(_("when did we learn of it"))
+    report_by = models.DateTimeField(_("the authority is told before"))
+    what = models.TextField(_("what happened"), max_length=4000)
+    whose = models.TextField(_("whose data, which, and of how many people"), max_length=2000)
+    logged_at = models.DateTimeField()
+    logged_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    risk = models.CharField(_("risk for the people concerned"), max_length=8, choices=Risk.choices, blank=True)
+    risk_why = models.TextField(_("why"), max_length=4000, blank=True)
+    authority_told_at = models.DateTimeField(_("when was the authority told"), null=True, blank=True)
+    authority_reference = models.CharField(_("reference of the authority"), max_length=80, blank=True)
+    late_why = models.TextField(_("why later than 72 hours"), max_length=2000, blank=True)
+    people_told_at = models.DateTimeField(_("when were the people concerned told"), null=True, blank=True)
+    people_told_how = models.TextField(_("how, and what was said"), max_length=2000, blank=True)
+    measures = models.TextField(_("what was done, and what prevents it next time"), max_length=4000, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-found_at", "-pk")
+        constraints = (
+            models.CheckConstraint(name="privacy_breach_state_known", condition=Q(state__in=BreachState.values)),
+            models.CheckConstraint(
+                name="privacy_breach_assessed_whole",
+                condition=Q(state=BreachState.OPEN, risk="", risk_why="")
+                | ~Q(state=BreachState.OPEN) & Q(risk__in=Risk.values) & ~Q(risk_why=""),
+            ),
+            in_order("found_at", "report_by", name="privacy_breach_clock_in_order"),
+            in_order("found_at", "authority_told_at", name="privacy_breach_authority_in_order"),
+            in_order("found_at", "people_told_at", name="privacy_breach_people_in_order"),
+            models.CheckConstraint(
+                name="privacy_breach_late_explained",
+                condition=Q(authority_told_at__isnull=True)
+                | Q(authority_told_at__lte=F("report_by"))
+                | ~Q(late_why=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_breach_people_told_whole",
+                condition=Q(people_told_at__isnull=True, people_told_how="")
+                | Q(people_told_at__isnull=False) & ~Q(people_told_how=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_breach_closed_whole",
+                condition=Q(state=BreachState.CLOSED, closed_at__isnull=False) & ~Q(measures="")
+                | ~Q(state=BreachState.CLOSED) & Q(closed_at__isnull=True, measures=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_breach_closed_with_all_told",
+                condition=~Q(state=BreachState.CLOSED)
+                | Q(risk=Risk.NONE)
+                | Q(risk=Risk.SOME, authority_told_at__isnull=False)
+                | Q(risk=Risk.HIGH, authority_told_at__isnull=False, people_told_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def owes_authority(self) -> bool:
+        """Until it is assessed we don't know: the clock runs."""
+        return self.authority_told_at is None and self.risk != Risk.NONE
+
+    @property
+    def owes_people(self) -> bool:
+        return self.people_told_at is None and self.risk == Risk.HIGH

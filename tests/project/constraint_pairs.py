@@ -5,6 +5,7 @@ TWINS: name → (row of the world, changes of a second row that is refused, chan
 A change is a value, or a function of the world.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +38,9 @@ OPINION = {"state": "for", "answered_on": DAY, "answer_noted_at": SOON, "answer_
 POSTED = {"state": "posted", "posted_on": DAY, "post": "ordinary", "addressee": "x", "settled_at": NOW}
 CLOSED = {"state": "closed", "reason": "x", "settled_at": NOW}
 
+BEFORE, LATER_ON = NOW - dt.timedelta(hours=1), NOW + dt.timedelta(hours=2)
+ASSESSED = {"state": "assessed", "risk": "some", "risk_why": "x"}
+OVER = {"state": "closed", "risk": "none", "risk_why": "x", "closed_at": SOON, "measures": "x"}
 REFUSED = {"state": "refused", "answered_at": NOW, "answer": "x"}
 COPIED = {"state": "ready", "made_at": NOW, "expires_at": SOON}
 ANSWERED = {"answered_at": SOON, "answered_by": of("user")}
@@ -98,6 +102,27 @@ CHECKS: dict[str, Pair] = {
     "privacy_request_longer_explained": ("data_request", {"longer_at": NOW}, {"longer_at": NOW, "longer_why": "x"}),
     "privacy_erasure_why_known": known("erasure", "why", "own"),
     "privacy_erasure_listed_when": ("erasure", {"mark": ""}, {"mark": "", "listed_at": NOW}),
+    "privacy_breach_state_known": ("breach", ASSESSED | {"state": UNKNOWN}, ASSESSED),
+    "privacy_breach_assessed_whole": ("breach", ASSESSED | {"risk_why": ""}, ASSESSED),
+    "privacy_breach_clock_in_order": ("breach", {"found_at": LATER_ON}, {"found_at": NOW}),
+    "privacy_breach_authority_in_order": ("breach", {"authority_told_at": BEFORE}, {"authority_told_at": NOW}),
+    "privacy_breach_people_in_order": (
+        "breach",
+        {"people_told_at": BEFORE, "people_told_how": "x"},
+        {"people_told_at": NOW, "people_told_how": "x"},
+    ),
+    "privacy_breach_late_explained": (
+        "breach",
+        {"authority_told_at": LATER_ON},
+        {"authority_told_at": LATER_ON, "late_why": "x"},
+    ),
+    "privacy_breach_people_told_whole": (
+        "breach",
+        {"people_told_at": NOW},
+        {"people_told_at": NOW, "people_told_how": "x"},
+    ),
+    "privacy_breach_closed_whole": ("breach", OVER | {"measures": ""}, OVER),
+    "privacy_breach_closed_with_all_told": ("breach", OVER | {"risk": "some"}, OVER),
     "privacy_retention_kind_known": known("retention_run", "kind", "mails"),
     "privacy_retention_state_known": known("retention_run", "state", "braked"),
     "privacy_retention_released_whole": (

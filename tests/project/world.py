@@ -42,6 +42,9 @@ def build() -> SimpleNamespace:
     w.data_request = privacy.DataRequest.objects.create(
         code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
     )
+    w.breach = privacy.Breach.objects.create(
+        code="B1", found_at=NOW, report_by=SOON, what="x", whose="y", logged_at=NOW, logged_by=w.user
+    )
     w.retention_run = privacy.RetentionRun.objects.create(
         code="N1", kind="sessions", day=LATER, ran_at=NOW, there=1, due=0, removed=0
     )

@@ -35,12 +35,13 @@ from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
-from kotatgent.privacy.models import DataRequest
+from kotatgent.privacy.models import Breach, DataRequest
 from landlords.enums import TenureState
 from landlords.models import Building, Derogation, Tenure
 from listings.models import Listing, Standing
 
 SUBJECTS = {
+    "breach": Breach,
     "datarequest": DataRequest,
     "building": Building,
     "campaign": Campaign,

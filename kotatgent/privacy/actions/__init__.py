@@ -1,5 +1,12 @@
 from kotatgent.privacy.actions.answering import answer, extend
 from kotatgent.privacy.actions.asking import ask, confirm, forget_unconfirmed
+from kotatgent.privacy.actions.breaches import (
+    assess_breach,
+    close_breach,
+    log_breach,
+    note_authority_told,
+    note_people_told,
+)
 from kotatgent.privacy.actions.erasing import (
     account_of,
     close_own_account,
@@ -18,6 +25,8 @@ __all__ = [
     "answer",
     "ask",
     "ask_export",
+    "assess_breach",
+    "close_breach",
     "close_own_account",
     "confirm",
     "erase_again",
@@ -28,7 +37,10 @@ __all__ = [
     "forget_unconfirmed",
     "held_by",
     "list_erasures",
+    "log_breach",
     "make_exports",
+    "note_authority_told",
+    "note_people_told",
     "record_fetched",
     "release_retention",
     "remove_exports",
