@@ -26,7 +26,7 @@ def terms_accepted(tally: Tally) -> None:
     accepted: dict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
     of_erased: dict[str, list[tuple[int, dt.datetime]]] = defaultdict(list)  # by registration number: no name is left
     for user, party, version, at in Acceptance.objects.values_list("user_id", "party", "version_id", "accepted_at"):
-        if user is None:
+        if not user:
             of_erased[party].append((version, at))
         else:
             accepted[user].append((version, at))
