@@ -17,6 +17,7 @@ from kotatgent.core.errors import Text
 from kotatgent.notices.models import Notice
 from kotatgent.privacy.belongs import ALSO, BELONGS
 from kotatgent.privacy.people import Person
+from landlords.models import Member
 
 GONE = "—"  # where the database wants a word
 CASE_FILE: Text = _("It belongs to the inspection file of the building, which the law keeps. Your name is not in it.")
@@ -30,6 +31,7 @@ FIGURES: Text = _("Prices and sizes, without a word, a photo or a name, for the 
 AUDIT: Text = _(
     "The audit register says what was done in which role and by which number, and holds no name or address."
 )
+OTHERS_ACT: Text = _("Others act for the same landlord too. It stays for them, with the name of the landlord.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -91,6 +93,9 @@ FATES: dict[str, Fate] = {
     "accounts.User": GOES,
 }
 
+# What is a landlord's, and stays as it is while somebody else acts for it too.
+SHARED = frozenset({"listings.Photo", "media.Picture", "listings.Listing", "landlords.Tenure", "landlords.Landlord"})
+
 # Tables of `belongs.HELD_BACK`, and what hangs on rows that go.
 OTHERS: dict[str, str] = {
     "landlords.PlanningNote": "Case file of the City, about a building; names nobody.",
@@ -110,10 +115,25 @@ OTHERS: dict[str, str] = {
 }
 
 
+def others_act(person: Person) -> bool:
+    """Somebody else goes on acting for the same landlord: then what is the landlord's is not this person's to erase."""
+    others = Member.objects.filter(landlord__in=person.landlords, until__isnull=True).exclude(user=person.user)
+    return others.exists()
+
+
+def fates_of(person: Person) -> dict[str, Fate]:
+    """What erasing does for this very person, in the order of FATES."""
+    if not others_act(person):
+        return FATES
+    return {label: _stays(OTHERS_ACT) if label in SHARED else fate for label, fate in FATES.items()}
+
+
 def rows_of(label: str, person: Person) -> Q:
     """Which rows of this table erasing touches. Of a talk these are one's own words alone."""
     if label == "contact.Post":
         as_visitor = BELONGS[label].rows(person) & Q(side=Side.VISITOR)
+        if others_act(person):
+            return as_visitor
         return as_visitor | ALSO[label].rows(person) & Q(side=Side.LANDLORD)
     if label == "contact.Link":
         return Q(thread__in=Thread.objects.filter(BELONGS["contact.Thread"].rows(person)))
@@ -126,5 +146,8 @@ def rows_of(label: str, person: Person) -> Q:
 
 def _mails(person: Person) -> Q:
     """To this person, and those to the other side of a talk, which repeat what was written and by whom."""
-    talks = Thread.objects.filter(BELONGS["contact.Thread"].rows(person) | ALSO["contact.Thread"].rows(person))
+    theirs = BELONGS["contact.Thread"].rows(person)
+    if not others_act(person):
+        theirs |= ALSO["contact.Thread"].rows(person)
+    talks = Thread.objects.filter(theirs)
     return BELONGS["notices.Notice"].rows(person) | Q(about_kind="thread", about_code__in=talks.values("code"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.apps import apps
 
 from kotatgent.privacy import personal
-from kotatgent.privacy.fates import FATES, rows_of
+from kotatgent.privacy.fates import FATES, fates_of, rows_of
 from kotatgent.privacy.gathering import OFFICE, words_of
 from kotatgent.privacy.people import Person
 from kotatgent.privacy.words import table_words
@@ -34,7 +34,7 @@ def preview(person: Person) -> Preview:
     goes: list[Counted] = []
     stays: dict[tuple[str, str], list[Counted]] = defaultdict(list)
     until = _terms()
-    for label, fate in FATES.items():
+    for label, fate in fates_of(person).items():
         model = apps.get_model(label)
         number = model._base_manager.filter(rows_of(label, person)).distinct().count()
         if not number or label not in TOLD:

@@ -28,7 +28,10 @@ from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
 from kotatgent.privacy import actions, erasure_list
 from kotatgent.privacy.enums import Right
+from kotatgent.privacy.fates import OTHERS_ACT
 from kotatgent.privacy.models import DataRequest, Erasure
+from kotatgent.privacy.people import person_of
+from kotatgent.privacy.preview import preview
 from kotatgent.terms.models import Acceptance, Consent
 from landlords.models import Landlord, Member
 from listings.actions import add_photo
@@ -329,3 +332,23 @@ class TestAfterARestore:
     def test_a_list_that_is_not_there_is_an_error_and_not_an_empty_one(self):
         with pytest.raises(CommandError):
             self.replay()
+
+
+def test_while_others_act_for_the_landlord_what_is_the_landlords_stays_and_the_preview_says_so(listing, me):
+    other = make_user(Role.LANDLORD)
+    Member.objects.create(landlord=listing.landlord, user=other, role="manager", since=NOW)
+    thread = talk(listing)
+    contact.reply_as_landlord(thread, body="Ja, kom kijken.", by=other, now=NOW)
+    told = preview(person_of(me))
+    kept = [thing for kept in told.stays if kept.why == str(OTHERS_ACT) for thing in kept.things]
+    assert len(kept) == 5  # landlord, letting, advert, photo and its file
+    assert not {name for name, _number in told.goes} & {name for name, _number in kept}
+    actions.close_own_account(by=me, now=NOW)
+    assert not User.objects.filter(pk=me.pk).exists()
+    landlord = Landlord.objects.get(pk=listing.landlord.pk)
+    assert (landlord.first_name, landlord.phone) == ("Marieke", "+32470123456")
+    assert Listing.objects.get(pk=listing.pk).description_nl == "Ruime kamer van Marieke."
+    assert Picture.objects.count() == 1
+    assert [post.body for post in Post.objects.order_by("pk")] == ["Is het vrij?", "Ja, kom kijken."]
+    assert Notice.objects.filter(about_kind="thread", to_email="an@student.example").exists()
+    sound()

@@ -24,17 +24,22 @@ def terms_accepted(tally: Tally) -> None:
         Version.objects.filter(state=TermsState.PUBLISHED), key=lambda one: (one.effective_on, one.number)
     )
     accepted: dict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
-    for user, version, at in Acceptance.objects.values_list("user_id", "version_id", "accepted_at"):
-        accepted[user].append((version, at))
+    of_erased: dict[str, list[tuple[int, dt.datetime]]] = defaultdict(list)  # by registration number: no name is left
+    for user, party, version, at in Acceptance.objects.values_list("user_id", "party", "version_id", "accepted_at"):
+        if not user:
+            of_erased[party].append((version, at))
+        else:
+            accepted[user].append((version, at))
     members: dict[int, list[int]] = defaultdict(list)
     for landlord, user in Member.objects.values_list("landlord_id", "user_id"):
         members[landlord].append(user)
-    online = Listing.objects.public().values_list("code", "landlord_id", "published_at")
-    for code, landlord, since in online.iterator():
+    online = Listing.objects.public().values_list("code", "landlord_id", "landlord__code", "published_at")
+    for code, landlord, number, since in online.iterator():
         assert since is not None  # the database holds that line
         day = clock.date_of(since)
         in_force = [version.pk for version in versions if version.effective_on and version.effective_on <= day]
-        given = {version for user in members[landlord] for version, moment in accepted[user] if moment <= since}
+        known = [*of_erased[number], *(one for user in members[landlord] for one in accepted[user])]
+        given = {version for version, moment in known if moment <= since}
         tally.row(bool(in_force) and in_force[-1] in given, code)
 
 

@@ -29,11 +29,10 @@ from kotatgent.notices.models import Letter, Notice
 from kotatgent.privacy import erasure_list
 from kotatgent.privacy.actions.asking import FOLLOW_UP
 from kotatgent.privacy.enums import ErasedWhy, RequestState, Right
-from kotatgent.privacy.fates import FATES, GONE, rows_of
+from kotatgent.privacy.fates import FATES, GONE, Fate, fates_of, others_act, rows_of
 from kotatgent.privacy.models import DataRequest, Erasure, Export
 from kotatgent.privacy.people import Person, person_of
 from landlords.actions import erase_landlord
-from landlords.models import Member
 from listings.actions import erase_adverts
 
 LAST_MAIL = "account_erased"
@@ -45,7 +44,7 @@ def held_by(person: Person) -> list[str]:
     A procedure about a building needs somebody to hear and to write to (art. 17(3)(b) GDPR, F5.11), and a request that
     was not answered is answered first.
     """
-    found = [] if _others_act(person) else [str(reason) for reason in holds_a_landlord(person.buildings)]
+    found = [] if others_act(person) else [str(reason) for reason in holds_a_landlord(person.buildings)]
     waiting = DataRequest.objects.filter(user=person.user, state=RequestState.OPEN).exclude(kind=Right.ERASURE)
     found += [
         str(_("We still owe you an answer to your request of %(day)s.") % {"day": f"{request.filed_at:%d/%m/%Y}"})
@@ -107,19 +106,18 @@ def _erase(account: User, *, why: ErasedWhy, by: Actor, now: dt.datetime) -> Era
     erased = Erasure(code=text.new_code(10), why=why, erased_at=now, mark=erasure_list.mark_of(account))
     rows.save(erased)
     # Which rows, before anything goes: some are found by way of others.
-    found = {label: _keys(label, person) for label in FATES}
+    fates = fates_of(person)
+    found = {label: _keys(label, person) for label in fates}
     _end_sessions(account)
     _answer_requests(account, by=by, now=now)
     _stop_mails(found["notices.Notice"], now=now)
-    if person.landlord is not None and not _others_act(person):
+    if person.landlord is not None and not others_act(person):
         erase_adverts(person.landlord, by=by, now=now)
         erase_landlord(person.landlord, by=by, now=now)
-    else:  # somebody else goes on with these
-        found["listings.Photo"] = found["media.Picture"] = []
     counts: Counter[str] = Counter()
     for label, keys in found.items():
-        counts[label] = len(keys) if FATES[label].goes else 0
-        _carry_out(label, keys, by=by, now=now)
+        counts[label] = len(keys) if fates[label].goes else 0
+        _carry_out(label, fates[label], keys, by=by, now=now)
     record(Kind.REMOVED, erased, by=by, now=now, why=why, rows=+counts)
     return erased
 
@@ -129,11 +127,10 @@ def _keys(label: str, person: Person) -> list[int]:
     return list(model._base_manager.filter(rows_of(label, person)).distinct().values_list("pk", flat=True))
 
 
-def _carry_out(label: str, keys: list[int], *, by: Actor, now: dt.datetime) -> None:
-    fate, model = FATES[label], apps.get_model(label)
-    found = model._base_manager.filter(pk__in=keys)
+def _carry_out(label: str, fate: Fate, keys: list[int], *, by: Actor, now: dt.datetime) -> None:
+    found = apps.get_model(label)._base_manager.filter(pk__in=keys)
     match label:
-        case "media.Picture":
+        case "media.Picture" if fate.goes:
             for picture in Picture.objects.filter(pk__in=keys):
                 intake.discard(picture, by=by, now=now)
         case "privacy.Export":
@@ -150,12 +147,6 @@ def _carry_out(label: str, keys: list[int], *, by: Actor, now: dt.datetime) -> N
             found.delete()
         case _ if fate.blanks:
             found.update(**fate.blanks)
-
-
-def _others_act(person: Person) -> bool:
-    """Somebody else goes on acting for the same landlord: then it is not this person's to erase."""
-    others = Member.objects.filter(landlord__in=person.landlords, until__isnull=True).exclude(user=person.user)
-    return others.exists()
 
 
 def _remove_files(exports: models.QuerySet[Export]) -> None:
