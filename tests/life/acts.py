@@ -110,6 +110,16 @@ def _lapse(town: Town, luck: Luck) -> None:
     _sweep(town, luck)
 
 
+def _leave_a_remark(town: Town, luck: Luck) -> None:
+    """A remark of the brigade with two months, and nobody reports anything: by chance alone few lives come so far."""
+    town.check_fire("with_a_term")
+    town.passes(days=93)
+    _sweep(town, luck)
+    town.look()
+    if town.there["remark"]:
+        house.judge_remark(town, len(town.there["remark"]) - 1, put_right=False)
+
+
 def _runs_out(town: Town, luck: Luck) -> None:
     """A sweep in the last second of a term says nothing yet; one in the first second after it does."""
     town.runs_out(luck.pick, after=luck.yes)
@@ -152,7 +162,7 @@ ACTS = {
     "open unfit": Act(2, "proposal", lambda town, luck: town.open_case(luck.pick)),
     "unfit without a report": Act(2, "", _open_case),
     "follow a warning": Act(2, "warning", lambda town, luck: town.follow_warning(luck.pick)),
-    "leave a warning": Act(1, "warning", lambda town, luck: town.leave_warning(luck.pick)),
+    "leave a warning": Act(4, "warning", lambda town, luck: town.leave_warning(luck.pick)),
     "invite": Act(5, "case", lambda town, luck: town.invite(luck.pick, luck.of((13, 14, 20)), mailed=luck.yes)),
     "hear": Act(5, "case", lambda town, luck: town.hear(luck.pick, waits=luck.n % 4 > 0, comes=luck.yes)),
     "act at once": Act(2, "case", lambda town, luck: town.act_at_once(luck.pick)),
@@ -177,4 +187,5 @@ ACTS = {
     "letter is posted": Act(2, "letter", lambda town, luck: town.letter_is_posted(luck.pick)),
     "address works": Act(1, "", lambda town, luck: town.address_works()),
 }
-EVERYTHING = TIME | ACTS
+LONG = {"a remark is left": Act(2, "", _leave_a_remark)}
+EVERYTHING = TIME | ACTS | LONG
