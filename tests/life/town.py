@@ -350,10 +350,13 @@ class Town:
                 assert order.state == ("missed" if self.today > last else "running")
 
     def last_day(self, order: RepairOrder) -> dt.date:
-        """With the days that it has stood still until now."""
+        """With the days that it has stood still: until now, or until the landlord said that it is done."""
         running = order.clock
-        still = (self.today - running.paused_on).days if running.paused_on else 0
-        return running.until + dt.timedelta(days=still)
+        if running.paused_on is None:
+            return running.until
+        said = moments.day_of(order.reported_at) if order.reported_at else self.today
+        ends = said if running.paused_on <= said else self.today
+        return running.until + (ends - running.paused_on)
 
     def add_to_report(self, pick: int) -> None:
         report = self.one_of("report", Report, pick)
