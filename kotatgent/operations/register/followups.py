@@ -1,6 +1,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 
+from inspections.actions.reminders import last_useful_day
 from inspections.enums import (
     OPEN_ORDERS,
     OPEN_REQUESTS,
@@ -32,6 +33,7 @@ from inspections.models import (
 )
 from inspections.queries import opinion_windows
 from kotatgent.campaign.models import Campaign, Refusal
+from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -162,8 +164,14 @@ def reminders(tally: Tally) -> None:
     for code, state in FollowUp.objects.filter(kind="certificate").values_list("code", "state"):
         steps[code].add(state)
     rows = Certificate.objects.filter(scope__ended_on=None, valid_until__gt=tally.today).distinct()
-    for code in rows.values_list("code", flat=True):
-        tally.row(bool(steps[code]), code)
+    for certificate in rows:
+        too_late = not steps[certificate.code] and _was_recorded_too_late(certificate)
+        tally.row(bool(steps[certificate.code]) or too_late, certificate.code)
+
+
+def _was_recorded_too_late(certificate: Certificate) -> bool:
+    """A small room counts back from three months before the end (F2.10): that day may be over when it is found."""
+    return last_useful_day(certificate) < date_of(certificate.recorded_at)
 
 
 @invariant("A term to put things right runs on its clock, waits for a second look, or for what is decided after it")
