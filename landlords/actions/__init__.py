@@ -8,6 +8,14 @@ from landlords.actions.buildings import (
     register_building,
 )
 from landlords.actions.derogations import decide_derogation, lapse_derogation, state_derogation
+from landlords.actions.members import (
+    end_membership,
+    expire_invitation,
+    invite,
+    invite_again,
+    take_up_invitation,
+    withdraw_invitation,
+)
 from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
@@ -20,6 +28,10 @@ __all__ = [
     "change_room",
     "decide_claim",
     "decide_derogation",
+    "end_membership",
+    "expire_invitation",
+    "invite",
+    "invite_again",
     "lapse_derogation",
     "locate_building",
     "move_building",
@@ -32,4 +44,6 @@ __all__ = [
     "register_room",
     "remove_room",
     "state_derogation",
+    "take_up_invitation",
+    "withdraw_invitation",
 ]
