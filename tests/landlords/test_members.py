@@ -301,7 +301,7 @@ class TestEnding:
         actions.end_membership(member(user_of(landlord)), by=user_of(landlord), now=NOW)
         invite(landlord, by=users_of(landlord)[0])
         rules = {code: rule.tally(clock.today()) for code, rule in INVARIANTS.items() if code.startswith("landlords.")}
-        assert {code: tally.wrong for code, tally in rules.items() if tally.wrong} == {}
+        assert {code: tally.examples for code, tally in rules.items() if tally.broken} == {}
 
 
 @pytest.mark.services
