@@ -1,4 +1,4 @@
-"""A company with two co-owners: one registers by the link, with another address; one has an account. Then one leaves."""
+"""A company with two co-owners: one registers by the link, with another address; one has an account. One leaves."""
 
 import re
 
