@@ -41,12 +41,17 @@ def owners(tally: Tally) -> None:
         tally.row(pk in owned, code)
 
 
-@invariant("An invitation that is open has its last day ahead, and no other one has")
+@invariant("Of the invitations of a landlord each open one has its last day ahead, and no other one has")
 def invitations(tally: Tally) -> None:
     waiting = set(FollowUp.objects.unfinished().filter(kind="invitation").values_list("code", flat=True))
     failed = set(FollowUp.objects.filter(kind="invitation", state=State.FAILED).values_list("code", flat=True))
-    for code, state in Invitation.objects.values_list("code", "state"):
-        tally.row(code in waiting | failed if state == InvitationState.OPEN else code not in waiting, code)
+    wrong = {
+        landlord
+        for landlord, code, state in Invitation.objects.values_list("landlord_id", "code", "state")
+        if not (code in waiting | failed if state == InvitationState.OPEN else code not in waiting)
+    }
+    for pk, code in Landlord.objects.values_list("pk", "code"):
+        tally.row(pk not in wrong, code)
 
 
 @invariant("Who acts for a landlord has an account of a landlord")
