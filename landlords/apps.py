@@ -9,8 +9,9 @@ class LandlordsConfig(AppConfig):
 
     def ready(self) -> None:
         from kotatgent.notices import registry  # models must be loaded first
-        from landlords import queries
+        from landlords import handlers, queries
 
+        handlers.register()
         registry.register_addresses(queries.addressee_of)
         post_migrate.connect(keep_notes, sender=self, dispatch_uid="landlords-append-only")
 

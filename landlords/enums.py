@@ -9,7 +9,23 @@ class LandlordKind(TextChoices):
 
 class MemberRole(TextChoices):
     OWNER = "owner", _("Owner")
+    CO_OWNER = "co_owner", _("Co-owner")
     MANAGER = "manager", _("Manager")
+
+
+class InvitationState(TextChoices):
+    OPEN = "open", _("Not answered yet")
+    ACCEPTED = "accepted", _("Taken up")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Not answered in time")
+
+
+INVITATION_MOVES: dict[str, frozenset[str]] = {
+    InvitationState.OPEN: frozenset({InvitationState.ACCEPTED, InvitationState.WITHDRAWN, InvitationState.EXPIRED}),
+    InvitationState.ACCEPTED: frozenset(),
+    InvitationState.WITHDRAWN: frozenset(),
+    InvitationState.EXPIRED: frozenset(),
+}
 
 
 class TenureState(TextChoices):

@@ -12,11 +12,13 @@ from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_o
 from landlords import validators
 from landlords.enums import (
     DEROGATION_MOVES,
+    INVITATION_MOVES,
     SELF_CONTAINED,
     TENURE_MOVES,
     BuildingKind,
     DerogationState,
     Heating,
+    InvitationState,
     Kotlabel,
     LandlordKind,
     MemberRole,
@@ -111,10 +113,67 @@ class Member(models.Model):
                 message=_("You are already registered."),
             ),
             in_order("since", "until", name="landlords_member_in_order"),
+            models.CheckConstraint(name="landlords_member_role_known", condition=Q(role__in=MemberRole.values)),
+            one_open_per(
+                "landlord",
+                condition=Q(until__isnull=True, role=MemberRole.OWNER),
+                name="landlords_member_one_owner",
+                message=_("A registration has one owner; the others are co-owners."),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.landlord} {self.user_id}"
+
+
+class Invitation(models.Model):
+    """To act for a landlord too, by a link in a mail. The address is kept only while it waits for an answer."""
+
+    MOVES: ClassVar = INVITATION_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    landlord = models.ForeignKey(Landlord, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(max_length=2)
+    role = models.CharField(max_length=12, choices=MemberRole.choices)
+    state = models.CharField(max_length=12, choices=InvitationState.choices, default=InvitationState.OPEN)
+    link_hash = models.CharField(max_length=64, unique=True)
+    mails = models.PositiveSmallIntegerField(default=1)  # each has a link of its own; only that of the last one works
+    invited_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations_sent"
+    )
+    invited_at = models.DateTimeField()
+    last_day = models.DateField()
+    accepted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations_accepted"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="landlords_invitation_state_known", condition=Q(state__in=InvitationState.values)
+            ),
+            models.CheckConstraint(
+                name="landlords_invitation_not_as_owner",
+                condition=Q(role__in=[MemberRole.CO_OWNER, MemberRole.MANAGER]),
+            ),
+            models.CheckConstraint(
+                name="landlords_invitation_address_while_open",
+                condition=Q(state=InvitationState.OPEN, ended_at__isnull=True) & ~Q(email="")
+                | ~Q(state=InvitationState.OPEN) & Q(email="", ended_at__isnull=False),
+            ),
+            one_open_per(
+                "landlord",
+                "email",
+                condition=Q(state=InvitationState.OPEN),
+                name="landlords_invitation_one_open",
+                message=_("This address has an invitation already. Send it once more instead."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Building(models.Model):

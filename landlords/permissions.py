@@ -6,7 +6,7 @@ from kotatgent.accounts.roles import OFFICE_ROLES, Role
 from kotatgent.audit.actors import Actor
 from kotatgent.core.errors import Hidden, NotAllowed
 from landlords import queries
-from landlords.enums import TenureState
+from landlords.enums import MemberRole, TenureState
 from landlords.models import Building, Landlord, Member
 
 NOT_FOUND = _("This does not exist, or it is not yours.")
@@ -23,6 +23,38 @@ def check_may_edit(by: Actor, landlord: Landlord) -> None:
     if may_read(by, landlord):
         raise NotAllowed("reader", _("You may look at this, but only the landlord can change it."))
     raise Hidden("not_found", NOT_FOUND)
+
+
+# A manager does all but decide who else acts for the landlord.
+MAY_INVITE = frozenset({MemberRole.OWNER, MemberRole.CO_OWNER})
+
+
+def may_invite(by: Actor, landlord: Landlord) -> bool:
+    own = queries.member_of(by.pk, landlord)
+    return own is not None and own.role in MAY_INVITE
+
+
+def check_may_invite(by: Actor, landlord: Landlord) -> None:
+    """Raises NotAllowed to a manager and to a reader, Hidden to a stranger."""
+    check_may_edit(by, landlord)
+    if not may_invite(by, landlord):
+        raise NotAllowed("manager", _("Only the owner and the co-owners decide who else acts here."))
+
+
+def may_end(by: Actor, member: Member) -> bool:
+    """Everybody for themselves; the owner for all others; a co-owner for managers."""
+    own = queries.member_of(by.pk, member.landlord)
+    if own is None:
+        return False
+    if own.pk == member.pk or own.role == MemberRole.OWNER:
+        return True
+    return own.role == MemberRole.CO_OWNER and member.role == MemberRole.MANAGER
+
+
+def check_may_end(by: Actor, member: Member) -> None:
+    check_may_edit(by, member.landlord)
+    if not may_end(by, member):
+        raise NotAllowed("may_not_end", _("You can't end this for somebody else. Ask the owner."))
 
 
 def acts_for_building(by: Actor, building: Building) -> bool:

@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from kotatgent.core import text
 from kotatgent.core.errors import Conflict, RuleBroken
-from landlords.enums import DerogationState, Kotlabel
-from landlords.models import ASKED_BEFORE, BUILT_BEFORE, KotlabelNote, PlanningNote, Room
+from landlords import queries
+from landlords.enums import DerogationState, InvitationState, Kotlabel
+from landlords.models import ASKED_BEFORE, BUILT_BEFORE, Invitation, KotlabelNote, Landlord, Member, PlanningNote, Room
 from landlords.norms import DEROGATION_M2, ROOM_M2
 
 
@@ -73,3 +75,39 @@ def check_kotlabel(status: str, since: dt.date | None, reference: str, *, on: dt
         raise RuleBroken("since", _("This day is still to come."), field="since")
     if not reference.strip():
         raise RuleBroken("reference", _("Fill in the reference in VLOK."), field="vlok_reference")
+
+
+def check_not_a_member(landlord: Landlord, email: str) -> None:
+    if queries.members_of(landlord).filter(user__email_key=text.email_key(email)).exists():
+        raise RuleBroken("member_already", _("This person acts here already."), field="email")
+
+
+def check_open(invitation: Invitation) -> None:
+    if invitation.state != InvitationState.OPEN:
+        raise Conflict("not_open", _("This invitation is not open any more. Look at the present state."))
+
+
+def works(invitation: Invitation, *, on: dt.date) -> bool:
+    return invitation.state == InvitationState.OPEN and on <= invitation.last_day
+
+
+def check_works(invitation: Invitation, *, on: dt.date) -> None:
+    """Also on the day after the last one, before any sweep."""
+    if not works(invitation, on=on):
+        raise Conflict("link_is_over", _("This invitation works no longer. Ask who invited you for a new one."))
+
+
+def check_acts_for_nobody(own: Landlord | None, wanted: Landlord) -> None:
+    if own == wanted:
+        raise RuleBroken("member_already", _("You act for this landlord already."))
+    if own is not None:
+        message = _(
+            "Your account belongs to another registration, %(code)s. An account belongs to one landlord at a time: "
+            "leave that one first, or take up the invitation with an account on another e-mail address."
+        )
+        raise RuleBroken("other_landlord", message % {"code": own.code})
+
+
+def check_still_acts(member: Member) -> None:
+    if member.until is not None:
+        raise Conflict("left_already", _("This person acts here no longer. Look at the present state."))

@@ -5,8 +5,8 @@ from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
 from kotatgent.notices.registry import Addressee
-from landlords.enums import TenureState
-from landlords.models import Building, KotlabelNote, Landlord, PlanningNote, Room, Tenure
+from landlords.enums import InvitationState, MemberRole, TenureState
+from landlords.models import Building, Invitation, KotlabelNote, Landlord, Member, PlanningNote, Room, Tenure
 
 
 def landlord_of(user: User) -> Landlord | None:
@@ -33,6 +33,24 @@ def users_of(landlord: Landlord) -> QuerySet[User]:
     return User.objects.filter(
         memberships__landlord=landlord, memberships__until__isnull=True, is_active=True
     ).order_by("pk")
+
+
+def members_of(landlord: Landlord) -> QuerySet[Member]:
+    """Who acts for a landlord now, the first one first."""
+    return landlord.members.filter(until__isnull=True).select_related("user").order_by("since", "pk")
+
+
+def member_of(user_id: int | None, landlord: Landlord) -> Member | None:
+    return members_of(landlord).filter(user_id=user_id).first() if user_id is not None else None
+
+
+def heir_of(landlord: Landlord) -> Member | None:
+    """Who becomes the owner when the owner leaves: who is co-owner longest."""
+    return members_of(landlord).filter(role=MemberRole.CO_OWNER, user__is_active=True).first()
+
+
+def open_invitations(landlord: Landlord) -> QuerySet[Invitation]:
+    return landlord.invitations.filter(state=InvitationState.OPEN).order_by("invited_at", "pk")
 
 
 def lettings(building: Building) -> QuerySet[Tenure]:

@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # A room changed its kind, or its building moved on the map: `rooms` is a queryset of the rooms concerned.
 rooms_changed = Signal()
 
+# Somebody acts no longer for a landlord: `landlord`, `by` and `now`.
+member_left = Signal()
+
 # A room of a building came, went or changed its kind, the building did, or somebody began to let it: `building`, `by`
 # and `now`.
 lettings_changed = Signal()

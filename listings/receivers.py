@@ -5,11 +5,14 @@ from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from kotatgent.accounts.models import User
+from kotatgent.audit.actors import Actor
+from kotatgent.core import clock
+from kotatgent.terms import queries as terms
 from kotatgent.terms.models import Version
 from kotatgent.terms.signals import accepted
-from landlords.models import Room
-from landlords.queries import landlord_of
-from landlords.signals import rooms_changed
+from landlords.models import Landlord, Room
+from landlords.queries import landlord_of, users_of
+from landlords.signals import member_left, rooms_changed
 from listings.actions import follow_acceptance, refresh_search_text
 
 
@@ -21,4 +24,14 @@ def search_text_follows(rooms: QuerySet[Room], **kwargs: Any) -> None:
 @receiver(accepted)
 def adverts_come_back(version: Version, by: User, now: dt.datetime, **kwargs: Any) -> None:
     if (landlord := landlord_of(by)) is not None:
-        follow_acceptance(landlord, version, by=by, now=now)
+        follow_acceptance(landlord, version, account=by, by=by, now=now)
+
+
+@receiver(member_left)
+def who_left_need_not_accept(landlord: Landlord, by: Actor, now: dt.datetime, **kwargs: Any) -> None:
+    """Whose acceptance was waited for acts here no longer: the adverts of the others come back."""
+    account = users_of(landlord).first()
+    if account is None:
+        return
+    for version in terms.to_accept(clock.date_of(now)):
+        follow_acceptance(landlord, version, account=account, by=by, now=now)

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from frontend.access import account, landlord_page
 from frontend.landlord import agenda, mine
+from frontend.public.invited import remembered
 from kotatgent.campaign.reasons import reasons
 from kotatgent.core import clock
 from kotatgent.notices.queries import unreachable
+from landlords import policies
 from landlords.enums import TenureState
 from landlords.models import Building, Landlord, Room, Tenure
 from landlords.queries import buildings_of
@@ -22,12 +24,13 @@ from listings.wording import label_of
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me today, by date; then my buildings with the state of each advert and certificate."""
     user, today = account(request), clock.today()
-    landlord = mine.landlord(request)
+    landlord, invited = mine.landlord(request), remembered(request)
     buildings = list(buildings_of(landlord)) if landlord else []
     context = {
         "landlord": landlord,
         "today": today,
         "unreachable": unreachable(user),
+        "invited": invited if invited is not None and policies.works(invited, on=today) else None,
         "reasons": [] if buildings else reasons(translation.get_language() or "nl"),
         "entries": agenda.entries(user, landlord, buildings, today),
         "buildings": _with_rooms(landlord, buildings),

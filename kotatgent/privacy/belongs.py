@@ -63,6 +63,10 @@ BELONGS: dict[str, Belongs] = {
     "privacy.DataRequest": _mailbox("user", "email"),
     "landlords.Landlord": _landlord("pk"),
     "landlords.Member": _account(),
+    "landlords.Invitation": Belongs(
+        lambda person: Q(accepted_by=person.user.pk) | Q(invited_by=person.user.pk) | _written_to("email", person),
+        frozenset({"link_hash", "invited_by", "accepted_by"}),
+    ),
     "landlords.Tenure": _landlord(),
     "landlords.Building": _building("pk"),
     "landlords.Room": _building(),

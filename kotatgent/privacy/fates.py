@@ -73,6 +73,7 @@ FATES: dict[str, Fate] = {
     "campaign.Former": _stays(A_HASH, user=None),
     "terms.Consent": GOES,
     "terms.Acceptance": _stays(PROOF_OF_TERMS, user=None),
+    "landlords.Invitation": _stays(A_NUMBER, invited_by=None, accepted_by=None),  # the address goes with its end
     "landlords.Member": GOES,
     "landlords.Tenure": _stays(A_NUMBER),
     "landlords.Landlord": _stays(A_NUMBER),  # by landlords.actions.erase_landlord

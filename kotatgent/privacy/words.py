@@ -14,6 +14,7 @@ TABLES: dict[str, str | Promise] = {
     "privacy.DataRequest": _("Requests about these data"),
     "landlords.Landlord": _("Landlord"),
     "landlords.Member": _("Who acts for the landlord"),
+    "landlords.Invitation": _("Invitations to act for a landlord"),
     "landlords.Tenure": _("What is let"),
     "landlords.Building": _("Buildings"),
     "landlords.Room": _("Rooms"),

@@ -9,6 +9,16 @@ from landlords.actions.buildings import (
 )
 from landlords.actions.derogations import decide_derogation, lapse_derogation, state_derogation
 from landlords.actions.leaving import erase_landlord
+from landlords.actions.members import (
+    end_membership,
+    expire_invitation,
+    invite,
+    invite_again,
+    leave_for_good,
+    take_up_invitation,
+    withdraw_all,
+    withdraw_invitation,
+)
 from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
@@ -21,8 +31,13 @@ __all__ = [
     "change_room",
     "decide_claim",
     "decide_derogation",
+    "end_membership",
     "erase_landlord",
+    "expire_invitation",
+    "invite",
+    "invite_again",
     "lapse_derogation",
+    "leave_for_good",
     "locate_building",
     "move_building",
     "note_kotlabel",
@@ -34,4 +49,7 @@ __all__ = [
     "register_room",
     "remove_room",
     "state_derogation",
+    "take_up_invitation",
+    "withdraw_all",
+    "withdraw_invitation",
 ]

@@ -137,8 +137,11 @@ def _online(landlord: Landlord) -> QuerySet[Listing]:
 
 
 @transaction.atomic
-def follow_acceptance(landlord: Landlord, version: Version, *, by: User, now: dt.datetime) -> int:
-    """Once all have accepted: no reminder any more, and what was paused for it is online again. How many adverts."""
+def follow_acceptance(landlord: Landlord, version: Version, *, account: User, by: Actor, now: dt.datetime) -> int:
+    """Once all have accepted: no reminder any more, and what was paused for it is online again. How many adverts.
+
+    `account`: one of those who act for the landlord and accepted.
+    """
     if not has_accepted(landlord, version):
         return 0
     followups.close(kind=KIND, code=landlord.code, version=version.number, by=by, now=now)
@@ -146,7 +149,7 @@ def follow_acceptance(landlord: Landlord, version: Version, *, by: User, now: dt
     paused = Listing.objects.filter(landlord=landlord, state=State.PAUSED, paused_why=PausedWhy.TERMS)
     for listing in paused.with_facts().select_for_update(of=("self",)).order_by("pk"):
         try:
-            policies.check_can_publish(listing, account=by, now=now)
+            policies.check_can_publish(listing, account=account, now=now)
         except RuleBroken:  # its own page says what it needs
             continue
         move(listing, State.PUBLISHED, by=by, now=now, paused_why="")

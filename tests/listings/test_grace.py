@@ -19,6 +19,7 @@ from kotatgent.notices.models import Letter, Notice
 from kotatgent.terms import actions as terms
 from kotatgent.terms import queries
 from kotatgent.terms.models import Acceptance
+from landlords.actions import end_membership
 from landlords.models import Member
 from listings import actions
 from listings.models import Listing
@@ -196,7 +197,7 @@ def test_a_next_version_asks_again_and_the_old_ladder_ends_with_it(landlord, lis
 def test_all_who_act_for_a_landlord_have_to_accept(landlord, listing):
     version = new_version()
     other = make_user(Role.LANDLORD)
-    Member.objects.create(landlord=landlord, user=other, role="owner", since=NOW)
+    Member.objects.create(landlord=landlord, user=other, role="co_owner", since=NOW)
     for day in (NOW.date(), REMINDED):
         swept(day)
     accept(landlord, version, REMINDED)
@@ -223,3 +224,17 @@ def test_announcing_costs_the_same_per_landlord(count, django_assert_max_num_que
         from listings.actions import grace
 
         assert grace.announce(morning(NOW.date())) == count
+
+
+def test_who_leaves_holds_nothing_up(landlord, listing):
+    """A colleague who never accepted: the adverts pause for that, and come back with no wait when they are removed."""
+    colleague = make_user(Role.LANDLORD)
+    member = Member.objects.create(landlord=landlord, user=colleague, role="manager", since=NOW)
+    version = new_version()
+    accept(landlord, version, NOW.date())
+    for day in (NOW.date(), REMINDED, LAST_DAY + DAY):
+        swept(day)
+    assert state(listing) == ("paused", "terms")
+    end_membership(member, by=user_of(landlord), now=morning(LAST_DAY + DAY))
+    assert state(listing) == ("published", "")
+    assert not FollowUp.objects.unfinished().filter(kind="terms", code=landlord.code).exists()

@@ -33,12 +33,13 @@ from kotatgent.privacy.models import DataRequest, Erasure
 from kotatgent.privacy.people import person_of
 from kotatgent.privacy.preview import preview
 from kotatgent.terms.models import Acceptance, Consent
-from landlords.models import Landlord, Member
+from landlords import actions as landlords
+from landlords.models import Invitation, Landlord, Member
 from listings.actions import add_photo
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified
-from tests.factories.landlords import make_landlord, user_of
+from tests.factories.landlords import accept_terms, make_landlord, user_of
 from tests.factories.listings import make_listing
 from tests.media.pictures import jpeg
 
@@ -336,7 +337,7 @@ class TestAfterARestore:
 
 def test_while_others_act_for_the_landlord_what_is_the_landlords_stays_and_the_preview_says_so(listing, me):
     other = make_user(Role.LANDLORD)
-    Member.objects.create(landlord=listing.landlord, user=other, role="manager", since=NOW)
+    Member.objects.create(landlord=listing.landlord, user=other, role="co_owner", since=NOW)
     thread = talk(listing)
     contact.reply_as_landlord(thread, body="Ja, kom kijken.", by=other, now=NOW)
     told = preview(person_of(me))
@@ -352,3 +353,43 @@ def test_while_others_act_for_the_landlord_what_is_the_landlords_stays_and_the_p
     assert [post.body for post in Post.objects.order_by("pk")] == ["Is het vrij?", "Ja, kom kijken."]
     assert Notice.objects.filter(about_kind="thread", to_email="an@student.example").exists()
     sound()
+
+
+class TestOthersAct:
+    """A landlord for whom several people act (docs/adr/0029)."""
+
+    def joined(self, listing, me, role: str) -> User:
+        invited = landlords.invite(
+            listing.landlord, email="an@kotatgent.example", role=role, language="nl", by=me, now=NOW
+        )
+        user = make_user(Role.LANDLORD)
+        landlords.take_up_invitation(invited, by=user, now=NOW)
+        return user
+
+    def test_the_owner_goes_and_the_co_owner_becomes_the_owner(self, listing, me):
+        other = self.joined(listing, me, "co_owner")
+        accept_terms(other, party=listing.landlord.code)
+        actions.close_own_account(by=me, now=NOW)
+        assert Landlord.objects.get().first_name == "Marieke"
+        assert [(member.user, member.role) for member in Member.objects.all()] == [(other, "owner")]
+        assert Listing.objects.get(pk=listing.pk).state == "published"
+        sound()
+
+    def test_managers_alone_are_not_left_behind(self, listing, me):
+        self.joined(listing, me, "manager")
+        with pytest.raises(RuleBroken, match="enige eigenaar"):
+            actions.close_own_account(by=me, now=NOW)
+        assert User.objects.filter(pk=me.pk).exists()
+
+    def test_nobody_is_invited_any_more_to_what_is_gone(self, listing, me):
+        landlords.invite(listing.landlord, email="an@kotatgent.example", role="manager", language="nl", by=me, now=NOW)
+        actions.close_own_account(by=me, now=NOW)
+        assert [(row.state, row.email) for row in Invitation.objects.all()] == [("withdrawn", "")]
+        sound()
+
+    def test_an_invitation_to_who_is_gone_forgets_the_address(self, listing, me):
+        other = make_user(Role.LANDLORD)
+        landlords.invite(listing.landlord, email=other.email, role="manager", language="nl", by=me, now=NOW)
+        actions.close_own_account(by=other, now=NOW)
+        assert [(row.state, row.email) for row in Invitation.objects.all()] == [("withdrawn", "")]
+        sound()

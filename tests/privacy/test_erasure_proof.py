@@ -48,6 +48,8 @@ from kotatgent.privacy.enums import RequestState
 from kotatgent.privacy.fates import FATES, rows_of
 from kotatgent.privacy.models import DataRequest
 from kotatgent.privacy.people import person_of
+from landlords import actions as landlords
+from landlords.enums import MemberRole
 from landlords.queries import landlord_of
 from listings.models import Listing
 from tests.factories.accounts import NOW, make_user
@@ -80,6 +82,7 @@ NO_WORDS = {
     ("terms.Acceptance", "text_hash"): "a hash",
     ("terms.Consent", "code"): "of a clause",
     ("terms.Consent", "text_hash"): "a hash",
+    ("landlords.Invitation", "link_hash"): "a hash",
     ("landlords.Landlord", "code"): "the registration number, which stays",
     ("mfa.Authenticator", "data"): "a secret of the second step, which a landlord has no need of",
     ("campaign.Former", "email"): "gone since the person is back",
@@ -135,6 +138,8 @@ class Story:
         assert landlord is not None
         accept_terms(user, party=landlord.code)
         listing = self._advert(client, make_listing(landlord=landlord))
+        invited = f"{self.put('landlords.Invitation', 'email')}@kotatgent.example"
+        landlords.invite(landlord, email=invited, role=MemberRole.MANAGER, language="nl", by=user, now=self.now)
         student = self._talk(client, listing)
         self._rights(client, user)
         client.get(reverse("own_data"))

@@ -57,7 +57,13 @@ REMINDED = {"reminder_after": 1, "reminder_at": NOW, "reminder_ground": "x"}
 ENDED = {"state": "ended", "ended_at": NOW}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
+NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
+
 CHECKS: dict[str, Pair] = {
+    "landlords_member_role_known": known("member", "role", "co_owner"),
+    "landlords_invitation_state_known": ("invitation", NO_ANSWER | {"state": UNKNOWN}, NO_ANSWER),
+    "landlords_invitation_not_as_owner": ("invitation", {"role": "owner"}, {"role": "co_owner"}),
+    "landlords_invitation_address_while_open": ("invitation", NO_ANSWER | {"email": "x@y.test"}, NO_ANSWER),
     "landlords_derogation_state_known": ("derogation", PROVEN | {"state": UNKNOWN}, PROVEN | {"state": "refused"}),
     "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
     "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
@@ -519,6 +525,8 @@ TWINS: dict[str, Pair] = {
     "followups_step_once": ("follow_up", {}, {"version": 2}),
     "followups_extension_once_per_delay": ("extension", {}, {"clock": of("service")}),
     "landlords_landlord_kbo_once": ("company", {}, {"kbo_number": "0999999922"}),
+    "landlords_member_one_owner": ("member", {"user": of("other_user")}, {"user": of("other_user"), "role": "manager"}),
+    "landlords_invitation_one_open": ("invitation", {"link_hash": "2"}, {"link_hash": "2", "email": "z@y.test"}),
     "landlords_member_one_landlord": ("member", {"landlord": of("company")}, {"until": SOON}),
     "landlords_tenure_one_open": ("tenure", {"state": "claimed"}, {"state": "refused"}),
     "landlords_room_label_once": ("room", {}, {"removed_at": NOW}),

@@ -73,6 +73,10 @@ def _register(w: Any) -> None:
     company = {**person, "kind": "company", "company_name": "NV", "kbo_number": "0123456749"}
     w.company = landlords.Landlord.objects.create(code="L2", **company)
     w.member = landlords.Member.objects.create(landlord=w.landlord, user=w.user, role="owner", since=NOW)
+    w.invitation = landlords.Invitation.objects.create(
+        code="V1", landlord=w.landlord, email="x@y.test", language="nl", role="manager", link_hash="1", invited_at=NOW,
+        last_day=LATER,
+    )  # fmt: skip
     w.building = landlords.Building.objects.create(code="B1", address=w.address, kind="rooming_house")
     w.other_building = landlords.Building.objects.create(code="B2", address=w.other_address, kind="rooming_house")
     w.tenure = landlords.Tenure.objects.create(

@@ -12,11 +12,12 @@ from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes, in_polygons
 from kotatgent.places.models import Address, Campus, Neighbourhood, address_key
 from landlords import validators
-from landlords.enums import DerogationState, TenureState
+from landlords.enums import DerogationState, InvitationState, MemberRole, TenureState
 from landlords.models import (
     Building,
     CampusDistance,
     Derogation,
+    Invitation,
     KotlabelNote,
     Landlord,
     Member,
@@ -31,6 +32,26 @@ def accounts(tally: Tally) -> None:
     acting = set(Member.objects.filter(until__isnull=True).values_list("landlord_id", flat=True))
     for pk, code, erased_at in Landlord.objects.values_list("pk", "code", "erased_at"):
         tally.row((pk in acting) == (erased_at is None), code)
+
+
+@invariant("Of who acts for a landlord one is the owner")
+def owners(tally: Tally) -> None:
+    owned = set(Member.objects.filter(until__isnull=True, role=MemberRole.OWNER).values_list("landlord_id", flat=True))
+    for pk, code in Landlord.objects.filter(erased_at__isnull=True).values_list("pk", "code"):
+        tally.row(pk in owned, code)
+
+
+@invariant("Of the invitations of a landlord each open one has its last day ahead, and no other one has")
+def invitations(tally: Tally) -> None:
+    waiting = set(FollowUp.objects.unfinished().filter(kind="invitation").values_list("code", flat=True))
+    failed = set(FollowUp.objects.filter(kind="invitation", state=State.FAILED).values_list("code", flat=True))
+    wrong = {
+        landlord
+        for landlord, code, state in Invitation.objects.values_list("landlord_id", "code", "state")
+        if not (code in waiting | failed if state == InvitationState.OPEN else code not in waiting)
+    }
+    for pk, code in Landlord.objects.values_list("pk", "code"):
+        tally.row(pk not in wrong, code)
 
 
 @invariant("Who acts for a landlord has an account of a landlord")

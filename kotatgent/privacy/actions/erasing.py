@@ -32,7 +32,10 @@ from kotatgent.privacy.enums import ErasedWhy, RequestState, Right
 from kotatgent.privacy.fates import FATES, GONE, Fate, fates_of, others_act, rows_of
 from kotatgent.privacy.models import DataRequest, Erasure, Export
 from kotatgent.privacy.people import Person, person_of
-from landlords.actions import erase_landlord
+from landlords.actions import erase_landlord, leave_for_good, withdraw_all
+from landlords.enums import MemberRole
+from landlords.models import Invitation, Member
+from landlords.queries import heir_of
 from listings.actions import erase_adverts
 
 LAST_MAIL = "account_erased"
@@ -45,12 +48,22 @@ def held_by(person: Person) -> list[str]:
     was not answered is answered first.
     """
     found = [] if others_act(person) else [str(reason) for reason in holds_a_landlord(person.buildings)]
+    if is_only_owner(person):
+        found.append(str(_("You are the only owner, and others act for your landlord. Invite a co-owner first.")))
     waiting = DataRequest.objects.filter(user=person.user, state=RequestState.OPEN).exclude(kind=Right.ERASURE)
     found += [
         str(_("We still owe you an answer to your request of %(day)s.") % {"day": f"{request.filed_at:%d/%m/%Y}"})
         for request in waiting
     ]
     return found
+
+
+def is_only_owner(person: Person) -> bool:
+    """Managers alone may not be left behind."""
+    if person.landlord is None or not others_act(person):
+        return False
+    owns = Member.objects.filter(user=person.user, until__isnull=True, role=MemberRole.OWNER).exists()
+    return owns and heir_of(person.landlord) is None
 
 
 @transaction.atomic
@@ -111,7 +124,10 @@ def _erase(account: User, *, why: ErasedWhy, by: Actor, now: dt.datetime) -> Era
     _end_sessions(account)
     _answer_requests(account, by=by, now=now)
     _stop_mails(found["notices.Notice"], now=now)
-    if person.landlord is not None and not others_act(person):
+    withdraw_all(Invitation.objects.filter(email__in=[email.lower() for email in person.emails]), by=by, now=now)
+    if person.landlord is not None and others_act(person):
+        leave_for_good(Member.objects.get(user=account, until__isnull=True), by=by, now=now)
+    elif person.landlord is not None:
         erase_adverts(person.landlord, by=by, now=now)
         erase_landlord(person.landlord, by=by, now=now)
     counts: Counter[str] = Counter()

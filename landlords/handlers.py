@@ -1,0 +1,36 @@
+"""What the sweep does about invitations, and how their mails are written as they go out."""
+
+import datetime as dt
+
+from kotatgent.audit.actors import SWEEP
+from kotatgent.followups import registry
+from kotatgent.followups.models import FollowUp
+from kotatgent.notices import registry as outbox
+from kotatgent.notices.actions import worded
+from kotatgent.notices.models import Notice
+from landlords import links
+from landlords.actions import members
+from landlords.enums import InvitationState
+from landlords.models import Invitation
+
+
+def register() -> None:
+    registry.register(members.KIND, members.EXPIRE, invitation_expires)
+    outbox.register_writer(members.TEMPLATE, write)
+
+
+def invitation_expires(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    found = Invitation.objects.get(code=row.code)
+    if found.state != InvitationState.OPEN:
+        return registry.Overtaken("answered")
+    members.expire_invitation(found, by=SWEEP, now=now)
+    return registry.Done()
+
+
+def write(notice: Notice, now: dt.datetime) -> outbox.Written | None:
+    """None for an invitation that was answered or withdrawn, or sent once more, while its mail waited."""
+    found = Invitation.objects.select_related("landlord").filter(code=notice.about_code).first()
+    if found is None or found.state != InvitationState.OPEN or notice.once != members.occasion(found):
+        return None
+    facts = {"invitation": found, "landlord": found.landlord, "token": links.token_of(found.code, found.mails)}
+    return outbox.Written(found.email, *worded(notice.template, found.language, facts))
