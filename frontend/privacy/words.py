@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Text] = {
     "followup": gettext_lazy("Step"),
     "importdoubt": gettext_lazy("Row of a list in doubt"),
     "kotlabelnote": gettext_lazy("Flemish kotlabel"),
+    "invitation": gettext_lazy("Invitation to act for a landlord"),
     "landlord": gettext_lazy("Landlord"),
     "letter": gettext_lazy("Letter"),
     "listing": gettext_lazy("Advert"),

@@ -35,12 +35,16 @@ def campaign():
     return found
 
 
+UNFINISHED = "Je registratie bij Kotatgent is niet af"  # to who came back and went no further: no mail of a campaign
+
+
 def go(now: dt.datetime) -> list[str]:
     """What goes out at this moment, to whom."""
     before = len(mail.outbox)
     sweep.run(now=now)
     notices.send_due(now=now)
-    return sorted(message.to[0] for message in mail.outbox[before:])
+    sent = [message for message in mail.outbox[before:] if message.subject != UNFINISHED]
+    return sorted(message.to[0] for message in sent)
 
 
 def registers(email: str, *, at: dt.datetime, confirms: bool = True) -> User:

@@ -678,7 +678,7 @@ class TestOfficePages:
     def test_the_decision_maker_sees_who_waits_and_refuses(self, late, language):
         office = self.signed_in(Role.DECISION_MAKER)
         home = office.get(f"/{language}/beslissingen/").content.decode()
-        assert {"nl": "te laat", "en": "too late"}[language] in home
+        assert {"nl": "te laat", "en": "overdue"}[language] in home
         assert {"nl": "10 dagen geleden", "en": "10 days ago"}[language] in home
         page = office.get(f"/{language}/inspectie/aanvraag/{late.code}/").content.decode()
         assert {"nl": "Wij zijn te laat", "en": "We are late"}[language] in page

@@ -41,7 +41,7 @@ def log_breach(*, found_at: dt.datetime, what: str, whose: str, by: User, now: d
     )
     rows.save(breach)
     record(Kind.CREATED, breach, by=by, now=now, report_by=str(breach.report_by))
-    _plan(breach, AUTHORITY, clock.date_of(breach.report_by), by=by, now=now)
+    _plan_authority(breach, by=by, now=now)
     return breach
 
 
@@ -54,9 +54,9 @@ def assess_breach(breach: Breach, *, risk: Risk, why: str, expected: int, by: Us
     if risk == Risk.NONE:
         followups.close(kind=KIND, code=breach.code, by=by, now=now, why="no_risk")
     elif breach.owes_authority:
-        _plan(breach, AUTHORITY, clock.date_of(breach.report_by), by=by, now=now)
-    if breach.owes_people:  # "without undue delay": it is due at once
-        _plan(breach, PEOPLE, clock.date_of(now), by=by, now=now)
+        _plan_authority(breach, by=by, now=now)
+    if breach.owes_people:
+        _plan_people(breach, by=by, now=now)
     else:
         followups.close(kind=KIND, code=breach.code, steps=[PEOPLE], by=by, now=now, why="assessed")
     return breach
@@ -131,17 +131,17 @@ def _write(breach: Breach, facts: dict[str, object], *, by: User, now: dt.dateti
     record(Kind.CHANGED, breach, by=by, now=now, fields=sorted(facts))
 
 
-def _plan(breach: Breach, step: str, due_on: dt.date, *, by: Actor, now: dt.datetime) -> None:
+def _plan_authority(breach: Breach, *, by: Actor, now: dt.datetime) -> None:
+    due_on, role = clock.date_of(breach.report_by), Role.PRIVACY_OFFICER
     followups.plan_next(
-        kind=KIND,
-        code=breach.code,
-        step=step,
-        due_on=due_on,
-        owner_role=Role.PRIVACY_OFFICER,
-        term=TERM if step == AUTHORITY else "",
-        by=by,
-        now=now,
+        kind=KIND, code=breach.code, step=AUTHORITY, due_on=due_on, owner_role=role, term=TERM, by=by, now=now
     )
+
+
+def _plan_people(breach: Breach, *, by: Actor, now: dt.datetime) -> None:
+    """Without undue delay: it is due at once."""
+    due_on, role = clock.date_of(now), Role.PRIVACY_OFFICER
+    followups.plan_next(kind=KIND, code=breach.code, step=PEOPLE, due_on=due_on, owner_role=role, by=by, now=now)
 
 
 def _told_after_found(breach: Breach, told_at: dt.datetime, *, now: dt.datetime) -> None:

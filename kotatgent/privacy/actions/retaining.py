@@ -37,7 +37,7 @@ def run_retention(*, now: dt.datetime) -> int:
         return 0
     remind_unfinished(now=now)
     went = 0
-    for kind in retention.CLASSES.keys() - done:
+    for kind in (kind for kind in retention.CLASSES if kind not in done):
         try:
             went += _night(Retained(kind), now=now)
         except Exception:

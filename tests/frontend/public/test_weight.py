@@ -18,6 +18,10 @@ from inspections.enums import Kind
 from inspections.models import Certificate
 from kotatgent.core import clock
 from kotatgent.privacy.links import token_of
+from landlords import actions as landlords
+from landlords import links
+from landlords.enums import MemberRole
+from landlords.models import Landlord
 from listings.search_form import PAGE_SIZE
 from tests.factories.campaign import make_campaign, people, take_in, token
 from tests.factories.contact import make_thread
@@ -83,6 +87,7 @@ PAGES = {
     "address_lookup": "adres/?q={street}",
     "certificate": "attest/{certificate}/",
     "visit_offer": "bezoek/{offer}/",
+    "invited": "uitnodiging/{to_act}/",
     "campaign_link": "terugkomen/{invited}/",
     "campaign_off": "terugkomen/{invited}/niet/",
     "info": "info/",
@@ -118,6 +123,14 @@ def invitation() -> str:
     return token(1)
 
 
+def invitation_to_act(landlord: Landlord) -> str:
+    """What is in the link of an invitation to act for a landlord."""
+    by, now = user_of(landlord), clock.now()
+    email = "an@kotatgent.example"
+    found = landlords.invite(landlord, email=email, role=MemberRole.MANAGER, language="nl", by=by, now=now)
+    return links.token_of(found.code, found.mails)
+
+
 def town() -> dict[str, str]:
     """What fills the pages: more adverts than one page of results, one with photos and a long text, a certificate."""
     for _number in range(PAGE_SIZE + 1):
@@ -134,6 +147,7 @@ def town() -> dict[str, str]:
         "offer": moments_to_choose(),
         "data_request": request_to_follow(),
         "invited": invitation(),
+        "to_act": invitation_to_act(listing.landlord),
     }
 
 
