@@ -1,6 +1,7 @@
 """A breach of personal data: written down, assessed, told to whom it must be told, closed (art. 33, 34 GDPR; F5.12)."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +104,7 @@ def close_breach(breach: Breach, *, measures: str, expected: int, by: User, now:
     if breach.owes_people:
         raise RuleBroken("people", _("The people concerned were not told yet."))
     _filled(measures, "measures", _("Say what was done, and what prevents it next time."))
-    facts = {"measures": measures.strip(), "closed_at": now, "version": breach.version + 1}
+    facts: dict[str, Any] = {"measures": measures.strip(), "closed_at": now, "version": breach.version + 1}
     move(breach, BreachState.CLOSED, by=by, now=now, **facts)
     followups.close(kind=KIND, code=breach.code, by=by, now=now, why="closed")
     return breach
