@@ -177,7 +177,7 @@ class TestPages:
         page = me.get(path).content.decode()
         assert "Schijven zijn versleuteld." in page
         assert '<form method="post" novalidate>' not in page.split("<main")[1]
-        assert "Afgesloten" in me.get(URL).content.decode()
+        assert "Gesloten" in me.get(URL).content.decode()
 
     def test_bad_input_says_so_and_nothing_typed_is_lost(self, me):
         page = me.post(f"{URL}nieuw/", {"found_at": "gisteren", "what": "Laptop.", "whose": ""}).content.decode()
