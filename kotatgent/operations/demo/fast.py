@@ -12,7 +12,6 @@ from django.db.models import ForeignKey, Model
 
 from kotatgent.core import queue, rows
 from kotatgent.followups import queries as followups
-from kotatgent.followups import registry
 from kotatgent.media import intake
 
 
@@ -32,9 +31,6 @@ def work_in_bulk() -> Iterator[None]:
         stack.enter_context(intake.remembering())
         _set(stack, settings, "DEBUG", False)  # or every query is kept, and on SQLite written out by another query
         _set(stack, followups, "read", cache(followups.read))  # the terms stay as they are
-        # Two years of nights in which hardly anything had its term; the first night of the demo itself takes what has.
-        nightly = {name: chore for name, chore in registry.chores().items() if name != "retention"}
-        _set(stack, registry, "_chores", nightly)
         _set(stack, Model, "validate_unique", _nothing)
         _set(stack, Model, "validate_constraints", _nothing)
         _set(stack, rows, "taken", _nothing)

@@ -25,6 +25,7 @@ from kotatgent.operations.demo.agenda import Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import share_password
 from kotatgent.places.models import Neighbourhood
+from kotatgent.privacy.models import RetentionRun
 
 T = TypeVar("T")
 SECOND_HALF_FROM = 100_000  # its rows are numbered from here on, so that the numbers of the halves never meet
@@ -96,8 +97,8 @@ def play(copy: Path, half: int, *, rooms: int, seed: int, today: dt.date) -> Non
 
 def _tables() -> list[str]:
     """Parents before children does not matter: the database looks at references when all is in."""
-    models = apps.get_models(include_auto_created=True)
-    return [model._meta.db_table for model in models if model._meta.pk.name == "id" and model is not Event]
+    models = set(apps.get_models(include_auto_created=True)) - {Event, RetentionRun}
+    return sorted(model._meta.db_table for model in models if model._meta.pk.name == "id")
 
 
 def _number_from(first: int) -> None:
@@ -125,6 +126,9 @@ def _lay_together(copies: list[Path]) -> None:
             # The only table with rows from before the demo that it changes: it draws the outlines.
             table = Neighbourhood._meta.db_table
             cursor.execute(f'REPLACE INTO "{table}" SELECT * FROM half_0."{table}"')  # noqa: S608
+            # Both halves lived through the same nights: those of the first stand for both.
+            table = RetentionRun._meta.db_table
+            cursor.execute(f'INSERT INTO "{table}" SELECT * FROM half_0."{table}"')  # noqa: S608
             _lay_registers_together(cursor)
         for half in range(len(copies)):
             cursor.execute(f"DETACH half_{half}")
