@@ -43,6 +43,23 @@ TENURE_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class TransferState(TextChoices):
+    OFFERED = "offered", _("Waits for the answer of the other landlord")
+    TAKEN_OVER = "taken_over", _("Taken over")
+    REFUSED = "refused", _("Not taken over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Not answered in time")
+
+
+TRANSFER_MOVES: dict[str, frozenset[str]] = {
+    TransferState.OFFERED: frozenset(TransferState) - {TransferState.OFFERED},
+    TransferState.TAKEN_OVER: frozenset(),
+    TransferState.REFUSED: frozenset(),
+    TransferState.WITHDRAWN: frozenset(),
+    TransferState.EXPIRED: frozenset(),
+}
+
+
 class DerogationState(TextChoices):
     CLAIMED = "claimed", _("Waits for somebody to look at the proof")
     CONFIRMED = "confirmed", _("Confirmed")

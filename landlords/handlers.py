@@ -1,4 +1,4 @@
-"""What the sweep does about invitations, and how their mails are written as they go out."""
+"""What the sweep does about invitations and buildings handed over, and how mails of invitations are written."""
 
 import datetime as dt
 
@@ -9,13 +9,14 @@ from kotatgent.notices import registry as outbox
 from kotatgent.notices.actions import worded
 from kotatgent.notices.models import Notice
 from landlords import links
-from landlords.actions import members
-from landlords.enums import InvitationState
-from landlords.models import Invitation
+from landlords.actions import members, transfers
+from landlords.enums import InvitationState, TransferState
+from landlords.models import Invitation, Transfer
 
 
 def register() -> None:
     registry.register(members.KIND, members.EXPIRE, invitation_expires)
+    registry.register(transfers.KIND, transfers.EXPIRE, offer_expires)
     outbox.register_writer(members.TEMPLATE, write)
 
 
@@ -24,6 +25,14 @@ def invitation_expires(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     if found.state != InvitationState.OPEN:
         return registry.Overtaken("answered")
     members.expire_invitation(found, by=SWEEP, now=now)
+    return registry.Done()
+
+
+def offer_expires(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    found = Transfer.objects.select_related("tenure__landlord", "tenure__building").get(code=row.code)
+    if found.state != TransferState.OFFERED:
+        return registry.Overtaken("answered")
+    transfers.expire_offer(found, by=SWEEP, now=now)
     return registry.Done()
 
 

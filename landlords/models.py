@@ -15,6 +15,7 @@ from landlords.enums import (
     INVITATION_MOVES,
     SELF_CONTAINED,
     TENURE_MOVES,
+    TRANSFER_MOVES,
     BuildingKind,
     DerogationState,
     Heating,
@@ -25,6 +26,7 @@ from landlords.enums import (
     Planning,
     RoomKind,
     TenureState,
+    TransferState,
     Use,
 )
 
@@ -242,6 +244,42 @@ class Tenure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.landlord} {self.building}"
+
+
+class Transfer(models.Model):
+    """A landlord hands a building over to another one, who takes it over or not (docs/adr/0036). What it holds of
+    certificates and inspections stays with the building (F2.1)."""
+
+    MOVES: ClassVar = TRANSFER_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="transfers")
+    to = models.ForeignKey(
+        Landlord, on_delete=models.PROTECT, related_name="transfers", verbose_name=_("registration number")
+    )
+    state = models.CharField(max_length=12, choices=TransferState.choices, default=TransferState.OFFERED)
+    offered_at = models.DateTimeField()
+    last_day = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="landlords_transfer_state_known", condition=Q(state__in=TransferState.values)),
+            models.CheckConstraint(
+                name="landlords_transfer_ended_when",
+                condition=Q(state=TransferState.OFFERED, ended_at__isnull=True)
+                | ~Q(state=TransferState.OFFERED) & Q(ended_at__isnull=False),
+            ),
+            one_open_per(
+                "tenure",
+                condition=Q(state=TransferState.OFFERED),
+                name="landlords_transfer_one_offered",
+                message=_("You have offered this building already. Withdraw that first."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class RoomQuerySet(models.QuerySet["Room"]):

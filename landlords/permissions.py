@@ -41,6 +41,18 @@ def check_may_invite(by: Actor, landlord: Landlord) -> None:
         raise NotAllowed("manager", _("Only the owner and the co-owners decide who else acts here."))
 
 
+def may_hand_over(by: Actor, landlord: Landlord) -> bool:
+    """A manager looks after a building, and does not give it away."""
+    return may_invite(by, landlord)
+
+
+def check_may_hand_over(by: Actor, landlord: Landlord) -> None:
+    """Raises NotAllowed to a manager and to a reader, Hidden to a stranger."""
+    check_may_edit(by, landlord)
+    if not may_hand_over(by, landlord):
+        raise NotAllowed("manager", _("Only the owner and the co-owners can say that a building is let no longer."))
+
+
 def may_end(by: Actor, member: Member) -> bool:
     """Everybody for themselves; the owner for all others; a co-owner for managers."""
     own = queries.member_of(by.pk, member.landlord)

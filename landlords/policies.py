@@ -7,8 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.core import text
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords import queries
-from landlords.enums import DerogationState, InvitationState, Kotlabel
-from landlords.models import ASKED_BEFORE, BUILT_BEFORE, Invitation, KotlabelNote, Landlord, Member, PlanningNote, Room
+from landlords.enums import DerogationState, InvitationState, Kotlabel, TenureState, TransferState
+from landlords.models import (
+    ASKED_BEFORE,
+    BUILT_BEFORE,
+    Building,
+    Invitation,
+    KotlabelNote,
+    Landlord,
+    Member,
+    PlanningNote,
+    Room,
+    Tenure,
+    Transfer,
+)
 from landlords.norms import DEROGATION_M2, ROOM_M2
 
 
@@ -111,3 +123,30 @@ def check_acts_for_nobody(own: Landlord | None, wanted: Landlord) -> None:
 def check_still_acts(member: Member) -> None:
     if member.until is not None:
         raise Conflict("left_already", _("This person acts here no longer. Look at the present state."))
+
+
+def check_lets(tenure: Tenure) -> None:
+    if tenure.state != TenureState.ACTIVE:
+        raise Conflict("not_letting", _("This landlord does not let the building any more. Look at the present state."))
+
+
+def check_can_take_over(building: Building, to: Landlord | None, frm: Landlord) -> Landlord:
+    """Raises RuleBroken, at `to`, for a number that is nobody's, one's own, or of who lets the building already."""
+    if to is None or to.erased_at is not None:
+        raise RuleBroken("unknown", _("No landlord has this registration number. Ask for it again."), field="to")
+    if to == frm:
+        raise RuleBroken("own", _("This is your own number. Fill in that of the new landlord."), field="to")
+    if queries.lets(to, building):
+        message = _("This landlord lets the building already. You can stop letting it yourself, below.")
+        raise RuleBroken("lets_already", message, field="to")
+    return to
+
+
+def is_offered(transfer: Transfer, *, on: dt.date) -> bool:
+    """Also on the day after the last one, before any sweep."""
+    return transfer.state == TransferState.OFFERED and on <= transfer.last_day
+
+
+def check_offered(transfer: Transfer, *, on: dt.date) -> None:
+    if not is_offered(transfer, on=on):
+        raise Conflict("not_offered", _("This building is not offered to you any more. Look at the present state."))

@@ -5,8 +5,18 @@ from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
 from kotatgent.notices.registry import Addressee
-from landlords.enums import InvitationState, MemberRole, TenureState
-from landlords.models import Building, Invitation, KotlabelNote, Landlord, Member, PlanningNote, Room, Tenure
+from landlords.enums import InvitationState, MemberRole, TenureState, TransferState
+from landlords.models import (
+    Building,
+    Invitation,
+    KotlabelNote,
+    Landlord,
+    Member,
+    PlanningNote,
+    Room,
+    Tenure,
+    Transfer,
+)
 
 
 def landlord_of(user: User) -> Landlord | None:
@@ -104,6 +114,17 @@ def rooms_in(building: Building) -> QuerySet[Room]:
 
 def lets(landlord: Landlord, building: Building) -> bool:
     return Tenure.objects.filter(landlord=landlord, building=building, state=TenureState.ACTIVE).exists()
+
+
+def letting_of(landlord: Landlord) -> QuerySet[Tenure]:
+    """What this landlord lets now."""
+    return landlord.tenures.filter(state=TenureState.ACTIVE)
+
+
+def offered_transfers() -> QuerySet[Transfer]:
+    """Buildings that are being handed over, with what a page says of them."""
+    found = Transfer.objects.filter(state=TransferState.OFFERED)
+    return found.select_related("to", "tenure__landlord", "tenure__building__address__place").order_by("offered_at")
 
 
 def planning_of(building: Building) -> QuerySet[PlanningNote]:

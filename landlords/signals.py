@@ -14,3 +14,6 @@ lettings_changed = Signal()
 
 # Somebody saw the proof of a room of 8 to 12 m²: `room`, `by` and `now`.
 derogation_confirmed = Signal()
+
+# A landlord lets a building no longer: `landlord`, `building`, `by` and `now`. Sent before `lettings_changed`.
+letting_ended = Signal()

@@ -10,10 +10,10 @@ from kotatgent.core import clock
 from kotatgent.terms import queries as terms
 from kotatgent.terms.models import Version
 from kotatgent.terms.signals import accepted
-from landlords.models import Landlord, Room
+from landlords.models import Building, Landlord, Room
 from landlords.queries import landlord_of, users_of
-from landlords.signals import member_left, rooms_changed
-from listings.actions import follow_acceptance, refresh_search_text
+from landlords.signals import letting_ended, member_left, rooms_changed
+from listings.actions import follow_acceptance, refresh_search_text, withdraw_adverts
 
 
 @receiver(rooms_changed)
@@ -35,3 +35,8 @@ def who_left_need_not_accept(landlord: Landlord, by: Actor, now: dt.datetime, **
         return
     for version in terms.to_accept(clock.date_of(now)):
         follow_acceptance(landlord, version, account=account, by=by, now=now)
+
+
+@receiver(letting_ended)
+def adverts_go(landlord: Landlord, building: Building, by: Actor, now: dt.datetime, **kwargs: Any) -> None:
+    withdraw_adverts(landlord, building, by=by, now=now)

@@ -1,5 +1,7 @@
 """A landlord says to let a building that another one lets already: staff decide."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,16 +32,34 @@ class ClaimForm(Form):
         ],
         widget=forms.RadioSelect,
     )
+    instead_of = forms.MultipleChoiceField(
+        label=gettext_lazy("Who lets the building no longer?"),
+        help_text=gettext_lazy("Only where you saw proof, such as a title deed. With a no nothing changes for them."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    says_optional = False
+
+    def __init__(self, *args: Any, lettings: list[Tenure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["instead_of"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(tenure.code, f"{tenure.landlord.name} ({tenure.landlord.code})") for tenure in lettings]
+        if not lettings:
+            del self.fields["instead_of"]
 
 
 @desk_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, code: str) -> HttpResponse:
     tenure = get_object_or_404(Tenure.objects.select_related("building__address__place", "landlord"), code=code.upper())
-    form = ClaimForm(sent(request))
+    others = list(lettings(tenure.building))
+    form = ClaimForm(sent(request), lettings=others)
     if request.method == "POST" and form.is_valid():
         accept = form.cleaned_data["answer"] == ACCEPT
-        if carried_out(form, lambda: actions.decide_claim(tenure, accept=accept, by=account(request), now=clock.now())):
+        ended = [other for other in others if other.code in form.cleaned_data.get("instead_of", ())]
+        facts: dict[str, Any] = {"accept": accept, "instead_of": ended, "by": account(request), "now": clock.now()}
+        if carried_out(form, lambda: actions.decide_claim(tenure, **facts)):
             told = _("Accepted. The landlord gets a mail.") if accept else _("Refused. The landlord gets a mail.")
             messages.success(request, told)
             return redirect("desk_home")
@@ -47,7 +67,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "tenure": tenure,
         "form": form if tenure.state == TenureState.CLAIMED else None,
-        "lettings": list(lettings(tenure.building)),
+        "lettings": others,
         "users": list(users_of(tenure.landlord)),
     }
     return render(request, "desk/claim.html", context)

@@ -14,6 +14,7 @@ LABELS: dict[tuple[str, str], Text] = {
     ("visit", "visit-nudge"): _("Asking the inspector what came of a visit"),
     ("offer", "offer-unanswered"): _("Closing moments that the landlord did not answer"),
     ("invitation", "expire"): _("End of an invitation to act for a landlord"),
+    ("transfer", "expire"): _("End of the days to take a building over"),
     ("tenure", "claim"): _("Judging a second landlord"),
     ("proposal", "decide"): _("Deciding on a report"),
     ("unfit", "decide"): _("Deciding in a procedure unfit"),

@@ -29,6 +29,7 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.terms.models import Version
 from kotatgent.terms.queries import accepted_before, owed_by
 from landlords.models import Building, Landlord
+from landlords.queries import offered_transfers
 from listings.enums import State
 from listings.models import Listing
 
@@ -51,7 +52,7 @@ class Entry:
 def entries(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
     found = _to_begin(user, landlord, buildings, today)
     if landlord is not None:
-        found += _dates(buildings, today) + _unfinished(landlord)
+        found += _dates(buildings, today) + _unfinished(landlord) + _offered(landlord)
         if unread := unread_count(landlord):
             words = ngettext("%(n)s message waits for your answer.", "%(n)s messages wait for your answer.", unread)
             found.append(Entry(words % {"n": unread}, reverse("landlord_messages")))
@@ -154,6 +155,17 @@ def _tax(places: dict[int, Building], today: dt.date) -> list[Entry]:
         )
         for pk, tax in tax_date.of(places.values(), today).items()
         if tax.last_day.year == today.year
+    ]
+
+
+def _offered(landlord: Landlord) -> list[Entry]:
+    return [
+        Entry(
+            _("Take a building over, or not: %(address)s.") % {"address": transfer.tenure.building.address.line},
+            reverse("landlord_transfer", args=[transfer.code]),
+            transfer.last_day,
+        )
+        for transfer in offered_transfers().filter(to=landlord)
     ]
 
 

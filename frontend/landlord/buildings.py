@@ -22,7 +22,7 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
 from kotatgent.places.models import Neighbourhood, Place
-from landlords import actions, norms
+from landlords import actions, norms, permissions
 from landlords.enums import BuildingKind, TenureState
 from landlords.models import Tenure
 from landlords.queries import rooms_in
@@ -146,6 +146,7 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
         "due": due,
         "declaration": declared.declarations_of(found).first(),
         "uncertain": due is not None and declared.is_uncertain(),
+        "may_hand_over": permissions.may_hand_over(account(request), mine.registered(request)),
     }
     return render(request, "landlord/building.html", context)
 

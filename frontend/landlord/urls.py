@@ -14,6 +14,7 @@ from frontend.landlord import (
     requests,
     rooms,
     terms,
+    transfers,
     unfit,
     visits,
 )
@@ -39,6 +40,10 @@ urlpatterns = [
     path("panden/<slug:code>/", buildings.building, name="landlord_building"),
     path("panden/<slug:code>/gedeeld/", buildings.shared, name="landlord_building_shared"),
     path("panden/<slug:code>/plaats/", buildings.where, name="landlord_building_where"),
+    path("panden/<slug:code>/overdragen/", transfers.hand_over, name="landlord_hand_over"),
+    path("panden/<slug:code>/stoppen/", transfers.stop, name="landlord_stop_letting"),
+    path("overdracht/<slug:code>/", transfers.offer, name="landlord_transfer"),
+    path("overdracht/<slug:code>/intrekken/", transfers.withdraw, name="landlord_transfer_withdraw"),
     path("panden/<slug:code>/brandweer/", declarations.declare, name="landlord_declare"),
     path("panden/<slug:code>/attest/", requests.ask, name="landlord_ask_certificate"),
     path("panden/<slug:code>/attest/intrekken/", requests.withdraw, name="landlord_withdraw_request"),

@@ -51,6 +51,7 @@ SUBJECTS: dict[str, Text] = {
     "secondopinion": gettext_lazy("Second opinion"),
     "standing": gettext_lazy("Certificate state of a room"),
     "tenure": gettext_lazy("Letting"),
+    "transfer": gettext_lazy("Handing over a building"),
     "term": gettext_lazy("Legal term"),
     "thread": gettext_lazy("Conversation"),
     "together": gettext_lazy("Visit of two services"),

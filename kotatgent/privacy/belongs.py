@@ -68,6 +68,7 @@ BELONGS: dict[str, Belongs] = {
         frozenset({"link_hash", "invited_by", "accepted_by"}),
     ),
     "landlords.Tenure": _landlord(),
+    "landlords.Transfer": Belongs(lambda person: Q(tenure__landlord__in=person.landlords) | Q(to__in=person.landlords)),
     "landlords.Building": _building("pk"),
     "landlords.Room": _building(),
     "landlords.Derogation": _building("room__building"),

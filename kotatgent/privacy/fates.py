@@ -75,6 +75,7 @@ FATES: dict[str, Fate] = {
     "terms.Acceptance": _stays(PROOF_OF_TERMS, user=None),
     "landlords.Invitation": _stays(A_NUMBER, invited_by=None, accepted_by=None),  # the address goes with its end
     "landlords.Member": GOES,
+    "landlords.Transfer": _stays(A_NUMBER),
     "landlords.Tenure": _stays(A_NUMBER),
     "landlords.Landlord": _stays(A_NUMBER),  # by landlords.actions.erase_landlord
     "landlords.Building": _stays(A_BUILDING),

@@ -22,6 +22,14 @@ from landlords.actions.members import (
 from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
+from landlords.actions.transfers import (
+    expire_offer,
+    offer_building,
+    refuse_building,
+    stop_letting,
+    take_over,
+    withdraw_offer,
+)
 
 __all__ = [
     "add_building",
@@ -34,6 +42,7 @@ __all__ = [
     "end_membership",
     "erase_landlord",
     "expire_invitation",
+    "expire_offer",
     "invite",
     "invite_again",
     "lapse_derogation",
@@ -42,14 +51,19 @@ __all__ = [
     "move_building",
     "note_kotlabel",
     "note_planning",
+    "offer_building",
     "place_building",
     "record_postal_address",
+    "refuse_building",
     "register",
     "register_building",
     "register_room",
     "remove_room",
     "state_derogation",
+    "stop_letting",
+    "take_over",
     "take_up_invitation",
     "withdraw_all",
     "withdraw_invitation",
+    "withdraw_offer",
 ]

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes
 from kotatgent.places.models import Address, Campus, Neighbourhood, Place
 from landlords import permissions, queries
+from landlords.actions.transfers import end_letting
 from landlords.enums import BuildingKind, TenureState
 from landlords.models import Building, CampusDistance, Landlord, Tenure
 from landlords.signals import lettings_changed, rooms_changed
@@ -185,9 +187,13 @@ def change_building(
 
 
 @transaction.atomic
-def decide_claim(tenure: Tenure, *, accept: bool, by: User, now: dt.datetime) -> Tenure:
-    """Staff accept or refuse a second landlord at an address."""
+def decide_claim(
+    tenure: Tenure, *, accept: bool, by: User, now: dt.datetime, instead_of: Iterable[Tenure] = ()
+) -> Tenure:
+    """Staff accept or refuse a second landlord at an address. `instead_of`: who lets there no longer because of it."""
     check_role(by, Role.STAFF)
+    for former in instead_of if accept else ():
+        end_letting(former, by=by, now=now)
     tenure = rows.lock(tenure)
     if accept:
         move(tenure, TenureState.ACTIVE, by=by, now=now)

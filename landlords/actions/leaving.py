@@ -12,6 +12,7 @@ from kotatgent.core import rows
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
 from landlords.actions.members import withdraw_all
+from landlords.actions.transfers import withdraw_offers
 from landlords.enums import LandlordKind, TenureState
 from landlords.models import Landlord
 from landlords.signals import lettings_changed
@@ -36,6 +37,7 @@ def erase_landlord(landlord: Landlord, *, by: Actor, now: dt.datetime) -> Landlo
     if landlord.erased_at is not None:
         return landlord
     _stop_letting(landlord, by=by, now=now)
+    withdraw_offers(landlord, by=by, now=now)
     withdraw_all(landlord.invitations.all(), by=by, now=now)
     facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "erased_at": now}
     for name, value in facts.items():

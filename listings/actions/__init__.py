@@ -13,7 +13,7 @@ from listings.actions.adverts import (
     withdraw,
 )
 from listings.actions.grace import follow_acceptance
-from listings.actions.leaving import erase_adverts
+from listings.actions.leaving import erase_adverts, withdraw_adverts
 from listings.actions.photos import add_photo, describe_photo, move_photo_first, remove_photo
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "search_text",
     "start",
     "withdraw",
+    "withdraw_adverts",
 ]

@@ -1,4 +1,4 @@
-"""A landlord leaves: its adverts are withdrawn and say nothing any more; what anybody may know of the room stays."""
+"""A landlord leaves a building or the register: its adverts are withdrawn; what anybody may know of the room stays."""
 
 import datetime as dt
 
@@ -10,12 +10,23 @@ from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
-from landlords.models import Landlord
+from landlords.models import Building, Landlord, Room
 from listings.actions import grace
 from listings.enums import OPEN_STATES, State
 from listings.models import Listing
 
 WORDS = ("description_nl", "description_en", "search_text")
+
+
+@transaction.atomic
+def withdraw_adverts(landlord: Landlord, building: Building, *, by: Actor, now: dt.datetime) -> int:
+    """The landlord lets this building no longer; how many adverts there were. Rooms first, as who publishes locks."""
+    list(Room.objects.filter(building=building).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    adverts = Listing.objects.open().filter(landlord=landlord, room__building=building)
+    found = list(adverts.select_for_update(of=("self",)).order_by("pk"))
+    for listing in found:
+        move(listing, State.WITHDRAWN, by=by, now=now, why="letting_ended", paused_why="")
+    return len(found)
 
 
 @transaction.atomic

@@ -59,11 +59,15 @@ PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "p
 
 NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
 
+TAKEN = {"state": "taken_over", "ended_at": SOON}
+
 CHECKS: dict[str, Pair] = {
     "landlords_member_role_known": known("member", "role", "co_owner"),
     "landlords_invitation_state_known": ("invitation", NO_ANSWER | {"state": UNKNOWN}, NO_ANSWER),
     "landlords_invitation_not_as_owner": ("invitation", {"role": "owner"}, {"role": "co_owner"}),
     "landlords_invitation_address_while_open": ("invitation", NO_ANSWER | {"email": "x@y.test"}, NO_ANSWER),
+    "landlords_transfer_state_known": ("transfer", TAKEN | {"state": UNKNOWN}, TAKEN),
+    "landlords_transfer_ended_when": ("transfer", TAKEN | {"ended_at": None}, TAKEN),
     "landlords_derogation_state_known": ("derogation", PROVEN | {"state": UNKNOWN}, PROVEN | {"state": "refused"}),
     "landlords_derogation_dates": ("derogation", {"built_on": "1998-09-01"}, {"built_on": "1998-08-31"}),
     "landlords_derogation_decided_whole": ("derogation", PROVEN | {"decided_by": None}, PROVEN),
@@ -528,6 +532,7 @@ TWINS: dict[str, Pair] = {
     "landlords_member_one_owner": ("member", {"user": of("other_user")}, {"user": of("other_user"), "role": "manager"}),
     "landlords_invitation_one_open": ("invitation", {"link_hash": "2"}, {"link_hash": "2", "email": "z@y.test"}),
     "landlords_member_one_landlord": ("member", {"landlord": of("company")}, {"until": SOON}),
+    "landlords_transfer_one_offered": ("transfer", {}, TAKEN),
     "landlords_tenure_one_open": ("tenure", {"state": "claimed"}, {"state": "refused"}),
     "landlords_room_label_once": ("room", {}, {"removed_at": NOW}),
     "landlords_campusdistance_once": ("distance", {}, {"campus": of("other_campus")}),

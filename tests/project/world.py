@@ -82,6 +82,9 @@ def _register(w: Any) -> None:
     w.tenure = landlords.Tenure.objects.create(
         code="T1", building=w.building, landlord=w.landlord, state="active", since=NOW
     )
+    w.transfer = landlords.Transfer.objects.create(
+        code="O1", tenure=w.tenure, to=w.company, offered_at=NOW, last_day=LATER
+    )
     w.room = landlords.Room.objects.create(code="R1", building=w.building, label="1", **ROOM)
     w.other_room = landlords.Room.objects.create(code="R2", building=w.building, label="2", **ROOM)
     w.derogation = landlords.Derogation.objects.create(

@@ -39,7 +39,7 @@ from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.privacy.models import Breach, DataRequest
 from landlords.enums import TenureState
-from landlords.models import Building, Derogation, Tenure
+from landlords.models import Building, Derogation, Tenure, Transfer
 from listings.models import Listing, Standing
 
 SUBJECTS = {
@@ -59,6 +59,7 @@ SUBJECTS = {
     "request": CertificateRequest,
     "tax": Building,
     "tenure": Tenure,
+    "transfer": Transfer,
     "unfit": UnfitProcedure,
     "unfit-appeal": UnfitAppeal,
     "visit": Visit,

@@ -12,7 +12,7 @@ from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes, in_polygons
 from kotatgent.places.models import Address, Campus, Neighbourhood, address_key
 from landlords import validators
-from landlords.enums import DerogationState, InvitationState, MemberRole, TenureState
+from landlords.enums import DerogationState, InvitationState, MemberRole, TenureState, TransferState
 from landlords.models import (
     Building,
     CampusDistance,
@@ -24,7 +24,9 @@ from landlords.models import (
     PlanningNote,
     Room,
     Tenure,
+    Transfer,
 )
+from listings.models import Listing
 
 
 @invariant("Every landlord has an account that acts for it, until it is erased")
@@ -131,6 +133,22 @@ def ended(tally: Tally) -> None:
     over = [TenureState.ENDED, TenureState.REFUSED]
     for code, until in Tenure.objects.filter(state__in=over).values_list("code", "until"):
         tally.row(until is not None, code)
+
+
+@invariant("A building that is being handed over is let by who hands it over, and has its last day ahead")
+def transfers(tally: Tally) -> None:
+    waiting = set(FollowUp.objects.unfinished().filter(kind="transfer").values_list("code", flat=True))
+    waiting |= set(FollowUp.objects.filter(kind="transfer", state=State.FAILED).values_list("code", flat=True))
+    for code, state, tenure in Transfer.objects.values_list("code", "state", "tenure__state"):
+        offered = state == TransferState.OFFERED
+        tally.row(offered == (code in waiting) and (not offered or tenure == TenureState.ACTIVE), code)
+
+
+@invariant("Who lets a building no longer has no open advert there")
+def adverts_of_who_left(tally: Tally) -> None:
+    letting = set(Tenure.objects.filter(state=TenureState.ACTIVE).values_list("landlord_id", "building_id"))
+    for code, landlord, building in Listing.objects.open().values_list("code", "landlord_id", "room__building_id"):
+        tally.row((landlord, building) in letting, code)
 
 
 @invariant("A room was not removed before it was made")
