@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
@@ -36,12 +36,16 @@ def run_retention(*, now: dt.datetime) -> int:
     if len(done) == len(retention.CLASSES):
         return 0
     remind_unfinished(now=now)
-    went = 0
-    for kind in (kind for kind in retention.CLASSES if kind not in done):
+    went, quiet = 0, []
+    for kind in (Retained(kind) for kind in retention.CLASSES if kind not in done):
         try:
-            went += _night(Retained(kind), now=now)
+            if retention.CLASSES[kind].due(now):
+                went += _night(kind, now=now)
+            else:
+                quiet.append(_run(kind, due=0, now=now))
         except Exception:
             log.exception("retention of %s failed", kind)
+    RetentionRun.objects.bulk_create(quiet, ignore_conflicts=True)  # another sweep may have written the same night
     return went
 
 
@@ -60,14 +64,11 @@ def remind_unfinished(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _night(kind: Retained, *, now: dt.datetime) -> int:
     """How many went. Of two sweeps at once the second waits for the first one's row, and finds it done."""
-    of = retention.CLASSES[kind]
-    due, there = of.due(now), of.there().count()
-    braked = retention.is_too_much(kind, len(due), there)
-    facts = {"code": text.new_code(8), "ran_at": now, "there": there, "due": len(due), "removed": 0}
-    facts["state"] = RunState.BRAKED if braked else RunState.DONE
-    run, made = RetentionRun.objects.get_or_create(kind=kind, day=clock.date_of(now), defaults=facts)
-    if not made:
+    due = retention.CLASSES[kind].due(now)
+    run = _run(kind, due=len(due), now=now)
+    if not _is_first(run):
         return 0
+    braked = run.state == RunState.BRAKED
     if due and not braked:
         run.removed = _remove(kind, due, by=SWEEP, now=now)
         run.save(update_fields=["removed"])
@@ -78,6 +79,31 @@ def _night(kind: Retained, *, now: dt.datetime) -> int:
             "retention_braked", to=active_with_role(Role.PRIVACY_OFFICER), about=run, now=now, context={"run": run}
         )
     return run.removed
+
+
+def _run(kind: Retained, *, due: int, now: dt.datetime) -> RetentionRun:
+    there = retention.CLASSES[kind].there().count()
+    braked = retention.is_too_much(kind, due, there)
+    return RetentionRun(
+        code=text.new_code(8),
+        kind=kind,
+        day=clock.date_of(now),
+        ran_at=now,
+        there=there,
+        due=due,
+        removed=0,
+        state=RunState.BRAKED if braked else RunState.DONE,
+    )
+
+
+def _is_first(run: RetentionRun) -> bool:
+    """Whether no other sweep wrote this night of this class; one that is busy with it is waited for."""
+    try:
+        with transaction.atomic():
+            run.save()
+    except IntegrityError:
+        return False
+    return True
 
 
 @transaction.atomic
