@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
+from kotatgent.accounts.visitors import visitor
 from kotatgent.core import clock, rows, text
 
 
@@ -22,6 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("That went too fast. Wait a minute, then try again."),
         "same_as_current": _("This is the address you have now."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Raises PermissionDenied where the server does not say."""
+        if not (found := visitor(request.META)):
+            raise PermissionDenied
+        return found
 
     def clean_email(self, email: str) -> str:
         """A spelling twin of a registered address becomes that address.
