@@ -38,8 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):
         nobody learns here who has an account, and nobody registers twice.
         """
         cleaned: str = super().clean_email(email)
-        known = User.objects.filter(email_key=text.email_key(cleaned)).values_list("email", flat=True).first()
-        return known or cleaned
+        return _known_as(cleaned)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Wrong passwords are counted for the account, however its address is spelt."""
+        if email := credentials.get("email"):
+            credentials["email"] = _known_as(email)
+        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        return found
 
     def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> User:
         assert isinstance(user, User)  # allauth makes it from AUTH_USER_MODEL
@@ -50,3 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             rows.save(user)
         return user
+
+
+def _known_as(email: str) -> str:
+    """The spelling in which this mailbox has an account; else as it is."""
+    known = User.objects.filter(email_key=text.email_key(email)).values_list("email", flat=True).first()
+    return known or email
