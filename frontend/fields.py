@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core import money
+from kotatgent.core.mailboxes import mailbox
 from landlords import validators
 
 
@@ -132,6 +133,14 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).replace(",", ".").strip() if value not in self.empty_values else value)
+
+
+class EmailField(forms.EmailField):
+    """An address that somebody can have with a provider of mail (`core.mailboxes`)."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return mailbox(text) if text else text
 
 
 class PhoneField(forms.CharField):

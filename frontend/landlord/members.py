@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
+from frontend.fields import EmailField
 from frontend.forms import Form
 from frontend.landlord import mine
 from frontend.public.invited import forget, remembered
@@ -26,7 +27,7 @@ MAILS_AN_HOUR = 20
 
 
 class InviteForm(Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         help_text=_("Your invitation goes here. Whoever has its link can take it up, also with another address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "size": "30"}),

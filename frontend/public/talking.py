@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from frontend.fields import EmailField
 from frontend.forms import Form
 from kotatgent.accounts.visitors import visitor
 from kotatgent.contact.models import MAX_BODY
@@ -26,7 +27,7 @@ class ContactForm(ReplyForm):
     name = forms.CharField(
         label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name", "size": "30"})
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("The landlord does not see it. We send you the answer."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "size": "30"}),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import public_page
 from frontend.doing import carried_out
+from frontend.fields import EmailField
 from frontend.forms import Form
 from frontend.waiting import answered, ask_to_wait
 from kotatgent.accounts.models import User
@@ -33,7 +34,7 @@ class AskForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("The address that we may know you by. You get a mail to confirm it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "size": "30"}),

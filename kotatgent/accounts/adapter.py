@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.accounts.models import User
 from kotatgent.accounts.visitors import visitor
 from kotatgent.core import clock, rows, text
+from kotatgent.core.mailboxes import mailbox
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,8 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         allauth then treats it as known: it answers as if all went well and mails the owner, so that
         nobody learns here who has an account, and nobody registers twice.
         """
-        cleaned: str = super().clean_email(email)
-        return _known_as(cleaned)
+        return _known_as(mailbox(super().clean_email(email)))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Wrong passwords are counted for the account, however its address is spelt."""
