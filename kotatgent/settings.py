@@ -412,7 +412,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "kotatgent.core.middleware.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "kotatgent.core.discreet.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+            "whole": DEBUG,
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"PIL": {"level": "WARNING"}},  # at DEBUG it logs what a phone wrote into a photo
@@ -422,6 +428,8 @@ SENTRY_DSN: str = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:
     import sentry_sdk  # only where errors are reported to a server
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    from kotatgent.core import discreet
+
+    sentry_sdk.init(dsn=SENTRY_DSN, **discreet.SENTRY)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -169,7 +169,7 @@ NOT_WALKED = {
     "ActivateTotpForm", "AddPasskeyForm", "AdviceForm", "AuthenticateForm", "AuthorityForm", "ChangeForm",
     "ConfirmEmailCodeForm", "ConfirmLoginCodeForm", "ConfirmResetCodeForm", "DecideForm", "EditPasskeyForm",
     "FireConclusionForm", "GiveBackForm", "HeardForm", "InTimeForm", "NumberForm", "PassOnForm", "PeopleForm",
-    "ProofForm", "RecheckForm", "RecordForm", "ReleaseForm", "SampleForm", "SendBackForm",
+    "ProofForm", "RecheckForm", "RecordForm", "ReleaseForm", "SampleForm",
 }  # fmt: skip
 
 
