@@ -17,7 +17,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
 def log_like_the_site(loglevel: int | str, **kwargs: Any) -> None:
     """Celery's own logs would repeat what an error says, and with it the words of people (`core.discreet`)."""
     logging.getLogger().setLevel(loglevel)
+
+
+setup_logging.connect(log_like_the_site)

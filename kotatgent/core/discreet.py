@@ -108,7 +108,7 @@ def _of_exception(value: dict[str, Any]) -> dict[str, Any]:
     frames = value.get("stacktrace", {}).get("frames", [])
     kept = [{name: part for name, part in frame.items() if name in IN_A_FRAME | CODE} for frame in frames]
     handled = {name: part for name, part in value.get("mechanism", {}).items() if name in {"type", "handled"}}
-    facts = {name: value[name] for name in ("type", "module") if name in value}
+    facts: dict[str, Any] = {name: part for name, part in value.items() if name in {"type", "module"}}
     return {**facts, "value": "", "mechanism": handled, "stacktrace": {"frames": kept}}
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from gunicorn.glogging import Logger as GunicornLogger
+from gunicorn.glogging import Logger as GunicornLogger  # type: ignore[import-untyped]
 
 from kotatgent.core.discreet import LEFT_OUT, Formatter, without_secrets
 
