@@ -18,4 +18,4 @@ RUN export SECRET_KEY=only-while-the-image-is-made \
 USER kotatgent
 VOLUME /media
 EXPOSE 8000
-CMD ["gunicorn", "kotatgent.wsgi", "--workers", "2", "--threads", "4"]
+CMD ["gunicorn", "kotatgent.wsgi", "--logger-class", "kotatgent.operations.web_log.Logger", "--workers", "2", "--threads", "4"]

@@ -1,8 +1,9 @@
 """Form fields that read what people write, and say in words what is wrong with it."""
 
+import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core import money
+from kotatgent.core.mailboxes import mailbox
 from landlords import validators
 
 
@@ -69,6 +71,9 @@ class EuroField(forms.CharField):
             return True
 
 
+YEARS = range(1500, 2200)  # of anything that is written down here, the oldest house of Ghent among it
+
+
 class DateField(forms.DateField):
     """A date by the browser's own picker; typed dates are understood day first."""
 
@@ -78,6 +83,9 @@ class DateField(forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"])
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        return _in_our_time(super().to_python(value), self)
 
 
 class DateTimeField(forms.DateTimeField):
@@ -89,6 +97,19 @@ class DateTimeField(forms.DateTimeField):
         kwargs.setdefault("widget", forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"])
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        return _in_our_time(super().to_python(value), self)
+
+
+Day = TypeVar("Day", bound=dt.date)
+
+
+def _in_our_time(found: Day | None, field: forms.Field) -> Day | None:
+    """The first and the last years that a computer knows can't be counted with in Brussels time."""
+    if found is not None and found.year not in YEARS:
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+    return found
 
 
 class NumberField(forms.DecimalField):
@@ -112,6 +133,14 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).replace(",", ".").strip() if value not in self.empty_values else value)
+
+
+class EmailField(forms.EmailField):
+    """An address that somebody can have with a provider of mail (`core.mailboxes`)."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return mailbox(text) if text else text
 
 
 class PhoneField(forms.CharField):

@@ -34,6 +34,11 @@ __all__ = [
 DJANGOS_WORDS = forms.Field.default_error_messages["required"]
 
 
+def is_free_text(field: forms.Field) -> bool:
+    """Where somebody may write anything; the children of CharField are numbers, addresses and dates."""
+    return type(field) is forms.CharField and not field.widget.is_hidden
+
+
 class Form(forms.Form):
     """A form whose required fields need no star: what is optional says so.
 
@@ -49,8 +54,13 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == DJANGOS_WORDS:
                 field.error_messages["required"] = self.asks(field)
-            if type(field) is forms.CharField and not field.widget.is_hidden:  # its children are numbers and addresses
+
+    def full_clean(self) -> None:
+        """Looked at here and not before: a form may get fields after it was made."""
+        for field in self.fields.values():
+            if is_free_text(field) and refuse_national_number not in field.validators:
                 field.validators.append(refuse_national_number)
+        super().full_clean()
 
     @staticmethod
     def asks(field: forms.Field) -> Any:

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from frontend.access import public_page
-from frontend.account.views import SignupView
+from frontend.account.views import LoginView, RequestLoginCodeView, SignupView
 from frontend.public.bounces import mail_events
 from frontend.public.keys import keys
 from kotatgent.operations import health
@@ -16,6 +16,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 handler403 = "frontend.errors.forbidden"
 handler404 = "frontend.errors.not_found"
+handler429 = "frontend.waiting.too_fast"
 handler500 = "frontend.errors.server_error"
 
 urlpatterns = [
@@ -28,6 +29,8 @@ urlpatterns = [
     path("naslag/", admin.site.urls),
     *i18n_patterns(
         path("account/signup/", SignupView.as_view(), name="account_signup"),
+        path("account/login/", LoginView.as_view(), name="account_login"),
+        path("account/login/code/", RequestLoginCodeView.as_view(), name="account_request_login_code"),
         path("account/", include("allauth.urls")),
         path("", include("frontend.urls")),
     ),

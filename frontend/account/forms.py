@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -43,7 +44,17 @@ class LoginForm(Worded, account.LoginForm):
     words = {"login": (EMAIL, ""), "password": (PASSWORD, "")}
 
 
-class RequestLoginCodeForm(Worded, account.RequestLoginCodeForm):
+class ToTheOwner:
+    """A code goes to the address in the register, never to another spelling of it that somebody typed."""
+
+    def clean_email(self) -> str:
+        typed = self.cleaned_data["email"]  # type: ignore[attr-defined]
+        self.cleaned_data["email"] = get_adapter().clean_email(typed) if typed else typed  # type: ignore[attr-defined]
+        address: str = super().clean_email()  # type: ignore[misc]
+        return address
+
+
+class RequestLoginCodeForm(ToTheOwner, Worded, account.RequestLoginCodeForm):
     words = {"email": (EMAIL, "")}
 
 
@@ -59,7 +70,7 @@ class ConfirmResetCodeForm(Worded, account.ConfirmPasswordResetCodeForm):
     words = {"code": (MAIL_CODE, "")}
 
 
-class ResetPasswordForm(Worded, account.ResetPasswordForm):
+class ResetPasswordForm(ToTheOwner, Worded, account.ResetPasswordForm):
     words = {"email": (EMAIL, "")}
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frontend.fields import EmailField
 from frontend.forms import FilterForm, Form
 from kotatgent.accounts.models import Institution
 from kotatgent.accounts.roles import OPEN_ROLES, Role
@@ -18,7 +19,7 @@ class AccountsFilter(FilterForm):
 
 
 class AccountForm(Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput({"size": 34, "autocomplete": "off"}),

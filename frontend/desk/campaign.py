@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend import funnels
 from frontend.access import account, campaign_page, desk_page, privacy_page
 from frontend.doing import carried_out, sent
+from frontend.fields import EmailField
 from frontend.forms import DateField, Form
 from kotatgent.accounts.roles import Role
 from kotatgent.campaign import actions, policies, queries
@@ -42,7 +43,7 @@ class RecordForm(Form):
 
 
 class RefusalForm(Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "off", "size": 32}),

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.fields import DateField, EuroField
-from frontend.forms import VersionedForm
+from frontend.forms import Form, VersionedForm
 from listings.enums import Charge, EpcReason, EpcScope, Utility
-from listings.models import Listing
+from listings.models import Listing, Photo
 
 
 class StepForm(VersionedForm):
@@ -123,6 +123,18 @@ class PhotoForm(VersionedForm):
         help_text=_("For people who can't see the photo. For example: desk at the window, with a bookshelf."),
         widget=forms.TextInput(attrs={"size": "40"}),
     )
+
+
+class DescribeForm(Form):
+    """What is said of a photo that is there; several of them stand on one page."""
+
+    alt = forms.CharField(
+        label=_("What can be seen?"), max_length=160, required=False, widget=forms.TextInput(attrs={"size": "30"})
+    )
+
+    def __init__(self, *args: Any, photo: Photo, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"alt": photo.alt}, auto_id=f"id_%s_{photo.pk}", **kwargs)
+        self.photo = photo
 
 
 STEPS: dict[str, tuple[type[StepForm], Any]] = {

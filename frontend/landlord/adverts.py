@@ -14,7 +14,7 @@ from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form, add_rule_error
 from frontend.landlord import mine
-from frontend.landlord.advert_forms import STEPS, PhotoForm, is_begun, next_step
+from frontend.landlord.advert_forms import STEPS, DescribeForm, PhotoForm, is_begun, next_step
 from frontend.landlord.answers import answers
 from frontend.parts import Task
 from kotatgent.core import clock
@@ -117,12 +117,22 @@ def photos(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The photo is saved."))
             return redirect("landlord_advert_photos", code=code)
+    return _photos_page(request, listing, form)
+
+
+def _photos_page(
+    request: HttpRequest, listing: Listing, form: PhotoForm, refused: DescribeForm | None = None
+) -> HttpResponse:
+    """Each photo with what is said of it; `refused` is what somebody just wrote at one of them."""
+    photos = list(listing.photos.select_related("picture"))
+    rows = [(photo, refused if refused and refused.photo == photo else DescribeForm(photo=photo)) for photo in photos]
     context = {
         "listing": listing,
         "building": listing.room.building,
         "form": form,
-        "photos": listing.photos.select_related("picture"),
-        "full": listing.photos.count() >= policies.MAX_PHOTOS,
+        "refused": refused,
+        "photos": rows,
+        "full": len(photos) >= policies.MAX_PHOTOS,
         "most": policies.MAX_PHOTOS,
     }
     return render(request, "landlord/advert_photos.html", context)
@@ -140,7 +150,10 @@ def change_photo(request: HttpRequest, code: str, photo: int) -> HttpResponse:
     elif "first" in request.POST:
         actions.move_photo_first(found, by=user, now=now)
     else:
-        actions.describe_photo(found, alt=request.POST.get("alt", "")[:160], by=user, now=now)
+        said = DescribeForm(request.POST, photo=found)
+        if not said.is_valid():
+            return _photos_page(request, listing, PhotoForm(), said)
+        actions.describe_photo(found, alt=said.cleaned_data["alt"], by=user, now=now)
     messages.success(request, _("Saved."))
     return redirect("landlord_advert_photos", code=code)
 

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
+from frontend.fields import EmailField
 from frontend.forms import Form
 from frontend.landlord import mine
 from frontend.public.invited import forget, remembered
+from frontend.waiting import answered, ask_to_wait, too_fast
 from kotatgent.core import clock
-from kotatgent.core.throttle import allow
+from kotatgent.core.throttle import wait
 from kotatgent.terms.queries import has_accepted, owed_by
 from landlords import actions, permissions, policies, queries
 from landlords.enums import MemberRole
@@ -22,11 +24,10 @@ from landlords.models import Invitation, Landlord
 
 HOUR = 3600
 MAILS_AN_HOUR = 20
-TOO_MANY = _("There were too many invitations in a short time. Try again in an hour.")
 
 
 class InviteForm(Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         help_text=_("Your invitation goes here. Whoever has its link can take it up, also with another address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "size": "30"}),
@@ -66,12 +67,12 @@ def members(request: HttpRequest) -> HttpResponse:
         "may_invite": permissions.may_invite(user, landlord),
         "form": form,
     }
-    return render(request, "landlord/members.html", context)
+    return answered(render(request, "landlord/members.html", context), form)
 
 
 def _invite(request: HttpRequest, form: InviteForm, landlord: Landlord) -> bool:
-    if _too_many(landlord):
-        form.add_error(None, TOO_MANY)
+    if seconds := _too_many(landlord):
+        ask_to_wait(form, seconds)
         return False
     facts = {"email": form.cleaned_data["email"], "role": MemberRole(form.cleaned_data["role"])}
     language = translation.get_language() or "nl"
@@ -81,8 +82,8 @@ def _invite(request: HttpRequest, form: InviteForm, landlord: Landlord) -> bool:
     )
 
 
-def _too_many(landlord: Landlord) -> bool:
-    return not allow(f"invitations:{landlord.pk}", limit=MAILS_AN_HOUR, seconds=HOUR)
+def _too_many(landlord: Landlord) -> int:
+    return wait(f"invitations:{landlord.pk}", limit=MAILS_AN_HOUR, seconds=HOUR, now=clock.now())
 
 
 def _own_invitation(request: HttpRequest, code: str) -> Invitation:
@@ -93,13 +94,10 @@ def _own_invitation(request: HttpRequest, code: str) -> Invitation:
 @require_POST
 def again(request: HttpRequest, code: str) -> HttpResponse:
     found = _own_invitation(request, code)
-    if _too_many(found.landlord):
-        messages.error(request, TOO_MANY)
-    else:
-        actions.invite_again(found, by=account(request), now=clock.now())
-        messages.success(
-            request, _("Your invitation goes out once more, with a new link. The older one works no more.")
-        )
+    if seconds := _too_many(found.landlord):
+        return too_fast(request, seconds)
+    actions.invite_again(found, by=account(request), now=clock.now())
+    messages.success(request, _("Your invitation goes out once more, with a new link. The older one works no more."))
     return redirect("landlord_members")
 
 

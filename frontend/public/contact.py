@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.access import public_page
 from frontend.forms import add_rule_error, add_validation_error
-from frontend.public.talking import TOO_MANY, ContactForm, ReplyForm, too_many
+from frontend.public.talking import ContactForm, ReplyForm, too_many
+from frontend.waiting import answered, ask_to_wait
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import VISITOR
 from kotatgent.contact import actions, queries
@@ -31,7 +32,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         is_a_program = bool(form.cleaned_data["website"])  # it is told that all went well
         if is_a_program or _start(request, form, listing, user):
             return redirect("listing_contact_sent", code=listing.code)
-    return render(request, "public/contact.html", {"listing": listing, "form": form})
+    return answered(render(request, "public/contact.html", {"listing": listing, "form": form}), form)
 
 
 @public_page
@@ -43,8 +44,8 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _start(request: HttpRequest, form: ContactForm, listing: Listing, user: User | None) -> bool:
-    if too_many(request, listing):
-        form.add_error(None, TOO_MANY)
+    if seconds := too_many(request, listing):
+        ask_to_wait(form, seconds)
         return False
     try:
         actions.start_thread(
@@ -75,8 +76,8 @@ def thread(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if too_many(request, found.listing):
-            form.add_error(None, TOO_MANY)
+        if seconds := too_many(request, found.listing):
+            ask_to_wait(form, seconds)
         else:
             try:
                 actions.reply_as_visitor(found, body=form.cleaned_data["body"], by=VISITOR, now=clock.now())
@@ -85,7 +86,7 @@ def thread(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your message is with the landlord."))
                 return redirect("thread", token=token)
-    response = render(request, "public/thread.html", {"thread": found, "form": form})
+    response = answered(render(request, "public/thread.html", {"thread": found, "form": form}), form)
     # The address of this page is the key to it. With no-referrer a browser would send its form with `Origin: null`.
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"

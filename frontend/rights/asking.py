@@ -1,6 +1,5 @@
 """Using a right that the GDPR gives, with or without an account, and following what becomes of it."""
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,17 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import public_page
 from frontend.doing import carried_out
+from frontend.fields import EmailField
 from frontend.forms import Form
+from frontend.waiting import answered, ask_to_wait
 from kotatgent.accounts.models import User
+from kotatgent.accounts.visitors import visitor
 from kotatgent.audit.actors import VISITOR
 from kotatgent.core import clock
-from kotatgent.core.throttle import allow
+from kotatgent.core.throttle import wait
 from kotatgent.privacy import actions, links
 from kotatgent.privacy.enums import RequestState, Right
 from kotatgent.privacy.models import DataRequest
 
 HOUR, AN_HOUR = 3600, 10
-TOO_MANY = _("There were too many requests in a short time. What you wrote is still here: send it again in an hour.")
 
 
 class AskForm(Form):
@@ -33,7 +34,7 @@ class AskForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("The address that we may know you by. You get a mail to confirm it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "size": "30"}),
@@ -56,18 +57,16 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("rights_asked")
         messages.success(request, _("We have your request. Below you see by when we answer."))
         return redirect("own_data")
-    return render(request, "rights/ask.html", {"form": form})
+    return answered(render(request, "rights/ask.html", {"form": form}), form)
 
 
 def _asked(request: HttpRequest, form: AskForm, user: User | None) -> bool:
-    where = get_adapter().get_client_ip(request)
-    if not allow(f"rights:from:{where}", limit=AN_HOUR, seconds=HOUR):
-        form.add_error(None, TOO_MANY)
+    now = clock.now()
+    if seconds := wait(f"rights:from:{visitor(request.META)}", limit=AN_HOUR, seconds=HOUR, now=now):
+        ask_to_wait(form, seconds)
         return False
     language = translation.get_language() or "nl"
-    return carried_out(
-        form, lambda: actions.ask(by=user or VISITOR, now=clock.now(), language=language, **form.cleaned_data)
-    )
+    return carried_out(form, lambda: actions.ask(by=user or VISITOR, now=now, language=language, **form.cleaned_data))
 
 
 @public_page

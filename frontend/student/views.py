@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, student_page
 from frontend.forms import add_rule_error
 from frontend.paging import paginate
-from frontend.public.talking import TOO_MANY, ReplyForm, too_many
+from frontend.public.talking import ReplyForm, too_many
+from frontend.waiting import answered, ask_to_wait
 from kotatgent.contact import actions, queries
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
@@ -28,8 +29,8 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.threads_by(user), code=code)
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if too_many(request, found.listing):
-            form.add_error(None, TOO_MANY)
+        if seconds := too_many(request, found.listing):
+            ask_to_wait(form, seconds)
         else:
             try:
                 actions.reply_as_visitor(found, body=form.cleaned_data["body"], by=user, now=clock.now())
@@ -38,4 +39,4 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your message is with the landlord."))
                 return redirect("student_thread", code=code)
-    return render(request, "public/thread.html", {"thread": found, "form": form})
+    return answered(render(request, "public/thread.html", {"thread": found, "form": form}), form)

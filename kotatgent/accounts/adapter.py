@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
+from kotatgent.accounts.visitors import visitor
 from kotatgent.core import clock, rows, text
+from kotatgent.core.mailboxes import mailbox
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,15 +26,26 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": _("This is the address you have now."),
     }
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Raises PermissionDenied where the server does not say."""
+        if not (found := visitor(request.META)):
+            raise PermissionDenied
+        return found
+
     def clean_email(self, email: str) -> str:
         """A spelling twin of a registered address becomes that address.
 
         allauth then treats it as known: it answers as if all went well and mails the owner, so that
         nobody learns here who has an account, and nobody registers twice.
         """
-        cleaned: str = super().clean_email(email)
-        known = User.objects.filter(email_key=text.email_key(cleaned)).values_list("email", flat=True).first()
-        return known or cleaned
+        return _known_as(mailbox(super().clean_email(email)))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Wrong passwords are counted for the account, however its address is spelt."""
+        if email := credentials.get("email"):
+            credentials["email"] = _known_as(email)
+        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        return found
 
     def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> User:
         assert isinstance(user, User)  # allauth makes it from AUTH_USER_MODEL
@@ -42,3 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             rows.save(user)
         return user
+
+
+def _known_as(email: str) -> str:
+    """The spelling in which this mailbox has an account; else as it is."""
+    known = User.objects.filter(email_key=text.email_key(email)).values_list("email", flat=True).first()
+    return known or email

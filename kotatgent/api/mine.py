@@ -18,6 +18,7 @@ from kotatgent.api import shapes
 from kotatgent.api.permissions import HasRole
 from kotatgent.api.problems import refusals
 from kotatgent.core import clock
+from kotatgent.core.national_number import refuse_national_number
 from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import waiting_for
 from landlords.models import Landlord, Room
@@ -92,8 +93,12 @@ class ListingChange(shapes.Shape):
     deposit_cents = serializers.IntegerField(min_value=0, max_value=200_000_00, required=False)
     months = serializers.IntegerField(min_value=1, max_value=36, required=False)
     available_from = serializers.DateField(required=False)
-    description_nl = serializers.CharField(max_length=4000, allow_blank=True, required=False)
-    description_en = serializers.CharField(max_length=4000, allow_blank=True, required=False)
+    description_nl = serializers.CharField(
+        max_length=4000, allow_blank=True, required=False, validators=[refuse_national_number]
+    )
+    description_en = serializers.CharField(
+        max_length=4000, allow_blank=True, required=False, validators=[refuse_national_number]
+    )
 
 
 def _mine(row: Listing) -> dict[str, Any]:

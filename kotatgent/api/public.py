@@ -14,13 +14,15 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from inspections import public as certificates
+from kotatgent.accounts.visitors import visitor
 from kotatgent.api import shapes
 from kotatgent.api.problems import WrongParameters, refusals
 from kotatgent.core import clock
+from kotatgent.core.throttle import wait
 from kotatgent.steering import queries as steering
 from landlords.enums import RoomKind
 from listings import lookup, search
@@ -31,8 +33,19 @@ from listings.search_form import ORDERINGS, SearchForm
 WRONG = refusals(400, 429)
 
 
-class PublicThrottle(AnonRateThrottle):
-    rate = "600/min"
+class PublicThrottle(BaseThrottle):
+    """Counted per visitor, whatever headers they send."""
+
+    LIMIT, SECONDS = 600, 60
+    closed_for = 0
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        key = f"api:{visitor(request.META)}"
+        self.closed_for = wait(key, limit=self.LIMIT, seconds=self.SECONDS, now=clock.now())
+        return not self.closed_for
+
+    def wait(self) -> float:
+        return self.closed_for
 
 
 class PublicView(APIView):

@@ -3,6 +3,7 @@
 Nothing is guessed: a file that may be cut off, or that is written in another encoding, is refused as a whole.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -14,6 +15,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from kotatgent.core import text
+from kotatgent.core.spreadsheet import FORMULA
 from kotatgent.places.geometry import ring_area
 from kotatgent.places.models import Neighbourhood, Street
 
@@ -60,8 +62,15 @@ class NeighbourhoodRow:
 
 def decoded(content: bytes) -> str:
     """UTF-8, with or without a byte order mark. Raises Unreadable."""
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable("it is empty")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable('it is written in UTF-16 ("Unicode text"). Save it as UTF-8 and try again')
+    if b"\x00" in content:
+        line = content[: content.index(b"\x00")].count(b"\n") + 1
+        raise Unreadable(
+            f"line {line} holds something that is no text; it may be UTF-16 or a workbook. Save it as UTF-8"
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -112,7 +121,9 @@ def _street_rows(body: str) -> tuple[list[StreetRow], list[Refusal]]:
 
 def _street(line: int, cells: list[str], lines: dict[str, int]) -> StreetRow:
     if len(cells) != len(STREET_COLUMNS):
-        raise Unreadable(f"{len(cells)} columns instead of {len(STREET_COLUMNS)}")
+        raise Unreadable(f"{len(cells)} columns instead of {len(STREET_COLUMNS)}; the row may be cut off")
+    if any(cell.startswith(FORMULA) for cell in cells):
+        raise Unreadable("a cell begins with = + - or @: a spreadsheet would calculate it")
     register_id, name = cells[0].strip(), " ".join(cells[1].split())
     if not (register_id.isascii() and register_id.isdigit()):
         raise Unreadable("the number of the street is missing, or is no number")

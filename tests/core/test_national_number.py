@@ -27,6 +27,18 @@ def test_it_is_refused_however_it_is_written(digits, form):
         refuse_national_number(f"Mijn nummer is {written}, tot zaterdag.")
 
 
+def test_in_digits_of_another_script_and_with_what_nobody_sees():
+    for written in (
+        "".join(chr(0xFF10 + int(digit)) for digit in OLD),
+        "".join(chr(0x660 + int(digit)) for digit in OLD),
+        "\u200b".join(OLD),
+        " ".join(OLD),
+        f"{OLD[:6]}\u00ad{OLD[6:]}",
+    ):
+        with pytest.raises(ValidationError):
+            refuse_national_number(written)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -37,6 +49,8 @@ def test_it_is_refused_however_it_is_written(digits, form):
         f"{OLD}7",  # twelve digits
         "BE68 5390 0754 7034",
         "Zaterdag 12.30 of zondag 14.00?",
+        "1 2 3 4 5 6 7 8 9 0 1",
+        "10² of ½ van 3³",
     ],
 )
 def test_other_numbers_pass(text):

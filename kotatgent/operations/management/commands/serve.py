@@ -89,7 +89,8 @@ def _commands(port: int, loglevel: str) -> dict[str, list[str]]:
     return {
         # One process with threads: counters of sign-in attempts live in its memory when there is no Redis.
         "web": [*python, "gunicorn", "kotatgent.wsgi", "--bind", f"{HOST}:{port}", "--workers", "1", "--threads", "8",
-                "--log-level", loglevel, "--no-control-socket", "--graceful-timeout", "5"],
+                "--logger-class", "kotatgent.operations.web_log.Logger", "--log-level", loglevel, "--no-control-socket",
+                "--graceful-timeout", "5"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", loglevel,
                    "--without-gossip", "--without-mingle", "--without-heartbeat"],
         "beat": [*celery, "beat", "--loglevel", loglevel, "--pidfile="],

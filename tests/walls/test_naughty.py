@@ -1,0 +1,199 @@
+"""Every form of every role, each of its fields, with what people, programs and mistakes put into it.
+
+What is accepted is written exactly as it came; what is refused says why at the field, in the language of the page, and
+stays on the screen. A national register number is refused in each free text (F5.3). Nothing is a fault of the server.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from frontend import forms
+from kotatgent.accounts.models import User
+from kotatgent.accounts.roles import Role
+from kotatgent.core import clock
+from kotatgent.operations import demo_logins
+from kotatgent.operations.demo import town
+from kotatgent.privacy.actions import log_breach
+from kotatgent.terms import actions as terms
+from listings.models import Listing
+from tests.factories.contact import make_thread
+from tests.strict import StrictClient
+from tests.walls.crawling import Field, Form, crawl, signed_in
+from tests.walls.strings import NATIONAL, STRINGS, Naughty
+from tests.walls.trying import Outcome, as_received, send, submit
+
+ROOMS, SEED = 24, 7
+ALLOWED = {200, 302, 400, 404, 409, 429}
+
+# Free text that an accepted form does not keep, because what else was chosen leaves no place for it.
+NOT_KEPT = {
+    ("landlord_offer", "why_none"): "a moment was chosen, so there is no reason why none suits",
+    ("desk_kotlabel", "vlok_reference"): "the status that is ticked has no reference",
+    ("report_item", "note"): "the item is in order, so it is no finding",
+    ("report_room_item", "note"): "the item is in order, so it is no finding",
+    ("landlord_advert_photo", "alt"): "the button removes the photo",
+}
+
+
+@dataclass
+class Walked:
+    role: Role | None
+    client: StrictClient
+    form: Form
+
+
+@pytest.mark.django_db
+def test_the_database_is_empty():
+    """Also the test that asks pytest for a database: the town opens it by itself."""
+    assert not User.objects.exists()
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup, django_db_blocker) -> Iterator[list[Walked]]:
+    mail.outbox = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        town.fill(rooms=ROOMS, seed=SEED, today=clock.today())
+        _more()
+        found: dict[tuple[str, ...], Walked] = {}
+        for role in [None, *Role]:
+            client = signed_in(demo_logins.account(role) if role else None)
+            for form in crawl(client, "/nl/", "/nl/thuis/", "/nl/mijn-gegevens/", "/nl/rechten/", *_links(role)):
+                found.setdefault(form.key, Walked(role, client, form))
+        yield [found[key] for key in sorted(found)]
+        transaction.set_rollback(True)
+
+
+def _more() -> None:
+    """What the demo leaves out: terms that are being written, and a breach that was logged a moment ago."""
+    now = clock.now()
+    terms.begin(by=demo_logins.account(Role.STAFF), now=now)
+    officer = demo_logins.account(Role.PRIVACY_OFFICER)
+    log_breach(found_at=now, what="Een mail ging naar iemand anders.", whose="Van één kotbaas.", by=officer, now=now)
+
+
+def _links(role: Role | None) -> list[str]:
+    """Pages that only a link in a mail leads to."""
+    if role is not None:
+        return []
+    _thread, token = make_thread(Listing.objects.public().earliest("pk"), now=clock.now())
+    return [f"/nl/bericht/{token}/"]
+
+
+@pytest.fixture
+def open_town(walk, django_db_blocker) -> Iterator[list[Walked]]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield walk
+        transaction.set_rollback(True)
+
+
+def is_free(form: Form, one: Field) -> bool:
+    return form.method == "post" and one.kind in ("text", "textarea") and not one.inputmode
+
+
+def complaints(walked: Walked, one: Field, naughty: Naughty, usual: Outcome) -> list[str]:
+    form, arrives = walked.form, as_received(naughty.text)
+    outcome = submit(walked.client, form, one, naughty.text)
+    wrong = []
+    if outcome.raised or outcome.status not in ALLOWED:
+        wrong.append(f"answered {outcome.status} {outcome.raised!r}"[:300])
+    elif form.method == "post" and outcome.status == 302:
+        kept = outcome.stored(arrives) or (form.route, one.name) in NOT_KEPT or form.route.startswith("account_")
+        if is_free(form, one) and arrives.strip() and not kept:
+            wrong.append("accepted and not written as it came")
+    elif form.method == "post" and outcome.status == 200:
+        if not outcome.errors and usual.errors == outcome.errors and usual.status != 200:
+            wrong.append("neither accepted nor refused")
+        if arrives.strip() and "\x00" not in arrives and not outcome.keeps(arrives):
+            wrong.append("refused and not kept on the screen")
+    if naughty in NATIONAL and is_free(form, one):
+        told = any("rijksregisternummer" in error for error in outcome.errors)
+        if outcome.stored(arrives) or not (told or (form.route, one.name) in NOT_KEPT):
+            wrong.append(f"a national number was not refused: {outcome.status} {outcome.errors}")
+    return [f"{form.route} {form.button} {one.name} ({walked.role}) · {naughty}: {each}" for each in wrong]
+
+
+def _some(form: Form, one: Field) -> Naughty:
+    """One of them, another in each field and the same each time."""
+    return STRINGS[crc32(repr((form.key, one.name)).encode()) % len(STRINGS)]
+
+
+def _all_complaints(walk: list[Walked], *, whole: bool) -> list[str]:
+    found = []
+    for walked in walk:
+        usual = submit(walked.client, walked.form)
+        if usual.raised or usual.status not in ALLOWED:
+            found.append(f"{walked.form.route} as it stands: {usual.status} {usual.raised!r}"[:300])
+        for one in walked.form.written:
+            strings = STRINGS + NATIONAL if whole else [_some(walked.form, one)]
+            if not whole and is_free(walked.form, one):
+                strings.append(NATIONAL[0])
+            for naughty in strings:
+                found += complaints(walked, one, naughty, usual)
+    return found
+
+
+def test_one_string_in_each_field(open_town):
+    assert _all_complaints(open_town, whole=False) == []
+
+
+@pytest.mark.deep
+def test_every_string_in_each_field(open_town):
+    assert _all_complaints(open_town, whole=True) == []
+
+
+def test_a_refusal_is_in_the_language_of_the_page(open_town):
+    """What is wrong of itself in nearly every field: half a form, and text that is too long."""
+    same = set()
+    for walked in open_town:
+        form = walked.form
+        if form.method != "post":
+            continue
+        english = replace(form, action=form.action.replace("/nl/", "/en/", 1))
+        for text in ("", "\x00" + "lang " * 4000):
+            typed = {one.name: text for one in form.written}
+            said = [send(walked.client, each, each.filled() | typed).errors for each in (form, english)]
+            same |= {(form.route, error) for error in said[0] if error in said[1]}
+            if len(said[0]) != len(said[1]):
+                same.add((form.route, f"{said}"))
+    assert same == set()
+
+
+# Forms with a free text that no link in the demo leads to. Their fields are those of `frontend.forms.Form` like all
+# others; each has tests of its own.
+NOT_WALKED = {
+    "ActivateTotpForm", "AddPasskeyForm", "AdviceForm", "AuthenticateForm", "AuthorityForm", "ChangeForm",
+    "ConfirmEmailCodeForm", "ConfirmLoginCodeForm", "ConfirmResetCodeForm", "DecideForm", "EditPasskeyForm",
+    "FireConclusionForm", "GiveBackForm", "HeardForm", "InTimeForm", "NumberForm", "PassOnForm", "PeopleForm",
+    "ProofForm", "RecheckForm", "RecordForm", "ReleaseForm", "SampleForm",
+}  # fmt: skip
+
+
+def _below(kind: type) -> Iterator[type]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def test_every_form_with_a_free_text_was_walked(open_town, monkeypatch):
+    bound: set[str] = set()
+    clean = forms.Form.full_clean
+
+    def note(self):
+        if self.is_bound:
+            bound.update(kind.__qualname__ for kind in type(self).__mro__)
+        clean(self)
+
+    monkeypatch.setattr(forms.Form, "full_clean", note)
+    for walked in open_town:
+        submit(walked.client, walked.form)
+    free = {
+        kind.__qualname__
+        for kind in _below(forms.Form)
+        if kind.__module__.startswith("frontend.") and any(map(forms.is_free_text, kind.base_fields.values()))
+    }
+    assert sorted(free - bound) == sorted(NOT_WALKED)
