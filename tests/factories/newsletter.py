@@ -23,9 +23,7 @@ WORDS = {
 }
 
 
-def asks(
-    email: str, *, audience: Audience = Audience.STUDENTS, language: str = "nl", now: dt.datetime = NOW
-) -> SignUp:
+def asks(email: str, *, audience: Audience = Audience.STUDENTS, language: str = "nl", now: dt.datetime = NOW) -> SignUp:
     actions.ask(email=email, audience=audience, language=language, now=now)
     return SignUp.objects.get(email_hash=links.email_hash(email), audience=audience)
 

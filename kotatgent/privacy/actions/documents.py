@@ -53,7 +53,7 @@ def begin_document(kind: DocumentKind, *, by: User, now: dt.datetime) -> Documen
         section.pk, section.document = None, document
         section._state.adding = True
         section.save()
-    record(Kind.CREATED, document, by=by, now=now, kind=kind, number=number)
+    record(Kind.CREATED, document, by=by, now=now, what=kind, number=number)
     return document
 
 
