@@ -1,4 +1,4 @@
-"""Two at the same moment, on PostgreSQL: one subscription, one mail to each, and nobody waits for the other for good."""
+"""Two at the same moment, on PostgreSQL: one subscription, one mail to each, and neither waits for good."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rights of who reads it, with or without an account: on one's own page, in the copy, in erasing, by the officer."""
+"""The rights of who reads it, with or without an account: on the own page, in the copy, in erasing, by the officer."""
 
 import pytest
 import time_machine

@@ -1,6 +1,7 @@
 """The DPIA (F5.14) and the arrangement between the City and the institutions (F5.1): written, adopted, reviewed."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -135,7 +136,11 @@ def adopt_document(
     _check_days(last, adopted_on, review_on, today=clock.date_of(now))
     if not adopted_by.strip():
         raise RuleBroken("by_whom", _("Say which body adopted it."), field="adopted_by")
-    facts = {"adopted_on": adopted_on, "adopted_by": " ".join(adopted_by.split()), "review_on": review_on}
+    facts: dict[str, Any] = {
+        "adopted_on": adopted_on,
+        "adopted_by": " ".join(adopted_by.split()),
+        "review_on": review_on,
+    }
     move(document, DocumentState.ADOPTED, by=by, now=now, **facts)
     if last is not None:
         to = StepState.SUPERSEDED
@@ -155,9 +160,12 @@ def keep_document(
         raise RuleBroken("not_in_force", _("This version does not count any more."))
     today = clock.date_of(now)
     _check_review(review_on, today)
-    facts = {"review_on": review_on, "reviewed_on": today}
-    changed = rows.write(document, facts, expected=expected)
-    record(Kind.CHANGED, document, by=by, now=now, fields=changed, review_on=str(review_on))
+    _check_seen(document, expected)
+    before, document.review_on, document.reviewed_on = str(document.review_on), review_on, today
+    document.version += 1
+    document.save(update_fields=["review_on", "reviewed_on", "version"])  # and nothing that adopting sealed
+    dates = {"before": before, "after": str(review_on)}
+    record(Kind.CHANGED, document, by=by, now=now, fields=["review_on"], **dates)
     followups.close(kind=KIND, code=document.code, by=by, now=now, why="kept")
     _plan(document, by=by, now=now)
     return document
@@ -223,7 +231,7 @@ def _check_seen(document: Document, expected: int | None) -> None:
         )
 
 
-def _count(document: Document, *, by: User, now: dt.datetime, **facts: object) -> None:
+def _count(document: Document, *, by: User, now: dt.datetime, **facts: Any) -> None:
     document.version += 1
     document.save(update_fields=["version"])
     record(Kind.CHANGED, document, by=by, now=now, **facts)
