@@ -26,7 +26,7 @@ def shown_clause(clause: Clause, language: str) -> dict[str, str]:
     return {"code": clause.code, **{name: clause.part(name, language) for name in (*PARTS, "refusal")}}
 
 
-def shown_change(change: Change, language: str) -> dict[str, Any]:
+def shown_change(change: Change[Clause], language: str) -> dict[str, Any]:
     """`parts`: label and pieces of what differs, in the order of the clause."""
     parts = [(LABELS[name], pieces) for name, pieces in change.parts.items()]
     return {"what": str(change.what), "word": WORDS[change.what], "parts": parts} | shown_clause(

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kotatgent.contact",
     "listings",
     "landlords",
+    "kotatgent.newsletter",
     "kotatgent.terms",
     "kotatgent.followups",
     "kotatgent.notices",

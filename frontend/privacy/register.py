@@ -23,6 +23,7 @@ from kotatgent.audit.reading import record_register_reading
 from kotatgent.audit.sealing import sealed_so_far
 from kotatgent.core import clock, text
 from kotatgent.core.spreadsheet import safe_cell
+from kotatgent.privacy import documents
 
 PAGE = 50
 COLUMNS = ("at", "kind", "actor", "role", "subject", "code", "before", "after", "facts", "request")
@@ -55,6 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     record_register_reading(by=account(request), now=clock.now(), page="privacy_home", sought=in_codes(form))
     rows = described(page.object_list)
     context = {"form": form, "page": page, "rows": rows, "chain": sealed_so_far(now=clock.now())}
+    context |= {"reviews": documents.to_review(clock.today()), "today": clock.today()}
     return render(request, "privacy_office/register.html", context)
 
 
@@ -65,7 +67,10 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     form = RegisterFilter(request.GET)
     if not form.is_valid():
         return render(
-            request, "privacy_office/register.html", {"form": form, "page": None, "rows": [], "chain": None}, status=400
+            request,
+            "privacy_office/register.html",
+            {"form": form, "page": None, "rows": [], "chain": None, "reviews": []},
+            status=400,
         )
     now = clock.now()
     record_register_reading(by=account(request), now=now, page="privacy_export", sought=in_codes(form))

@@ -16,13 +16,15 @@ from frontend.paging import paginate
 from kotatgent.accounts.roles import OPEN_ROLES
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
+from kotatgent.newsletter import actions as newsletter
+from kotatgent.newsletter import queries as newsletters
 from kotatgent.privacy import actions
 from kotatgent.privacy.enums import ANSWERED, RequestState, Right
 from kotatgent.privacy.models import DataRequest
 from kotatgent.privacy.people import person_of
 from kotatgent.privacy.preview import preview
 
-ANSWER, LONGER = "answer", "longer"
+ANSWER, LONGER, NEWSLETTER = "answer", "longer", "newsletter"
 
 
 class AnswerForm(Form):
@@ -84,6 +86,10 @@ def request_file(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid() and carried_out(form, doing):
             messages.success(request, _("Done. The person gets a mail."))
             return redirect("rights_requests")
+    plain = Form(sent(request) if verb == NEWSLETTER else None)
+    if verb == NEWSLETTER and carried_out(plain, lambda: newsletter.erase_address(found.email, by=by, now=now)):
+        messages.success(request, _("Erased from the newsletter. Tell the person so in your answer."))
+        return redirect("rights_request", code=code)
     record_reading(found, by=by, now=now, page="rights_request")
     is_open = found.state == RequestState.OPEN
     may_be_longer = is_open and found.longer_at is None and clock.date_of(now) <= found.due_on
@@ -92,8 +98,13 @@ def request_file(request: HttpRequest, code: str) -> HttpResponse:
         "today": clock.date_of(now),
         "is_open": is_open,
         "may_be_longer": may_be_longer,
+        "subscriptions": [],
+        "sign_ups": [],
         "may_erase": is_open and found.kind == Right.ERASURE and actions.account_of(found) is not None,
     }
+    if found.email:
+        context["subscriptions"] = newsletters.subscribers_at(found.email)
+        context["sign_ups"] = newsletters.sign_ups_at(found.email)
     return render(request, "privacy_office/request.html", context | {"answering": answering, "longer": longer})
 
 

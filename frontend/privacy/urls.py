@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.privacy import breaches, register, requests, retention
+from frontend.privacy import breaches, documents, register, requests, retention
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", register.register, name="privacy_home"),
@@ -12,5 +12,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lekken/<slug:code>/", breaches.breach, name="privacy_breach"),
     path("bewaring/", retention.retention, name="privacy_retention"),
     path("bewaring/<slug:code>/", retention.release, name="privacy_release"),
+    path("documenten/", documents.overview, name="privacy_documents"),
+    path("documenten/nieuw/<slug:kind>/", documents.begin, name="privacy_document_begin"),
+    path("documenten/<slug:code>/", documents.document, name="privacy_document"),
+    path("documenten/<slug:code>/titel/", documents.words, name="privacy_document_words"),
+    path("documenten/<slug:code>/goedgekeurd/", documents.adopt, name="privacy_document_adopt"),
+    path("documenten/<slug:code>/laten-vallen/", documents.drop, name="privacy_document_drop"),
+    path("documenten/<slug:code>/delen/nieuw/", documents.new_section, name="privacy_section_new"),
+    path("documenten/<slug:code>/deel/<slug:part>/", documents.section, name="privacy_section"),
+    path("documenten/<slug:code>/deel/<slug:part>/weg/", documents.remove_section, name="privacy_section_remove"),
     path("csv/", register.export, name="privacy_export"),
 ]

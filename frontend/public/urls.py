@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from frontend.privacy import documents
 from frontend.public import (
     calendars,
     campaign,
@@ -10,6 +11,7 @@ from frontend.public import (
     language,
     listing,
     lookup,
+    newsletter,
     pages,
     pictures,
     search,
@@ -34,6 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("info/", information.info, name="info"),
     path("voorwaarden/", pages.terms_in_force, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("privacy/afspraken/", documents.arrangement, name="arrangement"),
+    path("nieuwsbrief/", newsletter.subscribe, name="newsletter"),
+    path("nieuwsbrief/verzonden/", newsletter.asked, name="newsletter_asked"),
+    path("nieuwsbrief/gelukt/", newsletter.done, name="newsletter_done"),
+    path("nieuwsbrief/ja/<slug:code>/<slug:token>/", newsletter.confirm, name="newsletter_confirm"),
+    path("nieuwsbrief/uit/<slug:code>/<slug:token>/", newsletter.leave, name="newsletter_leave"),
     path("onderdelen/", gallery.gallery, name="gallery"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("taal/", language.set_language, name="set_language"),

@@ -17,11 +17,10 @@ from kotatgent.campaign.reasons import reasons
 from kotatgent.core import clock
 from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
+from kotatgent.notices import pace
 from kotatgent.notices import registry as outbox
 from kotatgent.notices.actions import worded
 from kotatgent.notices.models import Notice
-
-WAIT = dt.timedelta(minutes=15)  # until a mail of a stopped wave asks again
 
 
 def register() -> None:
@@ -50,13 +49,12 @@ def write(notice: Notice, now: dt.datetime) -> outbox.Written | outbox.NotNow | 
     if not policies.is_running(former.campaign, clock.date_of(now)):
         return None
     if former.wave.state != WaveState.RUNNING:
-        return outbox.NotNow(now + WAIT)
+        return outbox.NotNow(now + pace.WAIT)
     token = links.token_of(former.code)
     subject, body = in_words(former.wave, former.campaign, former.language, notice.template, token)
     with translation.override(former.language):
         off = settings.BASE_URL + reverse("campaign_off", args=[token])
-    headers = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return outbox.Written(former.email, subject, body, headers)
+    return outbox.Written(former.email, subject, body, pace.one_click(off))
 
 
 def in_words(wave: Wave, campaign: Campaign, language: str, template: str, token: str) -> tuple[str, str]:

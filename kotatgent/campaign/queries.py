@@ -2,6 +2,7 @@ import datetime as dt
 
 from kotatgent.campaign.enums import CampaignState, FormerState, MailKind
 from kotatgent.campaign.models import Campaign, Former, Wave
+from kotatgent.notices import pace
 
 
 def latest() -> Campaign | None:
@@ -26,4 +27,4 @@ def would_get(wave: Wave) -> int:
 
 def last_mail(wave: Wave, count: int) -> dt.datetime:
     """When the last of so many mails goes out at the earliest, with this many an hour."""
-    return wave.starts_at + dt.timedelta(hours=max(0, (count - 1) // wave.per_hour))
+    return pace.last_mail(wave.starts_at, count, wave.per_hour)

@@ -19,9 +19,9 @@ from kotatgent.core.queue import enqueue
 from kotatgent.core.rows import lock
 from kotatgent.notices import bounces, letters, queries, registry
 from kotatgent.notices.enums import Cause, State
-from kotatgent.notices.models import Notice
+from kotatgent.notices.models import Bounce, Notice
 from kotatgent.notices.registry import NotNow, Written
-from kotatgent.notices.signals import notice_lost
+from kotatgent.notices.signals import mailbox_missing, notice_lost
 
 # After each failed attempt the next one waits longer; after the last the notice is for staff to look at.
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
@@ -134,6 +134,24 @@ def forget(about_kind: str, about_codes: Iterable[str]) -> int:
     return found.delete()[1].get(Notice._meta.label, 0)
 
 
+def waits(occasion: str) -> bool:
+    """Whether a mail is still to go out whose `once` begins so."""
+    return Notice.objects.filter(state=State.QUEUED, once__startswith=occasion).exists()
+
+
+def let_go(about_kind: str, about_codes: Iterable[str], *, now: dt.datetime) -> None:
+    """Who these were written to wants none any more: what waits is not sent, and what servers said of them goes.
+
+    A mail that a sender holds at this moment is left to it: its writer is asked once more.
+    """
+    found = Notice.objects.filter(about_kind=about_kind, about_code__in=list(about_codes))
+    Bounce.objects.filter(notice__in=found).exclude(reason="").update(reason="")
+    found.exclude(error="").update(error="")
+    free = models.Q(held_until__isnull=True) | models.Q(held_until__lt=now)
+    for notice in found.filter(free, state=State.QUEUED).select_for_update():
+        move(notice, State.SUPERSEDED, by=SWEEP, now=now, why="no_longer_wanted")
+
+
 def send_due(*, now: dt.datetime) -> int:
     """Send what waits, in batches; the number that went out.
 
@@ -160,7 +178,7 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
         return False
     if written is None:
         with transaction.atomic():
-            move(notice, State.SUPERSEDED, by=SWEEP, now=now, why="no_longer_wanted", held_until=None)
+            move(notice, State.SUPERSEDED, by=SWEEP, now=now, why="no_longer_wanted", held_until=None, error="")
         return False
     headers = {**written.headers, "Message-ID": notice.message_id}
     try:
@@ -210,6 +228,8 @@ def _put_off(notice: Notice, error: Exception, *, now: dt.datetime) -> None:
         if _no_such_address(error):
             bounces.mark_unreachable(notice, by=SWEEP, now=now)
         notice_lost.send(Notice, notice=notice, now=now)
+        if _no_such_address(error):
+            mailbox_missing.send(Notice, notice=notice, now=now)
         return
     Notice.objects.filter(pk=notice.pk).update(try_at=now + WAITS[attempts - 1], **facts)
 

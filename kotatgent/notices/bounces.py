@@ -19,7 +19,7 @@ from kotatgent.core.rows import lock
 from kotatgent.notices import letters
 from kotatgent.notices.enums import Cause, State
 from kotatgent.notices.models import Bounce, Notice, Unreachable
-from kotatgent.notices.signals import notice_lost
+from kotatgent.notices.signals import mailbox_missing, notice_lost
 
 WINDOW = dt.timedelta(minutes=5)  # how old a report may be, and how far clocks may differ
 
@@ -61,6 +61,7 @@ def report(*, event_id: str, message_id: str, hard: bool, reason: str, now: dt.d
         letters.write_instead(notice, Cause.BOUNCED, by=MAIL_PROVIDER, now=now)
     if hard:
         mark_unreachable(notice, by=MAIL_PROVIDER, now=now)
+        mailbox_missing.send(Notice, notice=notice, now=now)
     return True
 
 

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Nobody read a mail: it was given up on, or came back. `notice`, `now`.
 notice_lost = Signal()
+
+# The mailbox that a mail went to does not exist. `notice`, `now`.
+mailbox_missing = Signal()

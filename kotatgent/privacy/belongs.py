@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from inspections.enums import ProposalState, ReportState
+from kotatgent.newsletter.links import email_hash
 from kotatgent.privacy.people import Person
 
 
@@ -52,6 +53,17 @@ def _talks(prefix: str = "") -> Belongs:
     )
 
 
+def _newsletter(prefix: str = "", *hides: str) -> Belongs:
+    """By the account, or by an address that is proved to be this person's."""
+    return Belongs(
+        lambda person: (
+            Q(**{f"{prefix}user": person.user.pk})
+            | Q(**{f"{prefix}email_hash__in": [email_hash(email) for email in person.emails]})
+        ),
+        frozenset(hides),
+    )
+
+
 SIGNED = {"report__state": ReportState.SIGNED}  # what was not signed was told to nobody yet
 
 BELONGS: dict[str, Belongs] = {
@@ -82,6 +94,11 @@ BELONGS: dict[str, Belongs] = {
     "contact.Post": _talks("thread__"),
     "terms.Acceptance": _account(),
     "terms.Consent": _account(),
+    "newsletter.Subscriber": _newsletter("", "email_hash"),
+    "newsletter.SignUp": Belongs(
+        lambda person: Q(email_hash__in=[email_hash(email) for email in person.emails]), frozenset({"email_hash"})
+    ),
+    "newsletter.Delivery": _newsletter("subscriber__"),
     "notices.Notice": _mailbox("to_user", "to_email"),
     "notices.Letter": _mailbox("notice__to_user", "notice__to_email"),
     "notices.Bounce": _mailbox("notice__to_user", "notice__to_email"),
@@ -140,6 +157,7 @@ HELD_BACK: dict[str, str] = {
     "privacy.RetentionRun": OF_THE_OFFICE,
     "privacy.Breach": OF_THE_OFFICE,
     "campaign.Wave": OF_THE_OFFICE,
+    "newsletter.Issue": OF_THE_OFFICE,
     "inspections.CalendarLink": OF_THE_OFFICE,
     "terms.Version": OF_THE_OFFICE,
 }

@@ -8,14 +8,17 @@ from kotatgent.followups import registry
 from kotatgent.followups.models import FollowUp
 from kotatgent.privacy import actions
 from kotatgent.privacy.actions.asking import FOLLOW_UP, FORGET
+from kotatgent.privacy.actions.documents import KIND, LATE, SOON
 from kotatgent.privacy.enums import ExportState
-from kotatgent.privacy.models import DataRequest, Erasure, Export
+from kotatgent.privacy.models import DataRequest, Document, Erasure, Export
 
 MONTH = dt.timedelta(days=31)
 
 
 def register() -> None:
     registry.register(FOLLOW_UP, FORGET, _forget)
+    registry.register(KIND, SOON, _review)
+    registry.register(KIND, LATE, _review)
     registry.register_chore("exports", exports)
     registry.register_chore("retention", retention)
     registry.register_chore("erasures", erasures)
@@ -45,4 +48,9 @@ def erasures(now: dt.datetime) -> int:
 
 def _forget(row: FollowUp, now: dt.datetime) -> registry.Outcome:
     actions.forget_unconfirmed(DataRequest.objects.get(code=row.code), now=now)
+    return registry.Done()
+
+
+def _review(row: FollowUp, now: dt.datetime) -> registry.Outcome:
+    actions.remind_of_review(Document.objects.get(code=row.code), step=row.step, now=now)
     return registry.Done()

@@ -42,6 +42,7 @@ class Retained(TextChoices):
     SESSIONS = "sessions", _("Sessions that are over")
     MESSAGES = "messages", _("Conversations about adverts")
     MAILS = "mails", _("Texts of mails that concern no procedure")
+    SIGN_UPS = "sign_ups", _("Newsletters that nobody confirmed")
 
 
 class RunState(TextChoices):
@@ -91,4 +92,22 @@ REQUEST_MOVES: dict[str, frozenset[str]] = {
     RequestState.UNCONFIRMED: frozenset({RequestState.OPEN}),
     RequestState.OPEN: frozenset(ANSWERED),
     **{state: frozenset() for state in ANSWERED},
+}
+
+
+class DocumentKind(TextChoices):
+    DPIA = "dpia", _("Data protection impact assessment (DPIA)")
+    ARRANGEMENT = "arrangement", _("Arrangement between the City and the institutions")
+
+
+class DocumentState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    ADOPTED = "adopted", _("Adopted")
+    DROPPED = "dropped", _("Dropped")
+
+
+DOCUMENT_MOVES: dict[str, frozenset[str]] = {
+    DocumentState.DRAFT: frozenset({DocumentState.ADOPTED, DocumentState.DROPPED}),
+    DocumentState.ADOPTED: frozenset(),
+    DocumentState.DROPPED: frozenset(),
 }

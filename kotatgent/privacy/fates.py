@@ -32,6 +32,7 @@ AUDIT: Text = _(
     "The audit register says what was done in which role and by which number, and holds no name or address."
 )
 OTHERS_ACT: Text = _("Others act for the same landlord too. It stays for them, with the name of the landlord.")
+A_COUNT: Text = _("That a newsletter went out, as a number; to whom is erased.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -71,6 +72,9 @@ FATES: dict[str, Fate] = {
     "privacy.DataRequest": _stays(PROOF_OF_ANSWER, user=None, email="", words=GONE),
     "campaign.Mail": _stays(A_HASH),
     "campaign.Former": _stays(A_HASH, user=None),
+    "newsletter.Subscriber": GOES,  # by newsletter.actions.remove
+    "newsletter.Delivery": _stays(A_COUNT, subscriber=None),
+    "newsletter.SignUp": GOES,
     "terms.Consent": GOES,
     "terms.Acceptance": _stays(PROOF_OF_TERMS, user=None),
     "landlords.Invitation": _stays(A_NUMBER, invited_by=None, accepted_by=None),  # the address goes with its end
@@ -112,6 +116,7 @@ OTHERS: dict[str, str] = {
     "privacy.RetentionRun": "Work of the offices.",
     "privacy.Breach": "Kept by law (art. 33(5) GDPR); says of how many people, and names nobody.",
     "campaign.Wave": "Work of the offices.",
+    "newsletter.Issue": "Work of the offices.",
     "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
     "terms.Version": "Work of the offices.",
 }

@@ -8,10 +8,13 @@ from kotatgent.core.constraints import filled_when, in_order, one_open_per
 from kotatgent.privacy.enums import (
     ANSWERED,
     BREACH_MOVES,
+    DOCUMENT_MOVES,
     EXPORT_MOVES,
     REQUEST_MOVES,
     RUN_MOVES,
     BreachState,
+    DocumentKind,
+    DocumentState,
     ErasedWhy,
     ExportState,
     RequestState,
@@ -241,3 +244,85 @@ class Breach(models.Model):
     @property
     def owes_people(self) -> bool:
         return self.people_told_at is None and self.risk == Risk.HIGH
+
+
+class Document(models.Model):
+    """One version of the DPIA (F5.14), or of the arrangement on who answers for what (F5.1).
+
+    Once adopted its text never changes: the next version does. Only the day on which it is looked at again may move.
+    """
+
+    MOVES: ClassVar = DOCUMENT_MOVES
+
+    code = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=12, choices=DocumentKind.choices)
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=DocumentState.choices, default=DocumentState.DRAFT)
+    title_nl = models.CharField(_("title, in Dutch"), max_length=160)
+    title_en = models.CharField(_("title, in English"), max_length=160)
+    # What the people concerned may read of it (art. 26(2) GDPR); of an arrangement it must be there.
+    essence_nl = models.TextField(_("essence, in Dutch"), max_length=4000, blank=True)
+    essence_en = models.TextField(_("essence, in English"), max_length=4000, blank=True)
+    begun_at = models.DateTimeField()
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_by = models.CharField(_("adopted by"), max_length=160, blank=True)  # a body, never a person
+    review_on = models.DateField(_("looked at again by"), null=True, blank=True)
+    reviewed_on = models.DateField(_("last looked at again on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("kind", "-number")
+        constraints = (
+            models.CheckConstraint(name="privacy_document_kind_known", condition=Q(kind__in=DocumentKind.values)),
+            models.CheckConstraint(name="privacy_document_state_known", condition=Q(state__in=DocumentState.values)),
+            models.UniqueConstraint(fields=["kind", "number"], name="privacy_document_number"),
+            one_open_per(
+                "kind",
+                condition=Q(state=DocumentState.DRAFT),
+                name="privacy_document_one_draft",
+                message=_("A next version is being written already. Go on with that one, or drop it."),
+            ),
+            models.CheckConstraint(
+                name="privacy_document_adopted_whole",
+                condition=Q(state=DocumentState.ADOPTED, adopted_on__isnull=False, review_on__isnull=False)
+                & ~Q(adopted_by="")
+                | ~Q(state=DocumentState.ADOPTED)
+                & Q(adopted_on__isnull=True, review_on__isnull=True, adopted_by="", reviewed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="privacy_document_essence",
+                condition=~Q(kind=DocumentKind.ARRANGEMENT, state=DocumentState.ADOPTED)
+                | ~Q(essence_nl="") & ~Q(essence_en=""),
+            ),
+            in_order("adopted_on", "review_on", name="privacy_document_review_after"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    def part(self, name: str, language: str) -> str:
+        value: str = getattr(self, f"{name}_{'en' if language == 'en' else 'nl'}")
+        return value
+
+
+class Section(models.Model):
+    """One part of such a document, in both languages."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="sections")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(_("place"))
+    title_nl = models.CharField(_("title, in Dutch"), max_length=160)
+    title_en = models.CharField(_("title, in English"), max_length=160)
+    body_nl = models.TextField(_("text, in Dutch"), max_length=10000)
+    body_en = models.TextField(_("text, in English"), max_length=10000)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=["document", "code"], name="privacy_section_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.document}/{self.code}"
+
+    def part(self, name: str, language: str) -> str:
+        value: str = getattr(self, f"{name}_{'en' if language == 'en' else 'nl'}")
+        return value

@@ -17,6 +17,8 @@ from kotatgent.accounts.roles import OPEN_ROLES, Role
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, reference
 from kotatgent.followups.queries import term
+from kotatgent.newsletter.models import SignUp
+from kotatgent.newsletter.policies import UNCONFIRMED
 from kotatgent.notices.enums import State as MailState
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import letter_facts, told_on
@@ -111,6 +113,10 @@ def _mails(now: dt.datetime) -> list[Notice]:
     return list(found.filter(queued_at__lt=_over("keep-mails", now)).only("pk"))
 
 
+def _sign_ups(now: dt.datetime) -> list[SignUp]:
+    return list(SignUp.objects.filter(asked_at__lt=_over(UNCONFIRMED, now)))
+
+
 CLASSES: dict[str, Class] = {
     Retained.UNCONFIRMED: Class(
         "keep-unconfirmed-account", lambda: User.objects.filter(role__in=OPEN_ROLES), _unconfirmed
@@ -121,4 +127,5 @@ CLASSES: dict[str, Class] = {
     Retained.SESSIONS: Class("", Session.objects.all, _sessions),
     Retained.MESSAGES: Class("keep-messages", Thread.objects.all, _messages),
     Retained.MAILS: Class("keep-mails", lambda: Notice.objects.exclude(to_email=""), _mails),
+    Retained.SIGN_UPS: Class(UNCONFIRMED, SignUp.objects.all, _sign_ups),
 }

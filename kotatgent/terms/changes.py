@@ -2,12 +2,22 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
 from kotatgent.terms.enums import ClauseKind
 from kotatgent.terms.models import PARTS, Clause, Version
+
+
+class Parted(Protocol):
+    """What is compared: something that says each of its parts in either language."""
+
+    def part(self, name: str, language: str) -> str: ...
+
+
+Part = TypeVar("Part", bound=Parted)
 
 
 class What(StrEnum):
@@ -25,20 +35,27 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(Generic[Part]):
     """One clause that is new, says something else, or is gone; `clause` is then the one before.
 
     `parts`: by name of the part that differs, its pieces in order.
     """
 
     what: What
-    clause: Clause
+    clause: Part
     parts: dict[str, list[Piece]]
 
 
-def between(before: Version, after: Version, language: str) -> list[Change]:
+def between(before: Version, after: Version, language: str) -> list[Change[Clause]]:
     """Terms only, in the order of the new version; what is gone comes last. Consents are chosen apart from this."""
-    return list(_changes(_terms(before), _terms(after), language))
+    return laid_over(_terms(before), _terms(after), (*PARTS, "refusal"), language)
+
+
+def laid_over(
+    before: Mapping[str, Part], after: Mapping[str, Part], names: Sequence[str], language: str
+) -> list[Change[Part]]:
+    """Two texts of any kind, by the code of each clause; what is gone comes last."""
+    return list(_changes(before, after, names, language))
 
 
 def differs(before: Version, after: Version) -> bool:
@@ -63,19 +80,21 @@ def pieces(before: str, after: str) -> list[Piece]:
     return found
 
 
-def _changes(before: dict[str, Clause], after: dict[str, Clause], language: str) -> Iterator[Change]:
+def _changes(
+    before: Mapping[str, Part], after: Mapping[str, Part], names: Sequence[str], language: str
+) -> Iterator[Change[Part]]:
     for code, clause in after.items():
         if (old := before.get(code)) is None:
             yield Change(What.NEW, clause, {})
-        elif parts := dict(_parts(old, clause, language)):
+        elif parts := dict(_parts(old, clause, names, language)):
             yield Change(What.CHANGED, clause, parts)
     for code, clause in before.items():
         if code not in after:
             yield Change(What.GONE, clause, {})
 
 
-def _parts(old: Clause, new: Clause, language: str) -> Iterator[tuple[str, list[Piece]]]:
-    for name in (*PARTS, "refusal"):
+def _parts(old: Parted, new: Parted, names: Sequence[str], language: str) -> Iterator[tuple[str, list[Piece]]]:
+    for name in names:
         if (was := old.part(name, language)) != (now := new.part(name, language)):
             yield name, pieces(was, now)
 

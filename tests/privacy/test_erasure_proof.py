@@ -39,6 +39,8 @@ from kotatgent.contact.models import Thread
 from kotatgent.core import clock
 from kotatgent.core.sealing import seal
 from kotatgent.followups import sweep
+from kotatgent.newsletter.actions import send_issues
+from kotatgent.newsletter.enums import Audience
 from kotatgent.notices import actions as outbox
 from kotatgent.notices import bounces, letters
 from kotatgent.notices.enums import Post as HowPosted
@@ -55,6 +57,7 @@ from listings.models import Listing
 from tests.factories.accounts import NOW, make_user
 from tests.factories.landlords import accept_terms
 from tests.factories.listings import make_listing
+from tests.factories.newsletter import asks, reader, started
 from tests.media.pictures import MAKER, jpeg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -78,6 +81,8 @@ NO_WORDS = {
     ("notices.Notice", "about_code"): "a code",
     ("campaign.Former", "email_hash"): "a hash",
     ("campaign.Former", "link_hash"): "a hash",
+    ("newsletter.Subscriber", "email_hash"): "a hash",
+    ("newsletter.SignUp", "email_hash"): "a hash",
     ("terms.Acceptance", "party"): "the registration number, which stays",
     ("terms.Acceptance", "text_hash"): "a hash",
     ("terms.Consent", "code"): "of a clause",
@@ -169,7 +174,16 @@ class Story:
         client.post(path, {"body": f"Ja. {self.put('contact.Post', 'body')}", "verb": "reply"})
         assert thread.posts.count() == 2
         outbox.send_due(now=self.now)
+        self._newsletter(student)
         return student
+
+    def _newsletter(self, student: User) -> None:
+        """One newsletter that the student gets, and one that was asked for and not confirmed."""
+        reader(student.email, now=self.now)
+        asks(student.email, audience=Audience.LANDLORDS, now=self.now)
+        started(now=self.now)
+        send_issues(now=self.now)
+        outbox.send_due(now=self.now)
 
     def _rights(self, client: Client, user: User) -> None:
         words = f"Wis mij. {self.put('privacy.DataRequest', 'words')}"

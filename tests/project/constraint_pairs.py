@@ -55,6 +55,8 @@ INVITED = {"state": "invited", "invited_at": NOW, "wave": of("wave")}
 GONE = {"email": None}  # the address of a former landlord
 REMINDED = {"reminder_after": 1, "reminder_at": NOW, "reminder_ground": "x"}
 ENDED = {"state": "ended", "ended_at": NOW}
+ADOPTED = {"state": "adopted", "adopted_on": DAY, "review_on": LATER, "adopted_by": "x"}
+ESSENCE = {"essence_nl": "x", "essence_en": "x"}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
 NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
@@ -167,6 +169,33 @@ CHECKS: dict[str, Pair] = {
     ),
     "campaign_former_back_when": ("former", GONE | {"state": "back"}, GONE | {"state": "back", "confirmed_at": NOW}),
     "campaign_mail_kind_known": known("campaign_mail", "kind", "reminder"),
+    # newsletter
+    "newsletter_signup_audience_known": known("sign_up", "audience", "landlords"),
+    "newsletter_subscriber_audience_known": known("subscriber", "audience", "landlords"),
+    "newsletter_subscriber_one_address": (
+        "subscriber",
+        {"user": of("other_user")},
+        {"user": of("other_user"), "email": None},
+    ),
+    "newsletter_issue_state_known": known("issue", "state", "dropped"),
+    "newsletter_issue_audience_known": known("issue", "audience", "landlords"),
+    "newsletter_issue_some_an_hour": ("issue", {"per_hour": 0}, {"per_hour": 2}),
+    "newsletter_issue_started_when": ("issue", {"state": "stopped"}, {"state": "stopped", "started_at": NOW}),
+    "newsletter_issue_sent_when": (
+        "issue",
+        {"state": "sent", "started_at": NOW},
+        {"state": "sent", "started_at": NOW, "sent_at": SOON},
+    ),
+    # documents of the privacy officer
+    "privacy_document_kind_known": known("document", "kind", "dpia"),
+    "privacy_document_state_known": known("document", "state", "dropped"),
+    "privacy_document_adopted_whole": ("document", ADOPTED | {"adopted_by": ""}, ADOPTED),
+    "privacy_document_essence": ("arrangement", ADOPTED | {"essence_nl": "x"}, ADOPTED | ESSENCE),
+    "privacy_document_review_after": (
+        "document",
+        ADOPTED | {"adopted_on": LATER, "review_on": DAY},
+        ADOPTED | {"adopted_on": DAY, "review_on": DAY},
+    ),
     # accounts, audit, places
     "accounts_user_role_known": known("user", "role", "staff"),
     "accounts_user_partner_has_institution": (
@@ -516,6 +545,13 @@ CHECKS: dict[str, Pair] = {
 TWINS: dict[str, Pair] = {
     "privacy_export_one_asked": ("export", {}, COPIED),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
+    "newsletter_signup_once": ("sign_up", {}, {"audience": "landlords"}),
+    "newsletter_subscriber_once": ("subscriber", {}, {"audience": "landlords"}),
+    "newsletter_account_once": ("reading_account", {"email_hash": "9"}, {"email_hash": "9", "user": of("other_user")}),
+    "newsletter_delivery_once": ("delivery", {}, {"subscriber": of("other_subscriber")}),
+    "privacy_document_number": ("document", {"state": "dropped"}, {"state": "dropped", "number": 2}),
+    "privacy_document_one_draft": ("document", {"number": 2}, {"number": 2, "state": "dropped"}),
+    "privacy_section_once": ("section", {}, {"code": "b"}),
     "campaign_one_open": ("campaign", {}, ENDED),
     "campaign_wave_number": ("wave", {}, {"number": 3}),
     "campaign_former_once": ("former", {"email_hash": "1"}, {"email_hash": "3"}),
@@ -596,6 +632,7 @@ NEW: dict[str, Pair] = {
 # A row that breaks two rules at once: PostgreSQL may name the other one.
 OR_ELSE = {
     "campaign_former_state_known": "campaign_former_address_while_needed",
+    "privacy_document_state_known": "privacy_document_adopted_whole",
     "inspections_together_state_known": "inspections_together_answer_fits",
     "inspections_offer_state_known": "inspections_offer_answer_fits",
     "followups_state_known": "followups_closed_when",

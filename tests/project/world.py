@@ -12,6 +12,7 @@ from kotatgent.contact import models as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.media.models import Picture
+from kotatgent.newsletter import models as newsletter
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.places import models as places
 from kotatgent.privacy import models as privacy
@@ -38,6 +39,8 @@ def build() -> SimpleNamespace:
     _texts(w)
     _inspections(w)
     _campaign(w)
+    _newsletter(w)
+    _documents(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
     w.data_request = privacy.DataRequest.objects.create(
         code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
@@ -242,3 +245,25 @@ def _campaign(w: Any) -> None:
     w.campaign_mail = campaign.Mail.objects.create(former=w.former, wave=w.wave, kind="invitation", queued_at=NOW)
     w.count = campaign.Count.objects.create(campaign=w.campaign, wave=w.wave, step="invited", people=1)
     w.count_of_all = campaign.Count.objects.create(campaign=w.campaign, step="invited", people=1)
+
+
+def _newsletter(w: Any) -> None:
+    reader = {"audience": "students", "email": "x@y.test", "language": "nl"}
+    w.sign_up = newsletter.SignUp.objects.create(code="A1", email_hash="1", asked_at=NOW, **reader)
+    w.subscriber = newsletter.Subscriber.objects.create(code="S1", email_hash="1", since=NOW, **reader)
+    w.other_subscriber = newsletter.Subscriber.objects.create(code="S2", email_hash="2", since=NOW, **reader)
+    w.reading_account = newsletter.Subscriber.objects.create(
+        code="S3", email_hash="3", since=NOW, audience="landlords", language="nl", user=w.user
+    )
+    words = {"subject_nl": "x", "subject_en": "x", "text_nl": "x", "text_en": "x"}
+    w.issue = newsletter.Issue.objects.create(code="I1", audience="students", per_hour=1, made_at=NOW, **words)
+    w.delivery = newsletter.Delivery.objects.create(code="D1", issue=w.issue, subscriber=w.subscriber, queued_at=NOW)
+
+
+def _documents(w: Any) -> None:
+    facts = {"title_nl": "x", "title_en": "x", "begun_at": NOW}
+    w.document = privacy.Document.objects.create(code="DP1", kind="dpia", number=1, **facts)
+    w.arrangement = privacy.Document.objects.create(code="DP2", kind="arrangement", number=1, **facts)
+    w.section = privacy.Section.objects.create(
+        document=w.document, code="a", position=1, title_nl="x", title_en="x", body_nl="x", body_en="x"
+    )

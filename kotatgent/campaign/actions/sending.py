@@ -12,9 +12,8 @@ from kotatgent.campaign.enums import FormerState, MailKind, WaveState
 from kotatgent.campaign.models import Former, Mail, Wave
 from kotatgent.core import clock, queue, rows
 from kotatgent.notices import actions as notices
+from kotatgent.notices import pace
 
-BATCH = 250
-HOUR = dt.timedelta(hours=1)
 TEMPLATES = {MailKind.INVITATION: "campaign_invitation", MailKind.REMINDER: "campaign_reminder"}
 
 
@@ -35,7 +34,7 @@ def _batch(wave: Wave, now: dt.datetime) -> int:
     wave = rows.lock(wave)
     if wave.state != WaveState.RUNNING or not policies.is_running(wave.campaign, clock.date_of(now)):
         return 0
-    room = min(BATCH, wave.per_hour - wave.mails.filter(queued_at__gt=now - HOUR).count())
+    room = pace.room(wave.mails.all(), wave.per_hour, now)
     if room <= 0:
         return 0
     people = _to_invite(wave, room)

@@ -28,8 +28,10 @@ from inspections.models import (
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.campaign.models import Campaign, Wave
+from kotatgent.newsletter.models import Issue, SignUp
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
+from kotatgent.privacy.models import Document
 from kotatgent.terms.models import Version
 from landlords.models import Building, KotlabelNote, Landlord, PlanningNote, Room, Tenure
 from listings.models import Listing
@@ -37,7 +39,8 @@ from listings.models import Listing
 MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
     UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, UnfitProcedure, UnfitAppeal, Handover,
-    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase, Declaration, Campaign, Wave,
+    WarningProcedure, PlanningNote, KotlabelNote, FamilyCase, Declaration, Campaign, Wave, Issue, SignUp,
+    Document,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

@@ -37,7 +37,7 @@ from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
-from kotatgent.privacy.models import Breach, DataRequest
+from kotatgent.privacy.models import Breach, DataRequest, Document
 from landlords.enums import TenureState
 from landlords.models import Building, Derogation, Tenure, Transfer
 from listings.models import Listing, Standing
@@ -49,6 +49,7 @@ SUBJECTS = {
     "campaign": Campaign,
     "certificate": Certificate,
     "declaration": Declaration,
+    "document": Document,
     "derogation": Derogation,
     "family": FamilyCase,
     "offer": Offer,

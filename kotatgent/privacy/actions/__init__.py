@@ -7,6 +7,16 @@ from kotatgent.privacy.actions.breaches import (
     note_authority_told,
     note_people_told,
 )
+from kotatgent.privacy.actions.documents import (
+    adopt_document,
+    begin_document,
+    change_document,
+    drop_document,
+    keep_document,
+    remind_of_review,
+    remove_section,
+    write_section,
+)
 from kotatgent.privacy.actions.erasing import (
     account_of,
     close_own_account,
@@ -22,13 +32,17 @@ from kotatgent.privacy.actions.retaining import release_retention, run_retention
 
 __all__ = [
     "account_of",
+    "adopt_document",
     "answer",
     "ask",
     "ask_export",
     "assess_breach",
+    "begin_document",
+    "change_document",
     "close_breach",
     "close_own_account",
     "confirm",
+    "drop_document",
     "erase_again",
     "erase_for_request",
     "erase_registration",
@@ -36,6 +50,7 @@ __all__ = [
     "forget_last_mails",
     "forget_unconfirmed",
     "held_by",
+    "keep_document",
     "list_erasures",
     "log_breach",
     "make_exports",
@@ -43,7 +58,10 @@ __all__ = [
     "note_people_told",
     "record_fetched",
     "release_retention",
+    "remind_of_review",
     "remove_exports",
     "remove_orphans",
+    "remove_section",
     "run_retention",
+    "write_section",
 ]

@@ -22,6 +22,8 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import actions as followups
 from kotatgent.media import intake
 from kotatgent.media.models import Picture
+from kotatgent.newsletter import actions as newsletter
+from kotatgent.newsletter.models import SignUp, Subscriber
 from kotatgent.notices import actions as notices
 from kotatgent.notices.enums import LetterState
 from kotatgent.notices.enums import State as MailState
@@ -149,6 +151,11 @@ def _carry_out(label: str, fate: Fate, keys: list[int], *, by: Actor, now: dt.da
         case "media.Picture" if fate.goes:
             for picture in Picture.objects.filter(pk__in=keys):
                 intake.discard(picture, by=by, now=now)
+        case "newsletter.Subscriber":
+            for subscriber in Subscriber.objects.filter(pk__in=keys):
+                newsletter.remove(subscriber, by=by, now=now, why="erased")
+        case "newsletter.SignUp":
+            newsletter.forget_sign_ups(SignUp.objects.filter(pk__in=keys), by=by, now=now, why="erased")
         case "privacy.Export":
             _remove_files(found)
             found.delete()

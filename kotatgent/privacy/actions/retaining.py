@@ -18,6 +18,7 @@ from kotatgent.audit.record import record
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
+from kotatgent.newsletter import actions as newsletter
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.privacy import retention
@@ -131,6 +132,8 @@ def _remove(kind: Retained, due: list[Any], *, by: Actor, now: dt.datetime) -> i
             for session in due:
                 session.delete()
             retention.lost_sessions().delete()
+        case Retained.SIGN_UPS:
+            newsletter.forget_sign_ups(due, by=by, now=now)
         case Retained.MESSAGES:
             Thread.objects.filter(pk__in=keys).delete()
         case Retained.MAILS:

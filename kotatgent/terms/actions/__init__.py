@@ -1,4 +1,10 @@
-from kotatgent.terms.actions.accepting import accept, choose_consents, name_party
+from kotatgent.terms.actions.accepting import (
+    accept,
+    choose_consents,
+    give_consent,
+    name_party,
+    withdraw_consent,
+)
 from kotatgent.terms.actions.publishing import ask_review, publish, send_back
 from kotatgent.terms.actions.writing import (
     begin,
@@ -18,10 +24,12 @@ __all__ = [
     "choose_consents",
     "draft",
     "drop",
+    "give_consent",
     "move_clause",
     "name_party",
     "publish",
     "remove_clause",
     "send_back",
+    "withdraw_consent",
     "write_clause",
 ]

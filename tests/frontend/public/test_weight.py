@@ -17,6 +17,8 @@ from inspections.actions import offers
 from inspections.enums import Kind
 from inspections.models import Certificate
 from kotatgent.core import clock
+from kotatgent.newsletter.links import CONFIRM, LEAVE
+from kotatgent.newsletter.links import token_of as newsletter_token
 from kotatgent.privacy.links import token_of
 from landlords import actions as landlords
 from landlords import links
@@ -28,6 +30,7 @@ from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified, inspector
 from tests.factories.landlords import landlord_of, make_room, user_of
 from tests.factories.listings import make_listing, make_photo
+from tests.factories.newsletter import asks, reader
 from tests.privacy.test_requests import by_a_visitor
 from tests.project.url_walk import doors
 
@@ -96,6 +99,12 @@ PAGES = {
     "rights_ask": "rechten/",
     "rights_asked": "rechten/verzonden/",
     "rights_follow": "rechten/{data_request}/",
+    "arrangement": "privacy/afspraken/",
+    "newsletter": "nieuwsbrief/",
+    "newsletter_asked": "nieuwsbrief/verzonden/",
+    "newsletter_done": "nieuwsbrief/gelukt/",
+    "newsletter_confirm": "nieuwsbrief/ja/{sign_up}/",
+    "newsletter_leave": "nieuwsbrief/uit/{reader}/",
     "gallery": "onderdelen/",
     "accessibility": "toegankelijkheid/",
 }  # by the name of the view
@@ -113,6 +122,11 @@ def request_to_follow() -> str:
     """What is in the link of a mail: somebody without an account asks what we hold on them."""
     found = by_a_visitor()
     return f"{found.code}/{token_of(found)}"
+
+
+def newsletter_link(code: str, purpose: str) -> str:
+    """What is in the links of the newsletter."""
+    return f"{code}/{newsletter_token(code, purpose)}"
 
 
 def invitation() -> str:
@@ -146,6 +160,8 @@ def town() -> dict[str, str]:
         "certificate": Certificate.objects.get().number,
         "offer": moments_to_choose(),
         "data_request": request_to_follow(),
+        "sign_up": newsletter_link(asks("an@example.com", now=clock.now()).code, CONFIRM),
+        "reader": newsletter_link(reader("bo@example.com", now=clock.now()).code, LEAVE),
         "invited": invitation(),
         "to_act": invitation_to_act(listing.landlord),
     }
