@@ -49,6 +49,7 @@ SUBJECTS: dict[str, Text] = {
     "retentionrun": gettext_lazy("Night of retention"),
     "room": gettext_lazy("Room"),
     "secondopinion": gettext_lazy("Second opinion"),
+    "start": gettext_lazy("Registration at the counter"),
     "standing": gettext_lazy("Certificate state of a room"),
     "tenure": gettext_lazy("Letting"),
     "term": gettext_lazy("Legal term"),

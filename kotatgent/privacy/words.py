@@ -15,6 +15,7 @@ TABLES: dict[str, str | Promise] = {
     "landlords.Landlord": _("Landlord"),
     "landlords.Member": _("Who acts for the landlord"),
     "landlords.Invitation": _("Invitations to act for a landlord"),
+    "landlords.Start": _("Registration that began at the counter or by telephone"),
     "landlords.Tenure": _("What is let"),
     "landlords.Building": _("Buildings"),
     "landlords.Room": _("Rooms"),
