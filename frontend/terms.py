@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frontend.forms import Form
+from kotatgent.terms import queries
 from kotatgent.terms.changes import Change, What
-from kotatgent.terms.models import PARTS, Clause
+from kotatgent.terms.models import PARTS, Clause, Version
 
 LABELS = {
     "title": _("Title"),
@@ -20,6 +23,18 @@ WORDS = {
     What.CHANGED: _("Changed"),
     What.GONE: _("No longer in it"),
 }
+
+
+class AcceptForm(Form):
+    text_hash = forms.CharField(widget=forms.HiddenInput)
+    consents = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: object, version: Version, language: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        clauses = queries.consents_of(version)
+        choices = [(clause.code, clause.part("body", language)) for clause in clauses]
+        self.fields["consents"].choices = choices  # type: ignore[attr-defined]
+        self.fields["consents"].label = _("Separately, as you like")
 
 
 def shown_clause(clause: Clause, language: str) -> dict[str, str]:

@@ -28,6 +28,28 @@ INVITATION_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class Asked(TextChoices):
+    """How somebody asked staff to begin a registration for them."""
+
+    COUNTER = "counter", _("At the counter")
+    PHONE = "phone", _("By telephone")
+
+
+class StartState(TextChoices):
+    OPEN = "open", _("Waits for the person")
+    CONFIRMED = "confirmed", _("Confirmed by the person")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Not confirmed in time")
+
+
+START_MOVES: dict[str, frozenset[str]] = {
+    StartState.OPEN: frozenset({StartState.CONFIRMED, StartState.WITHDRAWN, StartState.EXPIRED}),
+    StartState.CONFIRMED: frozenset(),
+    StartState.WITHDRAWN: frozenset(),
+    StartState.EXPIRED: frozenset(),
+}
+
+
 class TenureState(TextChoices):
     CLAIMED = "claimed", _("Being checked by Kotatgent")
     ACTIVE = "active", _("Lets this building")

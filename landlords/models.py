@@ -14,8 +14,10 @@ from landlords.enums import (
     DEROGATION_MOVES,
     INVITATION_MOVES,
     SELF_CONTAINED,
+    START_MOVES,
     TENURE_MOVES,
     TRANSFER_MOVES,
+    Asked,
     BuildingKind,
     DerogationState,
     Heating,
@@ -25,16 +27,16 @@ from landlords.enums import (
     MemberRole,
     Planning,
     RoomKind,
+    StartState,
     TenureState,
     TransferState,
     Use,
 )
 
 
-class Landlord(models.Model):
-    """A kotbaas: a person or a company that lets student rooms. `code` is the registration number."""
+class Details(models.Model):
+    """Who somebody says to be who registers, by themselves or at the counter."""
 
-    code = models.CharField(_("registration number"), max_length=12, unique=True)
     kind = models.CharField(_("who lets"), max_length=12, choices=LandlordKind.choices)
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("surname"), max_length=80)
@@ -46,6 +48,27 @@ class Landlord(models.Model):
     postal_postcode = models.CharField(_("postcode"), max_length=12, blank=True)
     postal_place = models.CharField(_("town"), max_length=80, blank=True)
     postal_country = models.CharField(_("country, when not Belgium"), max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        return self.company_name or f"{self.first_name} {self.last_name}"
+
+    @property
+    def postal_lines(self) -> tuple[str, ...]:
+        """As on an envelope, without the name; empty when no address is known."""
+        if not self.postal_street:
+            return ()
+        lines = (self.postal_street, f"{self.postal_postcode} {self.postal_place}", self.postal_country.upper())
+        return tuple(filter(None, lines))
+
+
+class Landlord(Details):
+    """A kotbaas: a person or a company that lets student rooms. `code` is the registration number."""
+
+    code = models.CharField(_("registration number"), max_length=12, unique=True)
     registered_at = models.DateTimeField()
     # Since when only the number is left: it stands with accepted terms and in the history of buildings (F5.17).
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -86,15 +109,7 @@ class Landlord(models.Model):
     def name(self) -> str:
         if self.erased_at is not None:
             return gettext("erased")
-        return self.company_name or f"{self.first_name} {self.last_name}"
-
-    @property
-    def postal_lines(self) -> tuple[str, ...]:
-        """As on an envelope, without the name; empty when no address is known."""
-        if not self.postal_street:
-            return ()
-        lines = (self.postal_street, f"{self.postal_postcode} {self.postal_place}", self.postal_country.upper())
-        return tuple(filter(None, lines))
+        return super().name
 
 
 class Member(models.Model):
@@ -173,6 +188,73 @@ class Invitation(models.Model):
                 message=_("This address has an invitation already. Send it once more instead."),
             ),
         )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Start(Details):
+    """A registration that staff began for somebody at the counter or by telephone (docs/adr/0030).
+
+    The person confirms it with the code of a letter; until then nothing is in the register of landlords. `code` becomes
+    the registration number. Who it is about stands here only while it waits. Once it is confirmed, another letter may
+    carry a code by which the same person chooses a new password.
+    """
+
+    MOVES: ClassVar = START_MOVES
+
+    code = models.CharField(_("registration number"), max_length=12, unique=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")])
+    asked = models.CharField(_("how it was asked"), max_length=12, choices=Asked.choices)
+    state = models.CharField(max_length=12, choices=StartState.choices, default=StartState.OPEN)
+    started_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
+    started_at = models.DateTimeField()
+    letters = models.PositiveSmallIntegerField(default=1)  # each has a code of its own; only that of the last one works
+    code_hash = models.CharField(max_length=64, blank=True)  # empty: no code works
+    last_day = models.DateField(_("last day of the code"))
+    wrong_tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("last_day", "pk")
+        constraints = (
+            models.CheckConstraint(name="landlords_start_state_known", condition=Q(state__in=StartState.values)),
+            models.CheckConstraint(name="landlords_start_asked_known", condition=Q(asked__in=Asked.values)),
+            models.CheckConstraint(name="landlords_start_kind_known", condition=Q(kind__in=LandlordKind.values)),
+            models.CheckConstraint(
+                name="landlords_start_company_whole",
+                condition=Q(kind=LandlordKind.PERSON, company_name="", kbo_number="")
+                | Q(kind=LandlordKind.COMPANY) & ~Q(company_name="") & ~Q(kbo_number=""),
+                violation_error_message=_("A company has a name and a KBO number; a person has neither."),
+            ),
+            models.CheckConstraint(
+                name="landlords_start_person_while_open",
+                condition=Q(state=StartState.OPEN, ended_at__isnull=True)
+                & ~Q(last_name="")
+                & ~Q(postal_street="")
+                & ~Q(postal_postcode="")
+                & ~Q(postal_place="")
+                & ~Q(code_hash="")
+                | ~Q(state=StartState.OPEN)
+                & Q(
+                    ended_at__isnull=False, first_name="", last_name="", company_name="", kbo_number="", phone="",
+                    email="", postal_street="", postal_postcode="", postal_place="", postal_country="",
+                ),
+                violation_error_message=_("A postal address has a street with a number, a postcode and a town."),
+            ),
+            models.CheckConstraint(
+                name="landlords_start_code_while_of_use",
+                condition=Q(state__in=[StartState.OPEN, StartState.CONFIRMED]) | Q(code_hash=""),
+            ),
+            one_open_per(
+                "kbo_number",
+                condition=~Q(kbo_number=""),
+                name="landlords_start_kbo_once",
+                message=_("A registration of a company with this KBO number waits already. Send its letter once more."),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.code

@@ -4,10 +4,11 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from kotatgent.accounts.models import User
 from kotatgent.core import text
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords import queries
-from landlords.enums import DerogationState, InvitationState, Kotlabel, TenureState, TransferState
+from landlords.enums import DerogationState, InvitationState, Kotlabel, StartState, TenureState, TransferState
 from landlords.models import (
     ASKED_BEFORE,
     BUILT_BEFORE,
@@ -18,10 +19,13 @@ from landlords.models import (
     Member,
     PlanningNote,
     Room,
+    Start,
     Tenure,
     Transfer,
 )
 from landlords.norms import DEROGATION_M2, ROOM_M2
+
+WRONG_TRIES = 5  # after so many no code opens a start, until staff send a new letter
 
 
 def check_is_let(room: Room) -> None:
@@ -150,3 +154,41 @@ def is_offered(transfer: Transfer, *, on: dt.date) -> bool:
 def check_offered(transfer: Transfer, *, on: dt.date) -> None:
     if not is_offered(transfer, on=on):
         raise Conflict("not_offered", _("This building is not offered to you any more. Look at the present state."))
+
+
+def check_can_begin(*, email: str, kbo_number: str, postal_street: str, **others: object) -> None:
+    """Nobody is registered twice, and a letter needs an address."""
+    if email and User.objects.filter(email_key=text.email_key(email)).exists():
+        message = _("There is an account with this e-mail address. Its owner signs in with it, or leave it out here.")
+        raise RuleBroken("email_taken", message, field="email")
+    if kbo_number and Landlord.objects.filter(kbo_number=kbo_number).exists():
+        raise RuleBroken("taken", _("A company with this KBO number is already registered."), field="kbo_number")
+    if not postal_street:
+        raise RuleBroken("no_address", _("The letter with the code goes here: fill it in."), field="postal_street")
+
+
+def check_start_waits(start: Start) -> None:
+    if start.state != StartState.OPEN:
+        raise Conflict("start_over", _("This registration waits no longer. Look at its present state."))
+
+
+def check_may_have_letter(start: Start) -> None:
+    """While it waits; and later for who signs in with the number, and has forgotten the password."""
+    if start.state == StartState.OPEN:
+        return
+    if start.state != StartState.CONFIRMED or queries.account_of(start) is None:
+        raise Conflict("start_over", _("This registration waits no longer. Look at its present state."))
+
+
+def code_works(start: Start, *, on: dt.date) -> bool:
+    """Also on the day after the last one, before any sweep."""
+    return bool(start.code_hash) and on <= start.last_day and start.wrong_tries < WRONG_TRIES
+
+
+def check_code_counts(start: Start, letter: int, *, on: dt.date) -> None:
+    if letter != start.letters or not code_works(start, on=on):
+        raise code_is_over()
+
+
+def code_is_over() -> Conflict:
+    return Conflict("code_is_over", _("This code works no longer. Ask us for a new letter."))

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
+from kotatgent.core import text
 from kotatgent.notices.registry import Addressee
-from landlords.enums import InvitationState, MemberRole, TenureState, TransferState
+from landlords.enums import InvitationState, MemberRole, StartState, TenureState, TransferState
 from landlords.models import (
     Building,
     Invitation,
@@ -14,6 +15,7 @@ from landlords.models import (
     Member,
     PlanningNote,
     Room,
+    Start,
     Tenure,
     Transfer,
 )
@@ -29,9 +31,34 @@ def addressee_of(user: User) -> Addressee | None:
     found = landlord_of(user)
     if found is None:
         return None
-    person = f"{found.first_name} {found.last_name}"
-    lines = (person, *found.postal_lines) if found.company_name and found.postal_lines else found.postal_lines
-    return Addressee(found.code, found.name, lines)
+    return Addressee(found.code, found.name, _lines(found))
+
+
+def _lines(who: Landlord | Start) -> tuple[str, ...]:
+    person = f"{who.first_name} {who.last_name}"
+    return (person, *who.postal_lines) if who.company_name and who.postal_lines else who.postal_lines
+
+
+def free_number() -> str:
+    """A registration number that nobody has, nor waits for."""
+    while True:
+        code = text.new_code(8)
+        taken = Landlord.objects.filter(code=code).exists() or Start.objects.filter(code=code).exists()
+        if not taken:
+            return code
+
+
+def account_of(start: Start) -> User | None:
+    """Who confirmed this registration; None before that, and after the account was erased."""
+    return User.objects.filter(number=start.code).first()
+
+
+def addressee_of_start(start: Start) -> Addressee | None:
+    """To whom its letters go: as staff wrote it down, and once it is confirmed as the landlord says."""
+    if start.state == StartState.OPEN:
+        return Addressee(start.code, start.name, _lines(start))
+    user = account_of(start)
+    return addressee_of(user) if user else None
 
 
 def acts_for(user_id: int | None, landlord: Landlord) -> bool:

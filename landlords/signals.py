@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # A room changed its kind, or its building moved on the map: `rooms` is a queryset of the rooms concerned.
 rooms_changed = Signal()
 
+# Somebody confirmed a registration that staff began: `user`, `email` (empty when none was given) and `now`.
+registered_by_letter = Signal()
+
 # Somebody acts no longer for a landlord: `landlord`, `by` and `now`.
 member_left = Signal()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kotatgent.accounts.models import User
-from kotatgent.accounts.queries import has_confirmed_email
+from kotatgent.accounts.queries import is_confirmed
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.terms.queries import has_accepted
@@ -66,7 +66,7 @@ def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> N
     The terms in force must be accepted (F1.2), the landlord must let the building, no decision may rest
     on the room (F1.13, F2.36), and what the law asks of a public notice must be filled in.
     """
-    if not has_confirmed_email(account):
+    if not is_confirmed(account):
         raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
     if not has_accepted(account.pk, clock.date_of(now)):
         raise RuleBroken("terms_not_accepted", _("Read and accept the terms of use first. Then you can publish."))

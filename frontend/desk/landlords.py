@@ -15,8 +15,8 @@ from kotatgent.core import clock, text
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import unreachable
 from kotatgent.terms.models import Acceptance
-from landlords.enums import TenureState
-from landlords.models import Landlord, Tenure
+from landlords.enums import StartState, TenureState
+from landlords.models import Landlord, Start, Tenure
 from listings.enums import State
 
 SHORTEST = 2
@@ -70,6 +70,7 @@ def landlord(request: HttpRequest, code: str) -> HttpResponse:
     members = list(found.members.select_related("user__unreachable").order_by("since"))
     context = {
         "landlord": found,
+        "start": Start.objects.filter(code=found.code, state=StartState.CONFIRMED).first(),
         "members": [(row, unreachable(row.user)) for row in members],
         "tenures": list(tenures.annotate(room_count=rooms, online_count=online).order_by("-since")),
         "acceptances": list(

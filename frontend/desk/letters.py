@@ -22,10 +22,10 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.notices import letters as actions
 from kotatgent.notices import paper, queries
-from kotatgent.notices.enums import LetterState, Post
+from kotatgent.notices.enums import Cause, LetterState, Post
 from kotatgent.notices.models import Letter, Notice
 from landlords.actions import record_postal_address
-from landlords.models import Landlord
+from landlords.models import Landlord, Start
 from landlords.queries import landlord_of
 
 
@@ -89,6 +89,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         "letter": found,
         "mail": found.notice,
         "landlord": landlord,
+        "start": Start.objects.filter(code=found.notice.about_code).first() if found.cause == Cause.ON_PAPER else None,
         "addressee": to.split("\n") if to else [],
         "waits": found.state == LetterState.WAITING,
         "forms": forms_of,

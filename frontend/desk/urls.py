@@ -16,6 +16,7 @@ from frontend.desk import (
     letters,
     newsletter,
     outbox,
+    starts,
     terms,
 )
 
@@ -31,6 +32,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lijst/<slug:code>/", doubts.doubt, name="desk_doubt"),
     path("kotbazen/", landlords.search, name="desk_landlords"),
     path("kotbazen/<slug:code>/", landlords.landlord, name="desk_landlord"),
+    path("registraties/", starts.starts, name="desk_starts"),
+    path("registraties/nieuw/", starts.new, name="desk_start_new"),
+    path("registraties/<slug:code>/", starts.start, name="desk_start"),
+    path("registraties/<slug:code>/wijzigen/", starts.change, name="desk_start_change"),
+    path("registraties/<slug:code>/brief/", starts.letter, name="desk_start_letter"),
+    path("registraties/<slug:code>/intrekken/", starts.withdraw, name="desk_start_withdraw"),
     path("mails/", outbox.outbox, name="desk_mails"),
     path("mails/<slug:code>/", outbox.mail, name="desk_mail"),
     path("mails/<slug:code>/opnieuw/", outbox.send_again, name="desk_send_again"),

@@ -60,6 +60,7 @@ class DetailsForm(VersionedForm):
 
 
 POSTAL = ("postal_street", "postal_postcode", "postal_place", "postal_country")
+WHERE = ("postal_street", "postal_postcode", "postal_place")
 FACTS = ("kind", "first_name", "last_name", "company_name", "kbo_number", "phone", *POSTAL)
 
 
@@ -69,6 +70,9 @@ def details(request: HttpRequest) -> HttpResponse:
     user, landlord = account(request), mine.landlord(request)
     initial = {name: getattr(landlord, name) for name in (*FACTS, "version")} if landlord else {"kind": "person"}
     form = DetailsForm(sent(request), initial={**initial, "language": user.language})
+    if not user.email:  # letters are all that reaches them
+        for name in WHERE:
+            form.fields[name].required = True
     if request.method == "POST" and form.is_valid() and _save(request, form):
         messages.success(request, _("Your details are saved."))
         return redirect("landlord_details" if landlord else "landlord_terms")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
-from frontend.forms import Form
 from frontend.landlord import mine
-from frontend.terms import shown_change, shown_clause
+from frontend.terms import AcceptForm, shown_change, shown_clause
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import invented_data
 from kotatgent.core import clock
@@ -25,18 +23,6 @@ from kotatgent.terms import actions, changes, paper, queries
 from kotatgent.terms.models import Acceptance, Version
 from listings.enums import PausedWhy, State
 from listings.models import Listing
-
-
-class AcceptForm(Form):
-    text_hash = forms.CharField(widget=forms.HiddenInput)
-    consents = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
-
-    def __init__(self, *args: object, version: Version, language: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        clauses = queries.consents_of(version)
-        choices = [(clause.code, clause.part("body", language)) for clause in clauses]
-        self.fields["consents"].choices = choices  # type: ignore[attr-defined]
-        self.fields["consents"].label = _("Separately, as you like")
 
 
 @landlord_page

@@ -13,9 +13,10 @@ from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
 from frontend.landlord import mine
+from frontend.waiting import answered, ask_to_wait
 from inspections.models import Certificate
 from kotatgent.core import clock
-from kotatgent.core.throttle import allow
+from kotatgent.core.throttle import wait
 from landlords import actions, permissions, policies, queries
 from landlords.models import Tenure, Transfer
 from listings.models import Listing
@@ -42,15 +43,17 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The new landlord gets a mail. Nothing changes until they take the building over."))
         return redirect("landlord_hand_over", code=code)
     offers = queries.offered_transfers().filter(tenure=tenure)
-    return render(request, "landlord/hand_over.html", {**_facts(tenure), "form": form, "offer": offers.first()})
+    context = {**_facts(tenure), "form": form, "offer": offers.first()}
+    return answered(render(request, "landlord/hand_over.html", context), form)
 
 
 def _offered(request: HttpRequest, form: OfferForm, tenure: Tenure) -> bool:
-    if not allow(f"transfers:{tenure.landlord_id}", limit=TRIES_AN_HOUR, seconds=HOUR):
-        form.add_error("to", _("You tried too many numbers. Try again in an hour."))
+    now = clock.now()
+    if seconds := wait(f"transfers:{tenure.landlord_id}", limit=TRIES_AN_HOUR, seconds=HOUR, now=now):
+        ask_to_wait(form, seconds)
         return False
     to = form.cleaned_data["to"]
-    return carried_out(form, lambda: actions.offer_building(tenure, to=to, by=account(request), now=clock.now()))
+    return carried_out(form, lambda: actions.offer_building(tenure, to=to, by=account(request), now=now))
 
 
 @landlord_page
@@ -86,7 +89,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         does = actions.take_over if "take" in request.POST else actions.refuse_building
         if carried_out(form, lambda: does(transfer, by=user, now=clock.now())):
-            return _answered(request, taken=does is actions.take_over, building=building.code)
+            return _after_answer(request, taken=does is actions.take_over, building=building.code)
     today = clock.today()
     context = {
         "transfer": transfer,
@@ -99,7 +102,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "landlord/transfer.html", context)
 
 
-def _answered(request: HttpRequest, *, taken: bool, building: str) -> HttpResponse:
+def _after_answer(request: HttpRequest, *, taken: bool, building: str) -> HttpResponse:
     if taken:
         messages.success(request, _("This building is yours to let. Make an advert for each room that is free."))
         return redirect("landlord_building", code=building)

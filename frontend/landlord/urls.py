@@ -11,6 +11,7 @@ from frontend.landlord import (
     members,
     messages,
     orders,
+    registered,
     requests,
     rooms,
     terms,
@@ -22,6 +23,7 @@ from frontend.landlord import (
 urlpatterns = [
     path("", home.home, name="landlord_home"),
     path("gegevens/", details.details, name="landlord_details"),
+    path("geregistreerd/", registered.registered, name="landlord_registered"),
     path("mensen/", members.members, name="landlord_members"),
     path("mensen/<int:number>/weg/", members.end, name="landlord_member_end"),
     path("uitnodiging/", members.take_up, name="landlord_take_up"),

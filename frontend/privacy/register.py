@@ -138,7 +138,8 @@ def _emails(events: Iterable[Event]) -> dict[int, str]:
     ids |= {
         int(event.subject_code) for event in events if event.subject_kind == "user" and event.subject_code.isdigit()
     }
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "email"))
+    found = User.objects.filter(pk__in=ids).values_list("pk", "email", "number")
+    return {pk: email or number for pk, email, number in found}
 
 
 class _Echo:

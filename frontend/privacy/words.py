@@ -53,6 +53,7 @@ SUBJECTS: dict[str, Text] = {
     "room": gettext_lazy("Room"),
     "secondopinion": gettext_lazy("Second opinion"),
     "signup": gettext_lazy("Newsletter, asked for"),
+    "start": gettext_lazy("Registration at the counter"),
     "standing": gettext_lazy("Certificate state of a room"),
     "subscriber": gettext_lazy("Subscription to the newsletter"),
     "tenure": gettext_lazy("Letting"),

@@ -18,23 +18,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import public_page
 from frontend.doing import carried_out, sent
+from frontend.fields import EmailField
 from frontend.forms import Form
+from frontend.waiting import answered, ask_to_wait
 from kotatgent.audit.actors import VISITOR
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
-from kotatgent.core.throttle import allow
+from kotatgent.core.throttle import wait
 from kotatgent.newsletter import actions, links, policies
 from kotatgent.newsletter.enums import Audience
 from kotatgent.newsletter.models import LANGUAGES, SignUp, Subscriber
 
 HOUR, AN_HOUR = 3600, 10
-TOO_MANY = _("There were too many requests in a short time. What you wrote is still here: send it again in an hour.")
 
 
 class SignUpForm(Form):
     audience = forms.ChoiceField(label=_("Which newsletter?"), choices=Audience.choices, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("In which language?"), choices=LANGUAGES, widget=forms.RadioSelect)
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("You get a mail to confirm it. Until then nothing is subscribed."),
         max_length=254,
@@ -49,13 +50,13 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(sent(request), initial={"language": translation.get_language() or "nl"})
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         return redirect("newsletter_asked")
-    return render(request, "public/newsletter.html", {"form": form})
+    return answered(render(request, "public/newsletter.html", {"form": form}), form)
 
 
 def _asked(request: HttpRequest, form: SignUpForm) -> bool:
     where = get_adapter().get_client_ip(request)
-    if not allow(f"newsletter:from:{where}", limit=AN_HOUR, seconds=HOUR):
-        form.add_error(None, TOO_MANY)
+    if seconds := wait(f"newsletter:from:{where}", limit=AN_HOUR, seconds=HOUR, now=clock.now()):
+        ask_to_wait(form, seconds)
         return False
     return carried_out(form, lambda: actions.ask(now=clock.now(), **form.cleaned_data))
 

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.privacy import documents
 from frontend.public import (
+    by_letter,
     calendars,
     campaign,
     contact,
@@ -30,6 +31,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("terugkomen/<str:token>/", campaign.come_back, name="campaign_link"),
     path("terugkomen/<str:token>/niet/", campaign.leave_alone, name="campaign_off"),
     path("uitnodiging/<str:token>/", invited.invited, name="invited"),
+    path("brief/", by_letter.enter, name="by_letter"),
+    path("brief/gegevens/", by_letter.details, name="by_letter_details"),
+    path("brief/voorwaarden/", by_letter.accept, name="by_letter_terms"),
+    path("brief/wachtwoord/", by_letter.password, name="by_letter_password"),
+    path("brief/stoppen/", by_letter.stop, name="by_letter_stop"),
+    path("brief/aanmelden/", by_letter.sign_in, name="by_letter_sign_in"),
     path("kalender/<str:token>.ics", calendars.calendar, name="calendar"),
     path("adres/", lookup.address, name="address_lookup"),
     path("attest/<path:number>/", lookup.certificate, name="certificate"),

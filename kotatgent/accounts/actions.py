@@ -11,7 +11,7 @@ from kotatgent.accounts.signals import account_closed, account_opened
 from kotatgent.audit.actors import COMMAND, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
-from kotatgent.core import text
+from kotatgent.core import rows, text
 from kotatgent.core.errors import Conflict, NotAllowed, RuleBroken
 from kotatgent.core.rows import lock
 
@@ -39,6 +39,26 @@ def open_account(
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(Kind.CREATED, user, by=by, now=now, role=role)
     account_opened.send(User, user=user, now=now)
+    return user
+
+
+@transaction.atomic
+def open_by_letter(*, number: str, password: str, language: str, now: dt.datetime) -> User:
+    """A landlord who confirmed with the code of a letter gets an account that signs in with this number."""
+    user = User(email="", number=number, role=Role.LANDLORD, language=language, made_at=now)
+    user.set_password(password)
+    rows.save(user)
+    record(Kind.CREATED, user, by=user, now=now, role=user.role)
+    return user
+
+
+@transaction.atomic
+def choose_password(user: User, password: str, *, now: dt.datetime) -> User:
+    """By who has the code of a letter: every session that is open ends."""
+    user = lock(user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(Kind.CHANGED, user, by=user, now=now, fields=["password"])
     return user
 
 

@@ -41,13 +41,16 @@ class User(AbstractBaseUser):
 
     SHOWN_AT: ClassVar = {"email_key": "email"}
 
-    email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": TAKEN})
+    # Empty for who registered by letter; `email_key` keeps two accounts from having one address.
+    email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
     email_key = models.CharField(
         max_length=320,
         unique=True,
         editable=False,
         error_messages={"unique": TAKEN},
     )
+    # What somebody signs in with who registered by letter (docs/adr/0030); empty for everybody else.
+    number = models.CharField(_("registration number"), max_length=12, blank=True)
     role = models.CharField(_("role"), max_length=24, choices=Role.choices, default=Role.LANDLORD)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
     language = models.CharField(
@@ -56,7 +59,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     made_at = models.DateTimeField(null=True, blank=True)
 
-    USERNAME_FIELD = "email"
+    USERNAME_FIELD = "email_key"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()
 
@@ -68,17 +71,32 @@ class User(AbstractBaseUser):
                 condition=~models.Q(role=Role.PARTNER) | models.Q(institution__isnull=False),
                 violation_error_message=_("An education partner belongs to an institution."),
             ),
+            models.CheckConstraint(
+                name="accounts_user_can_be_named",
+                condition=~models.Q(email="") | ~models.Q(number=""),
+                violation_error_message=_("An account has an e-mail address or a registration number."),
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="accounts_user_number_once"
+            ),
         )
 
     def __str__(self) -> str:
-        return self.email
+        return self.email or self.number
+
+    def _key(self) -> str:
+        """No address has the form of a number, so the two are never mistaken for each other."""
+        return text.email_key(self.email) if self.email else self.number
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        self.email_key = text.email_key(self.email)
+        self.email_key = self._key()
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = text.email_key(self.email)
+        """allauth saves a new address alone: its key goes along."""
+        self.email_key = self._key()
+        if "email" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "email_key"]
         super().save(*args, **kwargs)
 
     @property

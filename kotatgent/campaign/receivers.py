@@ -12,12 +12,20 @@ from kotatgent.campaign.models import Former
 from kotatgent.core import clock
 from kotatgent.notices.models import Notice
 from kotatgent.notices.signals import notice_lost
+from landlords.signals import registered_by_letter
 
 
 @receiver(user_signed_up)
 def account_made(user: User, **kwargs: Any) -> None:
     if user.role == Role.LANDLORD:
         actions.signed_up(user, now=clock.now())
+
+
+@receiver(registered_by_letter)
+def registered_at_the_counter(user: User, email: str, now: dt.datetime, **kwargs: Any) -> None:
+    """An address that was given and not confirmed counts as in any other registration."""
+    if email:
+        actions.signed_up(user, now=now, email=email)
 
 
 @receiver(email_confirmed)

@@ -7,19 +7,23 @@ from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.template import Context, Engine
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import SWEEP, Actor
+from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import subject_code, subject_kind
 from kotatgent.audit.moves import move
+from kotatgent.audit.record import record
 from kotatgent.core import text
+from kotatgent.core.errors import RuleBroken
 from kotatgent.core.queue import enqueue
 from kotatgent.core.rows import lock
 from kotatgent.notices import bounces, letters, queries, registry
-from kotatgent.notices.enums import Cause, State
-from kotatgent.notices.models import Bounce, Notice
+from kotatgent.notices.enums import Cause, LetterState, State
+from kotatgent.notices.models import Bounce, Letter, Notice
 from kotatgent.notices.registry import NotNow, Written
 from kotatgent.notices.signals import mailbox_missing, notice_lost
 
@@ -44,12 +48,16 @@ def queue(
 
     Where a letter may take the place of a mail (letters.toml) and the address is known not to work, it does at once.
     `once` names the occasion: a second call with the same name writes nothing and returns None.
+    Without an e-mail address somebody gets a letter at once, or nothing where a letter has no sense.
     Belongs inside the transaction of its cause, and says so by failing outside one.
     """
     if once is not None and Notice.objects.filter(once=once).exists():
         return None
     user = to if isinstance(to, User) else None
     email = to.email if isinstance(to, User) else to
+    on_paper = user is not None and not email
+    if on_paper:
+        template = queries.instead_on_paper(template)
     language = language or (user.language if user else "nl")
     facts = {"about": about, "user": user, **(context or {})}
     subject, body = worded(template, language, facts)
@@ -71,12 +79,53 @@ def queue(
         queued_at=now,
         try_at=now,
     )
-    if by_letter and user is not None and queries.unreachable(user) is not None:
+    if on_paper:
+        _never_a_mail(notice, by_letter=by_letter, now=now)
+    elif by_letter and user is not None and queries.unreachable(user) is not None:
         move(notice, State.FAILED, by=SWEEP, now=now, why="no_address")
         letters.write_instead(notice, Cause.NO_ADDRESS, by=SWEEP, now=now)
     else:
         enqueue("notices.send_due")
     return notice
+
+
+def _never_a_mail(notice: Notice, *, by_letter: bool, now: dt.datetime) -> None:
+    """A letter that says that something waits need not be said twice while it waits itself."""
+    waiting = Letter.objects.filter(
+        notice__to_user=notice.to_user, notice__template=notice.template, state=LetterState.WAITING
+    )
+    again = notice.template in queries.letter_facts()["instead"].values() and waiting.exists()
+    if not by_letter or again:
+        move(notice, State.SUPERSEDED, by=SWEEP, now=now, why="no_email")
+        return
+    move(notice, State.FAILED, by=SWEEP, now=now, why="no_email")
+    letters.write_instead(notice, Cause.NO_EMAIL, by=SWEEP, now=now)
+
+
+@transaction.atomic
+def queue_on_paper(
+    template: str, *, about: models.Model, language: str, subject: str, by: Actor, now: dt.datetime
+) -> Letter:
+    """A letter that was never a mail (`registry.register_paper`); `subject` is what staff see on their list."""
+    notice = Notice.objects.create(
+        code=text.new_code(12),
+        template=template,
+        language=language,
+        subject=subject,
+        about_kind=subject_kind(about),
+        about_code=subject_code(about),
+        queued_at=now,
+        try_at=now,
+    )
+    move(notice, State.FAILED, by=by, now=now, why="on_paper")
+    letter = Letter.objects.create(code=text.new_code(12), notice=notice, cause=Cause.ON_PAPER, made_at=now)
+    record(Kind.CREATED, letter, by=by, now=now, about=f"notice:{notice.code}", cause=Cause.ON_PAPER)
+    return letter
+
+
+def belong_to(user: User, *, about: models.Model) -> None:
+    """Letters about somebody who had no account yet are theirs from now on."""
+    Notice.objects.filter(about_kind=subject_kind(about), about_code=subject_code(about)).update(to_user=user)
 
 
 def worded(template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
@@ -85,7 +134,7 @@ def worded(template: str, language: str, facts: dict[str, Any]) -> tuple[str, st
         wording = Engine.get_default().get_template(f"emails/{language}/{template}.txt")
         # Plain text: an apostrophe in a street name stays an apostrophe.
         rendered = wording.render(Context(facts, autoescape=False))
-    subject, _, body = rendered.strip().partition("\n")
+    subject, _line, body = rendered.strip().partition("\n")
     return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
@@ -202,7 +251,7 @@ def _written(notice: Notice, now: dt.datetime) -> Written | NotNow | None:
 def _no_such_address(error: Exception) -> bool:
     """Whether the server said so of the recipient, and not of itself, of us or of the mail."""
     refused = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else []
-    return any(code in NO_SUCH_ADDRESS for code, _ in refused)
+    return any(code in NO_SUCH_ADDRESS for code, _words in refused)
 
 
 def _words(error: Exception) -> str:
@@ -239,6 +288,8 @@ def send_again(notice: Notice, *, by: Actor, now: dt.datetime) -> Notice:
     """Staff try a mail that was not delivered, or came back, once more from the start."""
     check_role(by, Role.STAFF)
     notice = lock(notice)
+    if not notice.to_email and registry.writer_of(notice) is None:
+        raise RuleBroken("no_email", _("There is no e-mail address to send this to: it goes by letter."))
     move(notice, State.QUEUED, by=by, now=now, try_at=now, attempts=0, error="", sent_at=None)
     enqueue("notices.send_due")
     return notice

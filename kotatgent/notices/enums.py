@@ -43,8 +43,11 @@ class Cause(TextChoices):
     BOUNCED = "bounced", _("The mail came back")
     STAFF = "staff", _("Staff say that the mail does not arrive")
     NO_ADDRESS = "no_address", _("The e-mail address does not work")
+    NO_EMAIL = "no_email", _("This landlord has no e-mail address")
+    ON_PAPER = "on_paper", _("This goes on paper only")
 
 
 class Post(TextChoices):
     ORDINARY = "ordinary", _("Ordinary post")
     REGISTERED = "registered", _("Registered post")
+    HANDED = "handed", _("Handed over at the counter")

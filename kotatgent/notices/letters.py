@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
@@ -11,6 +11,7 @@ from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import SWEEP, Actor
 from kotatgent.audit.kinds import Kind
+from kotatgent.audit.models import subject_code, subject_kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, text
@@ -19,6 +20,8 @@ from kotatgent.core.rows import lock
 from kotatgent.notices import queries, registry
 from kotatgent.notices.enums import Cause, LetterState, Post, State
 from kotatgent.notices.models import Letter, Notice
+
+FORGOTTEN = "—"  # where the database wants a word
 
 
 def write_instead(notice: Notice, cause: Cause, *, by: Actor, now: dt.datetime) -> Letter | None:
@@ -41,6 +44,27 @@ def overtaken_by_mail(notice: Notice, *, now: dt.datetime) -> None:
     """The mail went out after all: a letter that still waits is not needed."""
     for letter in Letter.objects.filter(notice=notice, state=LetterState.WAITING):
         move(letter, LetterState.SUPERSEDED, by=SWEEP, now=now, settled_at=now)
+
+
+@transaction.atomic
+def close_waiting(about: models.Model, *, reason: str, by: User, now: dt.datetime) -> int:
+    """Staff replace what these letters were about, or take it back: those that wait are not to be posted."""
+    found = _about(about).filter(state=LetterState.WAITING)
+    for letter in found:
+        close(letter, reason=reason, by=by, now=now)
+    return len(found)
+
+
+@transaction.atomic
+def forget(about: models.Model, *, by: Actor, now: dt.datetime) -> None:
+    """Nobody is left to read these letters: none is to be posted any more, and where they went is erased."""
+    for letter in _about(about).filter(state=LetterState.WAITING):
+        move(letter, LetterState.SUPERSEDED, by=by, now=now, why="erased")
+    _about(about).exclude(addressee="").update(addressee=FORGOTTEN)
+
+
+def _about(about: models.Model) -> models.QuerySet[Letter]:
+    return Letter.objects.filter(notice__about_kind=subject_kind(about), notice__about_code=subject_code(about))
 
 
 @transaction.atomic
@@ -71,7 +95,7 @@ def post(
     """
     check_role(by, Role.STAFF)
     letter = lock(letter)
-    to = registry.addressee_of(letter.notice.to_user)
+    to = registry.addressee_for(letter.notice)
     if to is None or not to.whole:
         raise RuleBroken("no_address", _("We know no postal address. Fill it in first, or close the letter."))
     if letter.state == LetterState.WAITING and shown_address is not None and shown_address != to.whole:

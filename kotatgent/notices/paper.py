@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.notices import queries, registry
-from kotatgent.notices.models import Letter, Notice
+from kotatgent.notices.actions import worded
+from kotatgent.notices.enums import Cause, LetterState
+from kotatgent.notices.models import Letter
 
 TEMPLATE = (Path(__file__).parent / "letter.typ").read_bytes()
 
@@ -22,7 +24,7 @@ def addressed_to(letter: Letter) -> str:
     """Name and address: where it was posted to, or where it would go now; empty when no address is known."""
     if letter.addressee:
         return letter.addressee
-    found = registry.addressee_of(letter.notice.to_user)
+    found = registry.addressee_for(letter.notice)
     return found.whole if found else ""
 
 
@@ -45,8 +47,7 @@ def pdf(letter: Letter, *, on: dt.date, invented: bool) -> bytes:
 
 def _content(letter: Letter, to: str, on: dt.date, invented: bool) -> dict[str, object]:
     notice, facts = letter.notice, queries.letter_facts()
-    title, body = (notice.subject_nl, notice.body_nl) if notice.body_nl else (notice.subject, notice.body)
-    written = {"day": _day(clock.date_of(notice.queued_at)), "address": notice.to_email}
+    (title, body), other = _words(letter)
     return {
         "title": title,
         "made": (on.year, on.month, on.day),
@@ -59,24 +60,51 @@ def _content(letter: Letter, to: str, on: dt.date, invented: bool) -> dict[str, 
             _("Our reference: %(code)s") % {"code": letter.code},
             _("File: %(code)s") % {"code": notice.about_code},
         ],
-        "why": _(
-            "This is our mail of %(day)s. Mails to %(address)s do not arrive, so you get it as a letter. Sign in and"
-            " change your e-mail address, then our mails reach you again."
-        )
-        % written,
+        "why": _why(letter),
         "body": _parts(body),
-        "translation": _translation(notice),
+        "translation": _translation(notice.language, other) if other else None,
         "footer": _("%(sender)s · reference %(code)s") % {"sender": facts["sender"]["name"], "code": letter.code},
     }
 
 
-def _translation(notice: Notice) -> dict[str, object] | None:
+Wording = tuple[str, str]  # title and text
+
+
+def _words(letter: Letter) -> tuple[Wording, Wording | None]:
+    """The Dutch, and the same in another language for who reads that."""
+    notice = letter.notice
+    paper = registry.paper_of(notice, waits=letter.state == LetterState.WAITING)
+    if paper is not None:
+        facts = dict(paper.facts)
+        other = worded(notice.template, paper.language, facts) if paper.language != "nl" else None
+        return worded(notice.template, "nl", facts), other
+    if notice.body_nl:
+        return (notice.subject_nl, notice.body_nl), (notice.subject, notice.body)
+    return (notice.subject, notice.body), None
+
+
+def _why(letter: Letter) -> str:
+    """Why it is a letter and no mail; empty where the letter says so itself."""
+    notice = letter.notice
+    match letter.cause:
+        case Cause.ON_PAPER:
+            return ""
+        case Cause.NO_EMAIL:
+            return _(
+                "You gave us no e-mail address, so we write to you by letter. You can sign in with your registration"
+                " number, and add an e-mail address there."
+            )
+    return _(
+        "This is our mail of %(day)s. Mails to %(address)s do not arrive, so you get it as a letter. Sign in and"
+        " change your e-mail address, then our mails reach you again."
+    ) % {"day": _day(clock.date_of(notice.queued_at)), "address": notice.to_email}
+
+
+def _translation(language: str, words: Wording) -> dict[str, object]:
     """The mail as it was written, for who reads another language than Dutch."""
-    if not notice.body_nl:
-        return None
-    with translation.override(notice.language):
+    with translation.override(language):
         note = _("This is a translation without legal force. Only the Dutch text counts.")
-    return {"note": note, "title": notice.subject, "body": _parts(notice.body)}
+    return {"note": note, "title": words[0], "body": _parts(words[1])}
 
 
 def _parts(body: str) -> Parts:

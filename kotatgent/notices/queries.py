@@ -19,8 +19,19 @@ def letter_facts() -> dict[str, Any]:
 
 
 def goes_by_letter(template: str, user: User | None) -> bool:
-    """Whether a letter takes the place of this mail when it does not arrive: mails that matter, to landlords."""
-    return user is not None and user.role == Role.LANDLORD and template in letter_facts()["by_letter"]
+    """Whether a letter takes the place of this mail when it does not arrive: mails that matter, to landlords.
+
+    To who has no e-mail address more goes by letter than to others: nothing else reaches them.
+    """
+    if user is None or user.role != Role.LANDLORD:
+        return False
+    facts = letter_facts()
+    return template in facts["by_letter"] or (not user.email and template in facts["without_email"])
+
+
+def instead_on_paper(template: str) -> str:
+    """What goes to who has no e-mail address: the same, or a letter that says that something waits."""
+    return str(letter_facts()["instead"].get(template, template))
 
 
 def letters_to_post() -> QuerySet[Letter]:

@@ -55,6 +55,39 @@ class NotNow:
     again_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A letter as it stands now: to whom (None: nobody is left), in which other language, and what its words need."""
+
+    to: Addressee | None
+    language: str
+    facts: Mapping[str, object]
+
+
+PaperMaker = Callable[[Notice, bool], Paper]
+
+_makers: dict[str, PaperMaker] = {}
+
+
+def register_paper(template: str, maker: PaperMaker) -> None:
+    """Letters of this template were never a mail: their words are made when they are opened, and kept nowhere.
+
+    The second argument of `maker` says whether the letter is still to be posted: only then may it carry a secret.
+    """
+    _makers[template] = maker
+
+
+def paper_of(notice: Notice, *, waits: bool) -> Paper | None:
+    """None for a mail that a letter takes the place of."""
+    maker = _makers.get(notice.template)
+    return maker(notice, waits) if maker else None
+
+
+def addressee_for(notice: Notice) -> Addressee | None:
+    paper = paper_of(notice, waits=False)
+    return paper.to if paper else addressee_of(notice.to_user)
+
+
 Writer = Callable[[Notice, dt.datetime], Written | NotNow | None]
 
 _writers: dict[str, Writer] = {}

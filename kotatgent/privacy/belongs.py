@@ -42,6 +42,11 @@ def _written_to(path: str, person: Person) -> Q:
     return found
 
 
+def _by_number(person: Person) -> Q:
+    """What staff began for somebody who confirmed it. An address that staff typed proves nothing of who it is about."""
+    return Q(code=person.user.number) if person.user.number else Q(pk__in=[])
+
+
 def _mailbox(user: str, email: str) -> Belongs:
     return Belongs(lambda person: Q(**{user: person.user.pk}) | _written_to(email, person))
 
@@ -79,6 +84,7 @@ BELONGS: dict[str, Belongs] = {
         lambda person: Q(accepted_by=person.user.pk) | Q(invited_by=person.user.pk) | _written_to("email", person),
         frozenset({"link_hash", "invited_by", "accepted_by"}),
     ),
+    "landlords.Start": Belongs(_by_number, frozenset({"code_hash", "started_by"})),
     "landlords.Tenure": _landlord(),
     "landlords.Transfer": Belongs(lambda person: Q(tenure__landlord__in=person.landlords) | Q(to__in=person.landlords)),
     "landlords.Building": _building("pk"),

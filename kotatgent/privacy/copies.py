@@ -42,7 +42,7 @@ def zipped(person: Person, *, language: str, now: dt.datetime) -> bytes:
 def copy_of(person: Person, *, now: dt.datetime) -> dict[str, Any]:
     """All of it in plain values, in the language at hand."""
     return {
-        "account": person.user.email,
+        "account": str(person.user),
         "made_at": now,
         "categories": [
             {"code": category.code, **category.words, "tables": [_table(found, person) for found in category.tables]}
@@ -73,7 +73,7 @@ def _value(row: models.Model, name: str, person: Person) -> Any:
         return [str(found) for found in getattr(row, name).all()]
     value = getattr(row, name)
     if isinstance(value, User):
-        return value.email if value == person.user else _("another account")
+        return str(value) if value == person.user else _("another account")
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(field, models.Field) and field.flatchoices:

@@ -39,6 +39,7 @@ class Retained(TextChoices):
 
     UNCONFIRMED = "unconfirmed", _("Accounts that were never confirmed")
     UNFINISHED = "unfinished", _("Registrations that were not finished")
+    STARTS = "starts", _("Registrations of the counter that were not confirmed")
     SESSIONS = "sessions", _("Sessions that are over")
     MESSAGES = "messages", _("Conversations about adverts")
     MAILS = "mails", _("Texts of mails that concern no procedure")

@@ -78,6 +78,7 @@ FATES: dict[str, Fate] = {
     "terms.Consent": GOES,
     "terms.Acceptance": _stays(PROOF_OF_TERMS, user=None),
     "landlords.Invitation": _stays(A_NUMBER, invited_by=None, accepted_by=None),  # the address goes with its end
+    "landlords.Start": _stays(A_NUMBER, code_hash=""),  # who it was about went when it was confirmed
     "landlords.Member": GOES,
     "landlords.Transfer": _stays(A_NUMBER),
     "landlords.Tenure": _stays(A_NUMBER),

@@ -10,6 +10,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.core import clock
 from kotatgent.privacy.people import Person
+from landlords.models import Start
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Reading:
 
 def readings_of(person: Person) -> list[Reading]:
     """Each day, role and file once, the newest first."""
-    files = [person.user, *filter(None, [person.landlord]), *person.buildings]
+    begun = Start.objects.filter(code=person.user.number) if person.user.number else ()
+    files = [person.user, *filter(None, [person.landlord]), *person.buildings, *begun]
     about = Q(pk__in=[])
     for file in files:
         about |= Q(subject_kind=subject_kind(file), subject_code=subject_code(file))

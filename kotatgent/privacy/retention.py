@@ -23,7 +23,8 @@ from kotatgent.notices.enums import State as MailState
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import letter_facts, told_on
 from kotatgent.privacy.enums import Retained
-from landlords.models import Member
+from landlords.enums import StartState
+from landlords.models import Member, Start
 
 DAY = dt.timedelta(days=1)
 UNFINISHED_MAIL = "registration_unfinished"
@@ -57,7 +58,9 @@ def _over(code: str, now: dt.datetime) -> dt.datetime:
 def _accounts(*, confirmed: bool) -> QuerySet[User]:
     verified = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
     open_accounts = User.objects.filter(role__in=OPEN_ROLES).order_by("pk")
-    return open_accounts.filter(verified) if confirmed else open_accounts.exclude(verified)
+    if confirmed:
+        return open_accounts.filter(verified)
+    return open_accounts.filter(number="").exclude(verified)  # a letter confirms as well (docs/adr/0030)
 
 
 def _unconfirmed(now: dt.datetime) -> list[User]:
@@ -92,6 +95,11 @@ def _unfinished(now: dt.datetime) -> list[User]:
     return [user for user in found if user.pk in told and today > goes_after(user, told[user.pk])]
 
 
+def _starts(now: dt.datetime) -> list[Start]:
+    """Their end stands in the row, and every new letter moves it."""
+    return list(Start.objects.filter(state=StartState.OPEN, last_day__lt=clock.date_of(now)))
+
+
 def _sessions(now: dt.datetime) -> list[Session]:
     return list(Session.objects.filter(expire_date__lt=now))
 
@@ -124,6 +132,7 @@ CLASSES: dict[str, Class] = {
     Retained.UNFINISHED: Class(
         "keep-unfinished-registration", lambda: User.objects.filter(role=Role.LANDLORD), _unfinished
     ),
+    Retained.STARTS: Class("", lambda: Start.objects.filter(state=StartState.OPEN), _starts),
     Retained.SESSIONS: Class("", Session.objects.all, _sessions),
     Retained.MESSAGES: Class("keep-messages", Thread.objects.all, _messages),
     Retained.MAILS: Class("keep-mails", lambda: Notice.objects.exclude(to_email=""), _mails),

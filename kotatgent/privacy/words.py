@@ -16,6 +16,7 @@ TABLES: dict[str, str | Promise] = {
     "landlords.Member": _("Who acts for the landlord"),
     "landlords.Invitation": _("Invitations to act for a landlord"),
     "landlords.Transfer": _("Buildings handed over"),
+    "landlords.Start": _("Registration that began at the counter or by telephone"),
     "landlords.Tenure": _("What is let"),
     "landlords.Building": _("Buildings"),
     "landlords.Room": _("Rooms"),

@@ -22,6 +22,16 @@ from landlords.actions.members import (
 from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
+from landlords.actions.starts import (
+    begin_registration,
+    choose_new_password,
+    confirm_registration,
+    correct_start,
+    enter_code,
+    expire_start,
+    new_letter,
+    withdraw_start,
+)
 from landlords.actions.transfers import (
     expire_offer,
     offer_building,
@@ -34,21 +44,28 @@ from landlords.actions.transfers import (
 __all__ = [
     "add_building",
     "add_room",
+    "begin_registration",
     "change_building",
     "change_details",
     "change_room",
+    "choose_new_password",
+    "confirm_registration",
+    "correct_start",
     "decide_claim",
     "decide_derogation",
     "end_membership",
+    "enter_code",
     "erase_landlord",
     "expire_invitation",
     "expire_offer",
+    "expire_start",
     "invite",
     "invite_again",
     "lapse_derogation",
     "leave_for_good",
     "locate_building",
     "move_building",
+    "new_letter",
     "note_kotlabel",
     "note_planning",
     "offer_building",
@@ -66,4 +83,5 @@ __all__ = [
     "withdraw_all",
     "withdraw_invitation",
     "withdraw_offer",
+    "withdraw_start",
 ]

@@ -17,7 +17,7 @@ from landlords.enums import LandlordKind, TenureState
 from landlords.models import Landlord
 from landlords.signals import lettings_changed
 
-PERSONAL = (
+PERSONAL = (  # of a landlord, and of a registration that staff began
     "first_name",
     "last_name",
     "company_name",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
-from kotatgent.accounts.queries import has_confirmed_email
+from kotatgent.accounts.queries import is_confirmed
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
@@ -135,7 +135,7 @@ def take_up_invitation(invitation: Invitation, *, by: User, now: dt.datetime) ->
     An account acts for one landlord at a time.
     """
     check_role(by, Role.LANDLORD)
-    if not has_confirmed_email(by):
+    if not is_confirmed(by):
         raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
     rows.lock(by)
     landlord = rows.lock(invitation.landlord)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
-from kotatgent.accounts.queries import has_confirmed_email
+from kotatgent.accounts.queries import is_confirmed
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
@@ -29,16 +29,22 @@ def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
     `facts`: the names of DETAILS.
     """
     check_role(by, Role.LANDLORD)
-    if not has_confirmed_email(by):
+    if not is_confirmed(by):
         raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
     rows.lock(by)
     if queries.landlord_of(by) is not None:
         raise RuleBroken("already_registered", _("You are already registered."))
-    landlord = Landlord(code=text.new_code(8), registered_at=now, **_details(facts))
+    landlord = enter(text.new_code(8), facts, by=by, now=now)
+    terms.name_party(by, landlord.code)
+    return landlord
+
+
+def enter(code: str, facts: dict[str, Any], *, by: User, now: dt.datetime, **said: str) -> Landlord:
+    """Into the register under this number, with its first owner. Belongs inside the transaction of its cause."""
+    landlord = Landlord(code=code, registered_at=now, **one_spelling(facts))
     rows.save(landlord)
     rows.save(Member(landlord=landlord, user=by, role=MemberRole.OWNER, since=now))
-    terms.name_party(by, landlord.code)
-    record(Kind.CREATED, landlord, by=by, now=now)
+    record(Kind.CREATED, landlord, by=by, now=now, **said)
     return landlord
 
 
@@ -49,7 +55,7 @@ def change_details(
     """`facts`: the names of DETAILS."""
     permissions.check_may_edit(by, landlord)
     landlord = rows.lock(landlord)
-    changed = rows.write(landlord, _details(facts), expected=expected)
+    changed = rows.write(landlord, one_spelling(facts), expected=expected)
     if changed:
         record(Kind.CHANGED, landlord, by=by, now=now, fields=changed)
     return landlord
@@ -69,11 +75,10 @@ def record_postal_address(
     return landlord
 
 
-def _details(facts: dict[str, Any]) -> dict[str, Any]:
+def one_spelling(facts: dict[str, Any]) -> dict[str, Any]:
     """One spelling of a KBO number and of a telephone number; a person has no company."""
     rows.check_names(facts, DETAILS)
     if facts.get("kind") == LandlordKind.PERSON:
         facts = {**facts, "company_name": "", "kbo_number": ""}
-    one_spelling = {"kbo_number": kbo_number, "phone": phone_number}
-    return {name: one_spelling[name](value) if name in one_spelling and value else value
-            for name, value in facts.items()}  # fmt: skip
+    spelling = {"kbo_number": kbo_number, "phone": phone_number}
+    return {name: spelling[name](value) if name in spelling and value else value for name, value in facts.items()}

@@ -68,6 +68,10 @@ WHOLE_TABLES_STAY = {label for label, fate in FATES.items() if not fate.goes and
     "landlords.Landlord",
     "notices.Letter",
 }
+STARTED = (
+    "code", "first_name", "last_name", "company_name", "kbo_number", "phone", "email", "code_hash", "postal_street",
+    "postal_postcode", "postal_place", "postal_country",
+)  # fmt: skip
 # Columns of the others that hold no words of a person.
 NO_WORDS = {
     ("accounts.User", "password"): "a hash",
@@ -89,6 +93,8 @@ NO_WORDS = {
     ("terms.Consent", "text_hash"): "a hash",
     ("landlords.Invitation", "link_hash"): "a hash",
     ("landlords.Landlord", "code"): "the registration number, which stays",
+    ("accounts.User", "number"): "the registration number, which stays",
+    **{("landlords.Start", name): "empty since it was confirmed: what was there is the landlord's" for name in STARTED},
     ("mfa.Authenticator", "data"): "a secret of the second step, which a landlord has no need of",
     ("campaign.Former", "email"): "gone since the person is back",
 }

@@ -59,12 +59,27 @@ ADOPTED = {"state": "adopted", "adopted_on": DAY, "review_on": LATER, "adopted_b
 ESSENCE = {"essence_nl": "x", "essence_en": "x"}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
+NOBODY = dict.fromkeys(("first_name", "last_name", "phone", "postal_street", "postal_postcode", "postal_place"), "")
+TAKEN_BACK = NOBODY | {"state": "withdrawn", "ended_at": SOON, "code_hash": ""}  # of a registration of the counter
+A_COMPANY = {"kind": "company", "company_name": "NV", "kbo_number": "0123456749"}
+
 NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
 
 TAKEN = {"state": "taken_over", "ended_at": SOON}
 
 CHECKS: dict[str, Pair] = {
     "landlords_member_role_known": known("member", "role", "co_owner"),
+    "accounts_user_can_be_named": ("user", {"email": ""}, {"email": "", "number": "S1"}),
+    "landlords_start_state_known": ("start", TAKEN_BACK | {"state": UNKNOWN}, TAKEN_BACK),
+    "landlords_start_asked_known": known("start", "asked", "phone"),
+    "landlords_start_kind_known": ("start", TAKEN_BACK | {"kind": UNKNOWN}, TAKEN_BACK),
+    "landlords_start_company_whole": ("start", A_COMPANY | {"kbo_number": ""}, A_COMPANY),
+    "landlords_start_person_while_open": ("start", {"postal_street": ""}, TAKEN_BACK),
+    "landlords_start_code_while_of_use": (
+        "start",
+        TAKEN_BACK | {"code_hash": "1"},
+        TAKEN_BACK | {"state": "confirmed", "code_hash": "1"},
+    ),
     "landlords_invitation_state_known": ("invitation", NO_ANSWER | {"state": UNKNOWN}, NO_ANSWER),
     "landlords_invitation_not_as_owner": ("invitation", {"role": "owner"}, {"role": "co_owner"}),
     "landlords_invitation_address_while_open": ("invitation", NO_ANSWER | {"email": "x@y.test"}, NO_ANSWER),
@@ -566,6 +581,16 @@ TWINS: dict[str, Pair] = {
     "followups_extension_once_per_delay": ("extension", {}, {"clock": of("service")}),
     "landlords_landlord_kbo_once": ("company", {}, {"kbo_number": "0999999922"}),
     "landlords_member_one_owner": ("member", {"user": of("other_user")}, {"user": of("other_user"), "role": "manager"}),
+    "landlords_start_kbo_once": (
+        "company_start",
+        {"code": "S8"},
+        {"code": "S8", "kbo_number": "0403170701"},
+    ),
+    "accounts_user_number_once": (
+        "numbered",
+        {"email_key": "S9"},
+        {"email_key": "S8", "number": "S8"},
+    ),
     "landlords_invitation_one_open": ("invitation", {"link_hash": "2"}, {"link_hash": "2", "email": "z@y.test"}),
     "landlords_member_one_landlord": ("member", {"landlord": of("company")}, {"until": SOON}),
     "landlords_transfer_one_offered": ("transfer", {}, TAKEN),

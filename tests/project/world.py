@@ -59,6 +59,7 @@ def _people(w: Any) -> None:
     w.institution = Institution.objects.create(code="school", name="School")
     w.user = User.objects.create_user(email="a@kotatgent.test")
     w.other_user = User.objects.create_user(email="b@kotatgent.test")
+    w.numbered = User.objects.create(number="S9")
     w.event = Event(at=NOW, kind="read", actor_role="staff", subject_kind="x", subject_code="x", request_id="-")
 
 
@@ -79,6 +80,15 @@ def _register(w: Any) -> None:
     w.invitation = landlords.Invitation.objects.create(
         code="V1", landlord=w.landlord, email="x@y.test", language="nl", role="manager", link_hash="1", invited_at=NOW,
         last_day=LATER,
+    )  # fmt: skip
+    w.start = landlords.Start.objects.create(
+        code="S1", kind="person", first_name="A", last_name="B", phone="1", postal_street="x", postal_postcode="x",
+        postal_place="x", language="nl", asked="counter", started_at=NOW, code_hash="1", last_day=LATER,
+    )  # fmt: skip
+    w.company_start = landlords.Start.objects.create(
+        code="S2", kind="company", first_name="A", last_name="B", company_name="NV", kbo_number="0123456749", phone="1",
+        postal_street="x", postal_postcode="x", postal_place="x", language="nl", asked="phone", started_at=NOW,
+        code_hash="2", last_day=LATER,
     )  # fmt: skip
     w.building = landlords.Building.objects.create(code="B1", address=w.address, kind="rooming_house")
     w.other_building = landlords.Building.objects.create(code="B2", address=w.other_address, kind="rooming_house")

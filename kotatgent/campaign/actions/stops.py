@@ -33,9 +33,12 @@ def open_link(former: Former, *, now: dt.datetime) -> Former:
 
 
 @transaction.atomic
-def signed_up(user: User, *, now: dt.datetime) -> Former | None:
-    """An account was made with this address, by the link or not. It proves nothing yet: the mails do not stop."""
-    former = _known(user.email)
+def signed_up(user: User, *, now: dt.datetime, email: str = "") -> Former | None:
+    """An account was made with this address, by the link or not. It proves nothing yet: the mails do not stop.
+
+    `email`: what somebody gave at the counter, where the account has none yet.
+    """
+    former = _known(email or user.email)
     if former is not None and former.registered_at is None:
         former.registered_at = now
         former.save(update_fields=["registered_at"])

@@ -6,10 +6,10 @@ from kotatgent.core import text
 from kotatgent.operations.register.invariants import Tally, invariant
 
 
-@invariant("The key of an account is that of its address, so that spelling twins are one account")
+@invariant("The key of an account is that of its address, or its number, so that spelling twins are one account")
 def keys(tally: Tally) -> None:
-    for email, key in User.objects.values_list("email", "email_key"):
-        tally.row(key == text.email_key(email), key)
+    for email, number, key in User.objects.values_list("email", "number", "email_key"):
+        tally.row(key == (text.email_key(email) if email else number), key)
 
 
 @invariant("The first address of an account is the one that it signs in with")

@@ -12,7 +12,7 @@ from kotatgent.places.enums import LocationSource
 from kotatgent.places.geometry import bike_minutes, in_polygons
 from kotatgent.places.models import Address, Campus, Neighbourhood, address_key
 from landlords import validators
-from landlords.enums import DerogationState, InvitationState, MemberRole, TenureState, TransferState
+from landlords.enums import DerogationState, InvitationState, MemberRole, StartState, TenureState, TransferState
 from landlords.models import (
     Building,
     CampusDistance,
@@ -23,6 +23,7 @@ from landlords.models import (
     Member,
     PlanningNote,
     Room,
+    Start,
     Tenure,
     Transfer,
 )
@@ -54,6 +55,13 @@ def invitations(tally: Tally) -> None:
     }
     for pk, code in Landlord.objects.values_list("pk", "code"):
         tally.row(pk not in wrong, code)
+
+
+@invariant("A registration that staff began is of a landlord once it is confirmed, and of nobody else")
+def starts(tally: Tally) -> None:
+    there = set(Landlord.objects.values_list("code", flat=True))
+    for code, state in Start.objects.values_list("code", "state"):
+        tally.row((state == StartState.CONFIRMED) == (code in there), code)
 
 
 @invariant("Who acts for a landlord has an account of a landlord")

@@ -109,7 +109,8 @@ def _erase_and_tell(account: User, *, why: ErasedWhy, by: Actor, now: dt.datetim
     if held := held_by(person_of(account)):
         raise RuleBroken("held", " ".join(held))
     erased = _erase(account, why=why, by=by, now=now)
-    notices.queue(LAST_MAIL, to=email, about=erased, now=now, language=language)
+    if email:
+        notices.queue(LAST_MAIL, to=email, about=erased, now=now, language=language)
     return erased
 
 
@@ -186,8 +187,10 @@ def _end_sessions(account: User) -> None:
 def _answer_requests(account: User, *, by: Actor, now: dt.datetime) -> None:
     """A request for erasure is answered by being carried out."""
     asked = DataRequest.objects.filter(kind=Right.ERASURE, state=RequestState.OPEN)
-    by_address = models.Q(user__isnull=True, email__iexact=account.email)
-    for request in asked.filter(models.Q(user=account) | by_address).select_for_update(of=("self",)):
+    theirs = models.Q(user=account)
+    if account.email:
+        theirs |= models.Q(user__isnull=True, email__iexact=account.email)
+    for request in asked.filter(theirs).select_for_update(of=("self",)):
         move(request, RequestState.GRANTED, by=by, now=now, answered_at=now, answer=GONE)
         followups.close(kind=FOLLOW_UP, code=request.code, by=by, now=now, why="answered")
 

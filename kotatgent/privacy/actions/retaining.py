@@ -27,6 +27,7 @@ from kotatgent.privacy.enums import ErasedWhy, Retained, RunState
 from kotatgent.privacy.fates import FATES, GONE
 from kotatgent.privacy.models import RetentionRun
 from kotatgent.privacy.retention import UNFINISHED_MAIL
+from landlords.actions import expire_start
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +129,9 @@ def _remove(kind: Retained, due: list[Any], *, by: Actor, now: dt.datetime) -> i
         case Retained.UNCONFIRMED | Retained.UNFINISHED:
             for user in due:
                 erase_registration(user, why=ErasedWhy(kind.value), by=by, now=now)
+        case Retained.STARTS:
+            for start in due:
+                expire_start(start, by=by, now=now)
         case Retained.SESSIONS:
             for session in due:
                 session.delete()
