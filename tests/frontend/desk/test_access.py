@@ -39,7 +39,8 @@ PAGES = {
 }
 FOR_THE_OFFICES = {"checklists": None, "checklist": ("checklist", None), "checklist_file": ("checklist", None)}
 FOR_KEEPERS = {"checklist_new": None}
-ONLY_READ = {"desk_home", "desk_starts", "desk_start", "desk_building", "desk_landlords", "desk_landlord", "desk_mails", "desk_mail", "desk_terms",
+ONLY_READ = {"desk_home", "desk_starts", "desk_start", "desk_building", "desk_landlords", "desk_landlord",
+             "desk_mails", "desk_mail", "desk_terms",
              "desk_conditions", "desk_condition", "checklists", "checklist", "checklist_file"}  # fmt: skip
 STRANGERS = [Role.LANDLORD, Role.STUDENT, Role.PARTNER, Role.STEERING]
 READERS = [Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR]
