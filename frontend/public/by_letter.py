@@ -77,7 +77,7 @@ class ConfirmForm(PasswordForm, AcceptForm):
 
 
 class SignInForm(Form):
-    number = _plain(_("Registration number"), _("Eight characters, on each of our letters."))
+    number = _plain(_("Registration number"), _("Eight characters, on the letter that you got."))
     password = _password(_("Password"), "", "current-password")
 
 

@@ -73,7 +73,7 @@ class DataRequest(models.Model):
     user = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="data_requests"
     )
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), blank=True)  # empty for an account that has none
     language = models.CharField(max_length=2)
     words = models.TextField(_("what it is about"), max_length=4000)
     filed_at = models.DateTimeField(_("received"))

@@ -27,7 +27,7 @@ from kotatgent.notices import letters, paper
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.operations.register import INVARIANTS
 from kotatgent.privacy import actions as privacy
-from kotatgent.privacy.models import RetentionRun
+from kotatgent.privacy.models import DataRequest, RetentionRun
 from kotatgent.terms.models import Acceptance, Consent
 from landlords import actions, letter_codes
 from landlords.models import Landlord, Start
@@ -610,6 +610,16 @@ class TestPrivacy:
         rows = [table.rows.count() for category in held_on(person_of(other)) for table in category.tables
                 if table.label == "landlords.Start"]  # fmt: skip
         assert rows == [0]
+
+
+    def test_a_right_may_be_used_without_an_address_and_the_answer_is_not_printed(self, client):
+        landlord = confirmed()
+        client.force_login(account(landlord))
+        client.post("/nl/rechten/", {"kind": "access", "words": "Wat weten jullie van mij?"})
+        found = DataRequest.objects.get()
+        assert (found.user, found.email, found.state) == (account(landlord), "", "open")
+        letter = Letter.objects.get(notice__template="rights_waits")
+        assert "Wat weten jullie" not in text_of(letter) and found.code in text_of(letter)
 
 
 class TestCampaign:

@@ -345,7 +345,8 @@ class TestPaper:
 
 def test_every_mail_says_whether_a_letter_may_take_its_place():
     facts = queries.letter_facts()
-    sorted_out = [*facts["by_letter"], *facts["mail_only"]]
+    sorted_out = [*facts["by_letter"], *facts["mail_only"], *facts["on_paper"]]
+    assert {*facts["without_email"], *facts["instead"], *facts["instead"].values()} <= set(facts["mail_only"])
     folder = Path(site.BASE_DIR) / "frontend" / "templates" / "emails" / "nl"
     assert sorted(sorted_out) == sorted(file.stem for file in folder.glob("*.txt"))
 

@@ -61,7 +61,7 @@ PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "p
 
 NOBODY = dict.fromkeys(("first_name", "last_name", "phone", "postal_street", "postal_postcode", "postal_place"), "")
 TAKEN_BACK = NOBODY | {"state": "withdrawn", "ended_at": SOON, "code_hash": ""}  # of a registration of the counter
-A_COMPANY = {"kind": "company", "company_name": "NV", "kbo_number": "0123456749"}
+A_COMPANY = {"kind": "company", "company_name": "NV", "kbo_number": "0403170701"}
 
 NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
 

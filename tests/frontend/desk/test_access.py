@@ -7,6 +7,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.followups.models import Term
 from kotatgent.terms.models import Version
 from tests.factories.accounts import make_user
+from tests.factories.starts import begun
 from tests.frontend.desk.test_follow_ups import put_aside
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,11 @@ PAGES = {
     "desk_doubt": ("doubt", "code"),
     "desk_landlords": None,
     "desk_landlord": ("landlord", "code"),
+    "desk_starts": None,
+    "desk_start": ("start", "code"),
+    "desk_start_new": None,
+    "desk_start_change": ("start", "code"),
+    "desk_start_withdraw": ("start", "code"),
     "desk_mails": None,
     "desk_mail": ("lost_mail", "code"),
     "desk_follow_up": ("set_aside", "pk"),
@@ -33,7 +39,8 @@ PAGES = {
 }
 FOR_THE_OFFICES = {"checklists": None, "checklist": ("checklist", None), "checklist_file": ("checklist", None)}
 FOR_KEEPERS = {"checklist_new": None}
-ONLY_READ = {"desk_home", "desk_building", "desk_landlords", "desk_landlord", "desk_mails", "desk_mail", "desk_terms",
+ONLY_READ = {"desk_home", "desk_starts", "desk_start", "desk_building", "desk_landlords", "desk_landlord",
+             "desk_mails", "desk_mail", "desk_terms",
              "desk_conditions", "desk_condition", "checklists", "checklist", "checklist_file"}  # fmt: skip
 STRANGERS = [Role.LANDLORD, Role.STUDENT, Role.PARTNER, Role.STEERING]
 READERS = [Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR]
@@ -49,6 +56,11 @@ def address(request):
         return reverse(page, args=subject if needs[1] is None else [getattr(subject, needs[1])])
 
     return address
+
+
+@pytest.fixture
+def start():
+    return begun()
 
 
 @pytest.fixture
