@@ -15,6 +15,7 @@ from frontend.desk import (
     landlords,
     letters,
     outbox,
+    shared_accounts,
     terms,
 )
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lijst/<slug:code>/", doubts.doubt, name="desk_doubt"),
     path("kotbazen/", landlords.search, name="desk_landlords"),
     path("kotbazen/<slug:code>/", landlords.landlord, name="desk_landlord"),
+    path("rekeningen/", shared_accounts.shared_accounts, name="desk_shared_accounts"),
     path("mails/", outbox.outbox, name="desk_mails"),
     path("mails/<slug:code>/", outbox.mail, name="desk_mail"),
     path("mails/<slug:code>/opnieuw/", outbox.send_again, name="desk_send_again"),

@@ -11,6 +11,7 @@ from frontend.landlord import (
     members,
     messages,
     orders,
+    payment_account,
     requests,
     rooms,
     terms,
@@ -21,6 +22,8 @@ from frontend.landlord import (
 urlpatterns = [
     path("", home.home, name="landlord_home"),
     path("gegevens/", details.details, name="landlord_details"),
+    path("gegevens/rekening/", payment_account.payment_account, name="landlord_payment_account"),
+    path("gegevens/rekening/verwijderen/", payment_account.remove, name="landlord_payment_account_remove"),
     path("mensen/", members.members, name="landlord_members"),
     path("mensen/<int:number>/weg/", members.end, name="landlord_member_end"),
     path("uitnodiging/", members.take_up, name="landlord_take_up"),

@@ -57,7 +57,7 @@ REMINDED = {"reminder_after": 1, "reminder_at": NOW, "reminder_ground": "x"}
 ENDED = {"state": "ended", "ended_at": NOW}
 PROVEN = {"state": "confirmed", "decided_at": SOON, "decided_by": of("user"), "proof": "x"}
 
-NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
+NO_ANSWER = {"state": "expired", "email": "", "email_hash": "", "ended_at": SOON}  # to an invitation
 
 CHECKS: dict[str, Pair] = {
     "landlords_member_role_known": known("member", "role", "co_owner"),
@@ -242,7 +242,12 @@ CHECKS: dict[str, Pair] = {
     "landlords_landlord_erased_whole": (
         "landlord",
         {"erased_at": NOW},
-        {"erased_at": NOW, "first_name": "", "last_name": "", "phone": ""},
+        {"erased_at": NOW, "first_name": "", "last_name": "", "phone": "", "phone_hash": ""},
+    ),
+    "landlords_landlord_account_whole": (
+        "landlord",
+        {"account_hash": "x"},
+        {"account_hash": "x", "account_since": NOW},
     ),
     "landlords_landlord_kind_known": ("landlord", {"kind": UNKNOWN}, {"first_name": "C"}),
     "landlords_landlord_company_whole": (
