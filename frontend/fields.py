@@ -175,6 +175,18 @@ class KboField(forms.CharField):
         return re.sub(r"\D", "", str(initial or "")) != re.sub(r"\D", "", str(data or ""))
 
 
+class IbanField(forms.CharField):
+    """An account number of any country with an IBAN; without spaces in `cleaned_data`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"size": "34", "autocomplete": "off", "spellcheck": "false"}))
+        super().__init__(max_length=60, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return validators.iban(text) if text else text
+
+
 class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 

@@ -2,13 +2,14 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
+from kotatgent.core.fields import HashOf, SealedText
 from landlords import validators
 from landlords.enums import (
     DEROGATION_MOVES,
@@ -42,7 +43,7 @@ class Details(models.Model):
     last_name = models.CharField(_("surname"), max_length=80)
     company_name = models.CharField(_("name of the company"), max_length=160, blank=True)
     kbo_number = models.CharField(_("KBO number"), max_length=10, blank=True, validators=[validators.check_kbo_number])
-    phone = models.CharField(_("telephone"), max_length=20, validators=[validators.check_phone_number])
+    phone = SealedText(_("telephone"), validators=[MaxLengthValidator(20), validators.check_phone_number])
     # Where letters go when mail does not arrive. Empty: not known.
     postal_street = models.CharField(_("street, number and box"), max_length=120, blank=True)
     postal_postcode = models.CharField(_("postcode"), max_length=12, blank=True)
@@ -69,17 +70,39 @@ class Landlord(Details):
     """A kotbaas: a person or a company that lets student rooms. `code` is the registration number."""
 
     code = models.CharField(_("registration number"), max_length=12, unique=True)
+    phone_hash = HashOf("phone", purpose="landlord's telephone", email=False)
+    # From which account a student is asked to pay: a hash that nobody can read back (queries.sharing_accounts).
+    account_hash = models.CharField(max_length=64, blank=True, editable=False)
+    account_since = models.DateTimeField(_("account given on"), null=True, blank=True)
     registered_at = models.DateTimeField()
     # Since when only the number is left: it stands with accepted terms and in the history of buildings (F5.17).
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        indexes = (
+            models.Index(fields=["phone_hash"], name="landlords_landlord_phone"),
+            models.Index(fields=["account_hash"], condition=~Q(account_hash=""), name="landlords_landlord_account"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="landlords_landlord_erased_whole",
                 condition=Q(erased_at__isnull=True)
-                | Q(first_name="", last_name="", company_name="", kbo_number="", phone="", postal_street=""),
+                | Q(
+                    first_name="",
+                    last_name="",
+                    company_name="",
+                    kbo_number="",
+                    phone="",
+                    phone_hash="",
+                    postal_street="",
+                    account_hash="",
+                ),
+            ),
+            models.CheckConstraint(
+                name="landlords_landlord_account_whole",
+                condition=Q(account_hash="", account_since__isnull=True)
+                | ~Q(account_hash="") & Q(account_since__isnull=False),
             ),
             models.CheckConstraint(
                 name="landlords_landlord_postal_address_whole",
@@ -147,10 +170,12 @@ class Invitation(models.Model):
     """To act for a landlord too, by a link in a mail. The address is kept only while it waits for an answer."""
 
     MOVES: ClassVar = INVITATION_MOVES
+    SHOWN_AT: ClassVar = {"email_hash": "email"}
 
     code = models.CharField(max_length=12, unique=True)
     landlord = models.ForeignKey(Landlord, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = SealedText(_("e-mail address"), blank=True, validators=[validate_email])
+    email_hash = HashOf("email", purpose="invitation")
     language = models.CharField(max_length=2)
     role = models.CharField(max_length=12, choices=MemberRole.choices)
     state = models.CharField(max_length=12, choices=InvitationState.choices, default=InvitationState.OPEN)
@@ -167,6 +192,7 @@ class Invitation(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = (models.Index(fields=["email_hash"], name="landlords_invitation_email"),)
         constraints = (
             models.CheckConstraint(
                 name="landlords_invitation_state_known", condition=Q(state__in=InvitationState.values)
@@ -177,12 +203,12 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 name="landlords_invitation_address_while_open",
-                condition=Q(state=InvitationState.OPEN, ended_at__isnull=True) & ~Q(email="")
-                | ~Q(state=InvitationState.OPEN) & Q(email="", ended_at__isnull=False),
+                condition=Q(state=InvitationState.OPEN, ended_at__isnull=True) & ~Q(email="") & ~Q(email_hash="")
+                | ~Q(state=InvitationState.OPEN) & Q(email="", email_hash="", ended_at__isnull=False),
             ),
             one_open_per(
                 "landlord",
-                "email",
+                "email_hash",
                 condition=Q(state=InvitationState.OPEN),
                 name="landlords_invitation_one_open",
                 message=_("This address has an invitation already. Send it once more instead."),
@@ -204,7 +230,7 @@ class Start(Details):
     MOVES: ClassVar = START_MOVES
 
     code = models.CharField(_("registration number"), max_length=12, unique=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = SealedText(_("e-mail address"), blank=True, validators=[validate_email])
     language = models.CharField(_("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")])
     asked = models.CharField(_("how it was asked"), max_length=12, choices=Asked.choices)
     state = models.CharField(max_length=12, choices=StartState.choices, default=StartState.OPEN)

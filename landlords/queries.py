@@ -1,7 +1,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from kotatgent.accounts.models import User
 from kotatgent.core import text
@@ -88,6 +89,27 @@ def heir_of(landlord: Landlord) -> Member | None:
 
 def open_invitations(landlord: Landlord) -> QuerySet[Invitation]:
     return landlord.invitations.filter(state=InvitationState.OPEN).order_by("invited_at", "pk")
+
+
+def shared_accounts() -> QuerySet[Any, Any]:
+    """Hashes of accounts that stand with several registrations, the newest case first; for `registrations_on`."""
+    found = Landlord.objects.exclude(account_hash="").values("account_hash")
+    found = found.annotate(many=Count("pk"), last=Max("account_since")).filter(many__gt=1)
+    return found.order_by("-last", "account_hash")
+
+
+def registrations_on(shared: Iterable[dict[str, Any]]) -> list[list[Landlord]]:
+    """By account, the one that was given last first."""
+    groups: dict[str, list[Landlord]] = {row["account_hash"]: [] for row in shared}
+    for landlord in Landlord.objects.filter(account_hash__in=groups).order_by("-account_since", "pk"):
+        groups[landlord.account_hash].append(landlord)
+    return list(groups.values())
+
+
+def share_account_with(landlord: Landlord) -> QuerySet[Landlord]:
+    """Other registrations that gave the same account."""
+    found = Landlord.objects.exclude(account_hash="").exclude(pk=landlord.pk)
+    return found.filter(account_hash=landlord.account_hash).order_by("code")
 
 
 def lettings(building: Building) -> QuerySet[Tenure]:

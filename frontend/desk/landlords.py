@@ -1,6 +1,7 @@
 """The register of landlords, for staff: search, and a file whose every reading is recorded."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,17 +16,18 @@ from kotatgent.core import clock, text
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import unreachable
 from kotatgent.terms.models import Acceptance
+from landlords import queries, validators
 from landlords.enums import StartState, TenureState
 from landlords.models import Landlord, Start, Tenure
 from listings.enums import State
 
 SHORTEST = 2
-CAME_FROM = ("zoeken", "pand", "aanvraag")  # where somebody opened the file; anything else is "direct"
+CAME_FROM = ("zoeken", "pand", "aanvraag", "rekening")  # where somebody opened the file; anything else is "direct"
 
 
 class SearchForm(FilterForm):
     q = forms.CharField(
-        label=_("Name, registration number, KBO number, e-mail address or telephone"),
+        label=_("Name, registration number, KBO number, whole e-mail address or telephone"),
         max_length=100,
         widget=forms.TextInput({"type": "search", "size": 30}),
     )
@@ -42,17 +44,29 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def matching(wanted: str) -> QuerySet[Landlord]:
-    """Every word must be found somewhere in the name; or the whole is a number, an address or a telephone."""
+    """Every word must be found somewhere in the name; or the whole is a number, an address or a telephone.
+
+    A telephone is stored sealed, so that it is found whole, in any spelling, and never by a part.
+    """
     names = Q()
     for word in wanted.split():
         names &= Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(company_name__icontains=word)
     digits = "".join(ch for ch in wanted if ch.isdigit())
     other = Q(code__iexact=wanted) | Q(members__user__email_key=text.email_key(wanted))
     if len(digits) >= 6:
-        other |= Q(kbo_number__endswith=digits) | Q(phone__endswith=digits.removeprefix("0"))
+        other |= Q(kbo_number__endswith=digits)
+    if number := _phone_number(wanted):
+        other |= Q(phone=number)
     lets = Count("tenures", filter=Q(tenures__state=TenureState.ACTIVE), distinct=True)
     found = Landlord.objects.filter(names | other).annotate(buildings=lets)
     return found.order_by("last_name", "first_name", "pk").distinct()
+
+
+def _phone_number(wanted: str) -> str:
+    try:
+        return validators.phone_number(wanted)
+    except ValidationError:
+        return ""
 
 
 @desk_page
@@ -71,6 +85,7 @@ def landlord(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "landlord": found,
         "start": Start.objects.filter(code=found.code, state=StartState.CONFIRMED).first(),
+        "sharing": list(queries.share_account_with(found)),
         "members": [(row, unreachable(row.user)) for row in members],
         "tenures": list(tenures.annotate(room_count=rooms, online_count=online).order_by("-since")),
         "acceptances": list(

@@ -20,19 +20,24 @@ from kotatgent.notices.models import Letter, Notice
 
 class OutboxFilter(FilterForm):
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", gettext_lazy("All mails")), *State.choices])
-    to = forms.CharField(label=gettext_lazy("To"), max_length=254, widget=forms.TextInput({"size": 28}))
+    to = forms.CharField(
+        label=gettext_lazy("To"),
+        max_length=254,
+        widget=forms.TextInput({"size": 28}),
+        help_text=gettext_lazy("The whole address: addresses are stored sealed."),
+    )
 
 
 @desk_page
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     form = OutboxFilter(request.GET)
-    rows = Notice.objects.defer("body")
+    rows = Notice.objects.defer("body", "subject_nl", "body_nl", "error")
     values = form.cleaned_data if form.is_valid() else {}
     if values.get("state"):
         rows = rows.filter(state=values["state"])
     if values.get("to"):
-        rows = rows.filter(to_email__icontains=values["to"].strip())
+        rows = rows.filter(to_email=values["to"].strip())
     page = paginate(rows.order_by("-pk"), request)
     return render(request, "desk/outbox.html", {"form": form, "page": page})
 

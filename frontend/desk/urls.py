@@ -16,6 +16,7 @@ from frontend.desk import (
     letters,
     newsletter,
     outbox,
+    shared_accounts,
     starts,
     terms,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registraties/<slug:code>/wijzigen/", starts.change, name="desk_start_change"),
     path("registraties/<slug:code>/brief/", starts.letter, name="desk_start_letter"),
     path("registraties/<slug:code>/intrekken/", starts.withdraw, name="desk_start_withdraw"),
+    path("rekeningen/", shared_accounts.shared_accounts, name="desk_shared_accounts"),
     path("mails/", outbox.outbox, name="desk_mails"),
     path("mails/<slug:code>/", outbox.mail, name="desk_mail"),
     path("mails/<slug:code>/opnieuw/", outbox.send_again, name="desk_send_again"),

@@ -71,7 +71,7 @@ def invited_address(request: HttpRequest) -> str:
     former = Former.objects.select_related("campaign").filter(code=code).first() if code else None
     if former is None or former.email is None or not policies.is_running(former.campaign, clock.today()):
         return ""
-    return former.email
+    return str(former.email)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

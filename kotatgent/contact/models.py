@@ -1,12 +1,13 @@
 import hashlib
 from typing import ClassVar
 
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.contact.enums import MOVES, Side, State
+from kotatgent.core.fields import HashOf, SealedText
 
 MAX_BODY = 4000
 
@@ -22,8 +23,9 @@ class Thread(models.Model):
 
     code = models.CharField(max_length=12, unique=True)
     listing = models.ForeignKey("listings.Listing", on_delete=models.PROTECT, related_name="threads")
-    visitor_name = models.CharField(_("your name"), max_length=80)
-    visitor_email = models.EmailField(_("your e-mail address"))
+    visitor_name = SealedText(_("your name"), max_length=80, validators=[MaxLengthValidator(80)])
+    visitor_email = SealedText(_("your e-mail address"), validators=[validate_email])
+    visitor_email_hash = HashOf("visitor_email", purpose="visitor")
     visitor = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
     language = models.CharField(max_length=2)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
@@ -32,6 +34,7 @@ class Thread(models.Model):
 
     class Meta:
         ordering = ("-started_at",)
+        indexes = (models.Index(fields=["visitor_email_hash"], name="contact_thread_visitor"),)
         constraints = (models.CheckConstraint(name="contact_thread_state_known", condition=Q(state__in=State.values)),)
 
     def __str__(self) -> str:

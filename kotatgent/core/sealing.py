@@ -7,6 +7,7 @@ Neither key is in the database or in a backup of it.
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kotatgent.core import text
 
 SHORTEST_HASH_KEY = 32  # characters
+TOKEN = re.compile(r"gAAAA[\w-]{93,}={0,2}", re.ASCII)  # at least 100 characters: version, moment, vector, text, hash
 
 
 class CannotOpen(Exception):
@@ -51,6 +53,18 @@ def reseal(token: str) -> str:
         return MultiFernet(keys).rotate(token.encode()).decode()
     except InvalidToken:
         raise CannotOpen from None
+
+
+def is_sealed(value: str) -> bool:
+    """Whether this was sealed. Raises CannotOpen for what looks sealed with a key that we don't have: sealing that once
+    more would hide the loss."""
+    try:
+        _keys().decrypt(value.encode())
+    except InvalidToken:
+        if TOKEN.fullmatch(value):
+            raise CannotOpen from None
+        return False
+    return True
 
 
 def keyed_hash(value: str, purpose: str) -> str:

@@ -1,11 +1,13 @@
 import datetime as dt
 from typing import ClassVar
 
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import filled_when
+from kotatgent.core.fields import HashOf, SealedText
 from kotatgent.notices.enums import LETTER_MOVES, LOST, MOVES, Cause, LetterState, Post, State
 
 
@@ -28,13 +30,14 @@ class Notice(models.Model):
     code = models.CharField(max_length=16, unique=True)
     template = models.CharField(max_length=60)
     to_user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
-    to_email = models.EmailField(_("to"))
+    to_email = SealedText(_("to"), validators=[validate_email])
+    to_email_hash = HashOf("to_email", purpose="notice to")
     language = models.CharField(max_length=2)
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
+    subject = SealedText()
+    body = SealedText()
     # What a letter needs besides: the Dutch of a mail in another language, where a letter may take its place.
-    subject_nl = models.CharField(max_length=200, blank=True)
-    body_nl = models.TextField(blank=True)
+    subject_nl = SealedText(blank=True)
+    body_nl = SealedText(blank=True)
     about_kind = models.CharField(max_length=40)
     about_code = models.CharField(max_length=64)
     once = models.CharField(max_length=160, unique=True, null=True, blank=True)  # null: may be sent again
@@ -43,7 +46,7 @@ class Notice(models.Model):
     try_at = models.DateTimeField()
     held_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)
+    error = SealedText(blank=True)  # what a mail server answers often holds the address
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -54,6 +57,7 @@ class Notice(models.Model):
             models.Index(fields=["try_at"], condition=Q(state=State.QUEUED), name="notices_notice_waiting"),
             models.Index(fields=["queued_at"], condition=Q(state__in=LOST), name="notices_notice_lost"),
             models.Index(fields=["about_kind", "about_code"], name="notices_notice_about"),
+            models.Index(fields=["to_email_hash"], name="notices_notice_to"),
         )
         constraints = (
             models.CheckConstraint(name="notices_notice_state_known", condition=Q(state__in=State.values)),
@@ -86,7 +90,7 @@ class Letter(models.Model):
     settled_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     post = models.CharField(_("how"), max_length=12, choices=Post.choices, blank=True)
-    addressee = models.TextField(blank=True)
+    addressee = SealedText(blank=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
 
     class Meta:
@@ -119,7 +123,7 @@ class Bounce(models.Model):
     event_id = models.CharField(max_length=120, unique=True)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="bounces")
     hard = models.BooleanField()  # the address itself does not exist
-    reason = models.CharField(max_length=300, blank=True)
+    reason = SealedText(blank=True)
     reported_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -130,7 +134,7 @@ class Unreachable(models.Model):
     """The e-mail address of this account does not work, as far as we know. Gone once an address is confirmed again."""
 
     user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="unreachable")
-    email = models.EmailField(_("e-mail address"))
+    email = SealedText(_("e-mail address"), validators=[validate_email])
     since = models.DateTimeField()
 
     def __str__(self) -> str:

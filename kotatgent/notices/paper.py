@@ -23,7 +23,7 @@ Parts = list[dict[str, object]]
 def addressed_to(letter: Letter) -> str:
     """Name and address: where it was posted to, or where it would go now; empty when no address is known."""
     if letter.addressee:
-        return letter.addressee
+        return str(letter.addressee)
     found = registry.addressee_for(letter.notice)
     return found.whole if found else ""
 

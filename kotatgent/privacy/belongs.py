@@ -35,11 +35,8 @@ def _building(path: str = "building", **only: object) -> Belongs:
 
 
 def _written_to(path: str, person: Person) -> Q:
-    """To one of the addresses that are proved to be this person's, in whatever case it was typed."""
-    found = Q(pk__in=[])
-    for email in person.emails:
-        found |= Q(**{f"{path}__iexact": email})
-    return found
+    """To one of the addresses that are proved to be this person's, in whatever spelling: found by its hash."""
+    return Q(**{f"{path}__in": person.emails})
 
 
 def _by_number(person: Person) -> Q:
@@ -47,15 +44,13 @@ def _by_number(person: Person) -> Q:
     return Q(code=person.user.number) if person.user.number else Q(pk__in=[])
 
 
-def _mailbox(user: str, email: str) -> Belongs:
-    return Belongs(lambda person: Q(**{user: person.user.pk}) | _written_to(email, person))
+def _mailbox(user: str, email: str, *hides: str) -> Belongs:
+    return Belongs(lambda person: Q(**{user: person.user.pk}) | _written_to(email, person), frozenset(hides))
 
 
 def _talks(prefix: str = "") -> Belongs:
     """What somebody wrote about adverts, with or without an account."""
-    return Belongs(
-        lambda person: Q(**{f"{prefix}visitor": person.user.pk}) | _written_to(f"{prefix}visitor_email", person)
-    )
+    return _mailbox(f"{prefix}visitor", f"{prefix}visitor_email", *([] if prefix else ["visitor_email_hash"]))
 
 
 def _newsletter(prefix: str = "", *hides: str) -> Belongs:
@@ -77,12 +72,12 @@ BELONGS: dict[str, Belongs] = {
     "mfa.Authenticator": _account("user", "data"),
     "usersessions.UserSession": _account("user", "session_key", "data"),
     "privacy.Export": _account(),
-    "privacy.DataRequest": _mailbox("user", "email"),
-    "landlords.Landlord": _landlord("pk"),
+    "privacy.DataRequest": _mailbox("user", "email", "email_hash"),
+    "landlords.Landlord": _landlord("pk", "phone_hash", "account_hash"),
     "landlords.Member": _account(),
     "landlords.Invitation": Belongs(
         lambda person: Q(accepted_by=person.user.pk) | Q(invited_by=person.user.pk) | _written_to("email", person),
-        frozenset({"link_hash", "invited_by", "accepted_by"}),
+        frozenset({"email_hash", "link_hash", "invited_by", "accepted_by"}),
     ),
     "landlords.Start": Belongs(_by_number, frozenset({"code_hash", "started_by"})),
     "landlords.Tenure": _landlord(),
@@ -105,7 +100,7 @@ BELONGS: dict[str, Belongs] = {
         lambda person: Q(email_hash__in=[email_hash(email) for email in person.emails]), frozenset({"email_hash"})
     ),
     "newsletter.Delivery": _newsletter("subscriber__"),
-    "notices.Notice": _mailbox("to_user", "to_email"),
+    "notices.Notice": _mailbox("to_user", "to_email", "to_email_hash"),
     "notices.Letter": _mailbox("notice__to_user", "notice__to_email"),
     "notices.Bounce": _mailbox("notice__to_user", "notice__to_email"),
     "notices.Unreachable": _account(),
@@ -141,7 +136,7 @@ BELONGS: dict[str, Belongs] = {
 
 # The other side of a talk: a landlord has the name that the writer gave, and never the address (F5.18).
 ALSO: dict[str, Belongs] = {
-    "contact.Thread": _landlord("listing__landlord", "visitor_email", "visitor"),
+    "contact.Thread": _landlord("listing__landlord", "visitor_email", "visitor_email_hash", "visitor"),
     "contact.Post": _landlord("thread__listing__landlord"),
 }
 

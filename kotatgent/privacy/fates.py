@@ -58,18 +58,26 @@ GOES = Fate()
 FATES: dict[str, Fate] = {
     "contact.Link": GOES,
     "contact.Post": _stays(THEIRS, body=GONE),
-    "contact.Thread": _stays(THEIRS, visitor_name=GONE, visitor_email="", visitor=None),
+    "contact.Thread": _stays(THEIRS, visitor_name=GONE, visitor_email="", visitor_email_hash="", visitor=None),
     "listings.Photo": GOES,
     "media.Picture": GOES,
     "listings.Listing": _stays(FIGURES),  # by listings.actions.erase_adverts
     "notices.Bounce": _stays(PROOF_OF_MAIL, reason=""),
     "notices.Letter": _stays(PROOF_OF_MAIL),  # only a posted one names somebody
     "notices.Notice": _stays(
-        PROOF_OF_MAIL, to_user=None, to_email="", subject="", body="", subject_nl="", body_nl="", error=""
+        PROOF_OF_MAIL,
+        to_user=None,
+        to_email="",
+        to_email_hash="",
+        subject="",
+        body="",
+        subject_nl="",
+        body_nl="",
+        error="",
     ),
     "notices.Unreachable": GOES,
     "privacy.Export": GOES,
-    "privacy.DataRequest": _stays(PROOF_OF_ANSWER, user=None, email="", words=GONE),
+    "privacy.DataRequest": _stays(PROOF_OF_ANSWER, user=None, email="", email_hash="", words=GONE),
     "campaign.Mail": _stays(A_HASH),
     "campaign.Former": _stays(A_HASH, user=None),
     "newsletter.Subscriber": GOES,  # by newsletter.actions.remove

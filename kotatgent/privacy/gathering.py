@@ -54,6 +54,8 @@ def _tables(person: Person, found: list[tuple[str, list[str]]]) -> Iterator[Tabl
         for belongs in (by_label[label] for by_label in (BELONGS, ALSO) if label in by_label):
             told = tuple(name for name in columns if name not in belongs.hides)
             rows = model._base_manager.filter(belongs.rows(person)).distinct().order_by("pk")
+            if told and all(model._meta.get_field(name).null for name in told):  # nothing is held in an empty one
+                rows = rows.exclude(**{f"{name}__isnull": True for name in told})
             yield Table(label, told, rows.select_related(*_named(model, told)))
 
 

@@ -1,10 +1,12 @@
 from typing import ClassVar
 
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import filled_when, in_order, one_open_per
+from kotatgent.core.fields import HashOf, SealedText
 from kotatgent.privacy.enums import (
     ANSWERED,
     BREACH_MOVES,
@@ -73,9 +75,12 @@ class DataRequest(models.Model):
     user = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="data_requests"
     )
-    email = models.EmailField(_("e-mail address"), blank=True)  # empty for an account that has none
+    email = SealedText(
+        _("e-mail address"), blank=True, validators=[validate_email]
+    )  # empty: an account without
+    email_hash = HashOf("email", purpose="data request")
     language = models.CharField(max_length=2)
-    words = models.TextField(_("what it is about"), max_length=4000)
+    words = SealedText(_("what it is about"), max_length=4000)
     filed_at = models.DateTimeField(_("received"))
     due_on = models.DateField(_("last day to answer"))
     longer_at = models.DateTimeField(null=True, blank=True)
@@ -86,6 +91,7 @@ class DataRequest(models.Model):
 
     class Meta:
         ordering = ("due_on", "pk")
+        indexes = (models.Index(fields=["email_hash"], name="privacy_request_email"),)
         constraints = (
             models.CheckConstraint(name="privacy_request_kind_known", condition=Q(kind__in=Right.values)),
             models.CheckConstraint(name="privacy_request_state_known", condition=Q(state__in=RequestState.values)),

@@ -19,6 +19,7 @@ from landlords.actions.members import (
     withdraw_all,
     withdraw_invitation,
 )
+from landlords.actions.payment_account import remove_payment_account, set_payment_account
 from landlords.actions.planning import note_kotlabel, note_planning
 from landlords.actions.registration import change_details, record_postal_address, register
 from landlords.actions.rooms import add_room, change_room, register_room, remove_room
@@ -75,7 +76,9 @@ __all__ = [
     "register",
     "register_building",
     "register_room",
+    "remove_payment_account",
     "remove_room",
+    "set_payment_account",
     "state_derogation",
     "stop_letting",
     "take_over",

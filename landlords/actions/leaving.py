@@ -27,6 +27,7 @@ PERSONAL = (  # of a landlord, and of a registration that staff began
     "postal_postcode",
     "postal_place",
     "postal_country",
+    "account_hash",
 )
 
 
@@ -39,11 +40,11 @@ def erase_landlord(landlord: Landlord, *, by: Actor, now: dt.datetime) -> Landlo
     _stop_letting(landlord, by=by, now=now)
     withdraw_offers(landlord, by=by, now=now)
     withdraw_all(landlord.invitations.all(), by=by, now=now)
-    facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "erased_at": now}
+    facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "account_since": None, "erased_at": now}
     for name, value in facts.items():
         setattr(landlord, name, value)
     landlord.version += 1
-    landlord.save(update_fields=[*facts, "version"])
+    landlord.save(update_fields=[*facts, "phone_hash", "version"])
     record(Kind.REMOVED, landlord, by=by, now=now, what="personal data")
     return landlord
 

@@ -122,7 +122,7 @@ def _end(
     now: dt.datetime,
     accepted_by: User | None = None,
 ) -> Invitation:
-    move(invitation, to, by=by, now=now, email="", ended_at=now, accepted_by=accepted_by)
+    move(invitation, to, by=by, now=now, email="", email_hash="", ended_at=now, accepted_by=accepted_by)
     if to != InvitationState.EXPIRED:  # there the sweep closes its own step
         followups.close(kind=KIND, code=invitation.code, by=by, now=now)
     return invitation

@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 import landlords.validators
+import django.core.validators
+import kotatgent.core.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,13 +25,13 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(max_length=80, verbose_name='surname')),
                 ('company_name', models.CharField(blank=True, max_length=160, verbose_name='name of the company')),
                 ('kbo_number', models.CharField(blank=True, max_length=10, validators=[landlords.validators.check_kbo_number], verbose_name='KBO number')),
-                ('phone', models.CharField(max_length=20, validators=[landlords.validators.check_phone_number], verbose_name='telephone')),
+                ('phone', kotatgent.core.fields.SealedText(validators=[django.core.validators.MaxLengthValidator(20), landlords.validators.check_phone_number], verbose_name='telephone')),
                 ('postal_street', models.CharField(blank=True, max_length=120, verbose_name='street, number and box')),
                 ('postal_postcode', models.CharField(blank=True, max_length=12, verbose_name='postcode')),
                 ('postal_place', models.CharField(blank=True, max_length=80, verbose_name='town')),
                 ('postal_country', models.CharField(blank=True, max_length=60, verbose_name='country, when not Belgium')),
                 ('code', models.CharField(max_length=12, unique=True, verbose_name='registration number')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('email', kotatgent.core.fields.SealedText(blank=True, validators=[django.core.validators.EmailValidator()], verbose_name='e-mail address')),
                 ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('asked', models.CharField(choices=[('counter', 'At the counter'), ('phone', 'By telephone')], max_length=12, verbose_name='how it was asked')),
                 ('state', models.CharField(choices=[('open', 'Waits for the person'), ('confirmed', 'Confirmed by the person'), ('withdrawn', 'Withdrawn'), ('expired', 'Not confirmed in time')], default='open', max_length=12)),

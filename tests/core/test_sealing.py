@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from kotatgent.core import sealing
-from kotatgent.core.fields import SealedText, reseal_column, sealed_fields
+from kotatgent.core.fields import HashOf, SealedText, reseal_column, seal_rows, sealed_fields, unseal_rows
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -50,6 +50,14 @@ def test_the_database_holds_no_plain_text(secrets):
     read = ["an.peeters@example.com", "an.peeters@example.com", "ère", "", None]
     assert [row.words for row in secrets.objects.order_by("id")] == read
     assert list(secrets.objects.order_by("id").values_list("words", flat=True)) == read
+
+
+def test_nothing_is_stored_as_nothing(secrets):
+    """So that a constraint may ask whether there is something."""
+    secrets.objects.bulk_create([secrets(words=""), secrets(words="x"), secrets(words=None)])
+    assert raw(secrets)[0] == ""
+    assert [row.words for row in secrets.objects.exclude(words="").exclude(words=None)] == ["x"]
+    assert secrets.objects.filter(words="").count() == 1
 
 
 def test_an_update_seals_too(secrets):
@@ -98,6 +106,84 @@ def test_keys_rotate(secrets, settings, monkeypatch):
     settings.DATA_KEYS = [NEW]
     read = [row.words for row in secrets.objects.order_by("id")]
     assert read == ["one", "two", "three", None, "sealed with the new key"]
+
+
+def test_what_is_there_is_sealed_and_opened_again(secrets, monkeypatch):
+    monkeypatch.setattr("kotatgent.core.fields.BATCH", 2)
+    plain = ["one", "", None, "drie ë", "gAAAAA is how a sealed one begins"]
+    with connection.cursor() as cursor:
+        for words in plain:
+            cursor.execute(f"INSERT INTO {secrets._meta.db_table} (words) VALUES (%s)", [words])
+    assert seal_rows(secrets, ["words"]) == 3
+    assert seal_rows(secrets, ["words"]) == 0  # once more changes nothing
+    assert [row.words for row in secrets.objects.order_by("id")] == plain
+    assert raw(secrets)[0] != "one"
+    assert unseal_rows(secrets, ["words"]) == 3
+    assert unseal_rows(secrets, ["words"]) == 0
+    assert raw(secrets) == plain
+
+
+def test_what_was_sealed_with_a_lost_key_is_not_sealed_over(secrets, settings):
+    secrets.objects.create(words="x")
+    settings.DATA_KEYS = [NEW]
+    with pytest.raises(sealing.CannotOpen):
+        seal_rows(secrets, ["words"])
+
+
+@pytest.fixture
+def letters(transactional_db):
+    with isolate_apps("kotatgent.core"):
+
+        class Letter(models.Model):
+            to = SealedText()
+            to_hash = HashOf("to", purpose="test")
+            again = models.ForeignKey("self", models.CASCADE, null=True)
+
+            class Meta:
+                app_label = "core"
+
+            def __str__(self) -> str:
+                return str(self.pk)
+
+        with connection.schema_editor() as editor:
+            editor.create_model(Letter)
+        yield Letter
+        with connection.schema_editor() as editor:
+            editor.delete_model(Letter)
+
+
+def test_a_row_is_found_by_the_hash_beside_it(letters):
+    mine = letters.objects.create(to="an@example.com")
+    (other,) = letters.objects.bulk_create([letters(to="bo@example.com", again=mine)])
+    letters.objects.create(to="")
+    spelled = {"to": "AN@example.com "}, {"to__iexact": "an+x@example.com"}, {"to__in": ["an@example.com", "x@y.z"]}
+    for found in spelled:
+        assert letters.objects.get(**found) == mine
+    assert letters.objects.get(again__to="an@example.com") == other
+    assert not letters.objects.filter(to="an@example.co").exists()
+    assert letters.objects.exclude(to="an@example.com").exclude(to="").get().to == "bo@example.com"
+    assert not letters.objects.filter(to__in=[]).exists()
+    with pytest.raises(FieldError, match="sealed"):
+        letters.objects.filter(to__startswith="an")
+    with pytest.raises(FieldError, match="sealed"):
+        letters.objects.filter(to=models.F("to_hash"))
+
+
+def test_the_hash_goes_with_its_text(letters):
+    row = letters(to="an@example.com")
+    assert row.to_hash == sealing.email_hash("an@example.com", "test")  # before anything is saved
+    row.save()
+    row.to = "bo@example.com"
+    row.save()
+    assert letters.objects.get(to="bo@example.com") == row
+    row.to = ""
+    row.save()
+    row.refresh_from_db()
+    assert row.to_hash == ""
+    late = letters.objects.only("pk").get()
+    late.save()  # what was not read is not written
+    letters.objects.filter(pk=row.pk).update(to="cy@example.com", to_hash=sealing.email_hash("cy@example.com", "test"))
+    assert letters.objects.defer("to").get().to_hash == letters.objects.get().to_hash != ""
 
 
 def test_sealed_columns_are_found(secrets):

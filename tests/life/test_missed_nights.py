@@ -46,7 +46,7 @@ END_STATE = {
     " JOIN inspections_certificate c ON c.id = r.certificate_id",
     "adverts": "a.room_id, a.state FROM listings_listing a",
     "standing": "s.room_id, s.issued_on, s.ended_on, s.blocked_on FROM listings_standing s",
-    "mails": f"n.template, n.about_kind, n.to_email FROM notices_notice n WHERE n.template NOT IN {REMINDERS}",
+    "mails": f"n.template, n.about_kind, n.to_email_hash FROM notices_notice n WHERE n.template NOT IN {REMINDERS}",
 }
 
 

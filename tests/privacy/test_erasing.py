@@ -120,7 +120,7 @@ def test_who_wrote_keeps_the_own_words_and_reads_none_of_the_landlord(listing, m
     actions.close_own_account(by=me, now=NOW)
     assert [post.body for post in Post.objects.order_by("pk")] == ["Is het vrij?", "—"]
     assert Thread.objects.get().visitor_email == "an@student.example"
-    assert not Notice.objects.filter(body__contains="Marieke").exists()
+    assert not any("Marieke" in mail.body for mail in Notice.objects.all())
     with pytest.raises(RuleBroken) as refused:
         contact.reply_as_visitor(Thread.objects.get(), body="Hallo?", by=Thread.objects.get().visitor, now=NOW)
     assert refused.value.code == "erased"
@@ -147,7 +147,7 @@ def test_the_last_mail_goes_out_and_then_its_address_goes_too(listing, me, mailo
     assert [mail.to for mail in mailoutbox if "gesloten" in mail.subject] == [[email]]
     sweep.run(now=NOW)
     assert not Notice.objects.exclude(to_email="").exists()
-    assert not Notice.objects.filter(body__contains="Kotatgent", template="account_erased").exists()
+    assert Notice.objects.get(template="account_erased").body == ""
 
 
 def test_mails_that_wait_are_not_sent(listing, me, mailoutbox):

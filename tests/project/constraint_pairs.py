@@ -63,7 +63,7 @@ NOBODY = dict.fromkeys(("first_name", "last_name", "phone", "postal_street", "po
 TAKEN_BACK = NOBODY | {"state": "withdrawn", "ended_at": SOON, "code_hash": ""}  # of a registration of the counter
 A_COMPANY = {"kind": "company", "company_name": "NV", "kbo_number": "0403170701"}
 
-NO_ANSWER = {"state": "expired", "email": "", "ended_at": SOON}  # to an invitation
+NO_ANSWER = {"state": "expired", "email": "", "email_hash": "", "ended_at": SOON}  # to an invitation
 
 TAKEN = {"state": "taken_over", "ended_at": SOON}
 
@@ -290,7 +290,12 @@ CHECKS: dict[str, Pair] = {
     "landlords_landlord_erased_whole": (
         "landlord",
         {"erased_at": NOW},
-        {"erased_at": NOW, "first_name": "", "last_name": "", "phone": ""},
+        {"erased_at": NOW, "first_name": "", "last_name": "", "phone": "", "phone_hash": ""},
+    ),
+    "landlords_landlord_account_whole": (
+        "landlord",
+        {"account_hash": "x"},
+        {"account_hash": "x", "account_since": NOW},
     ),
     "landlords_landlord_kind_known": ("landlord", {"kind": UNKNOWN}, {"first_name": "C"}),
     "landlords_landlord_company_whole": (

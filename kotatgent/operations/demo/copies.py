@@ -21,6 +21,7 @@ from kotatgent.accounts.queries import DEMO_DOMAIN
 from kotatgent.audit.models import Event, subject_code
 from kotatgent.contact.models import Link
 from kotatgent.core import text
+from kotatgent.core.fields import HashOf, SealedText
 from kotatgent.notices.models import Notice
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.played import Table, Town
@@ -142,12 +143,21 @@ class Copies:
                 found.append(partial(table.key, row.pk))
             elif one.attname in refers:
                 found.append(refers[one.attname])
+            elif isinstance(one, HashOf):
+                found.append(_of_each(one.hash_of, self._column(special, row, one.of)))
+            elif isinstance(one, SealedText):
+                found.append(_of_each(one.get_prep_value, self._column(special, row, one.attname)))
             elif one.attname in special:
                 found.append(special[one.attname])
             else:
                 value = _prepared(one, getattr(row, one.attname))
                 found.append(_told(value, NAMES, self.names) if isinstance(value, str) else value)
         return found
+
+    def _column(self, special: dict[str, Value], row: Any, name: str) -> Any:
+        """What stands in a sealed column, before it is sealed."""
+        value = special.get(name, getattr(row, name))
+        return _told(value, NAMES, self.names) if isinstance(value, str) else value
 
     def user(self, pk: int | None) -> Value:
         table = self.town.tables[User]
@@ -160,6 +170,10 @@ class Copies:
             return {}
         table = self.town.tables[type(row)]
         return {column: lambda turn: str(table.key(row.pk, turn))}
+
+
+def _of_each(act: Callable[[Any], Any], value: Any) -> Any:
+    return (lambda turn: act(value(turn))) if callable(value) else act(value)
 
 
 def _line(address: Address) -> str:

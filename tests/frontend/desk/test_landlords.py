@@ -23,9 +23,15 @@ def company():
     return make_landlord(kind=LandlordKind.COMPANY, first_name="Ann", last_name="Peeters", **facts)
 
 
-@pytest.mark.parametrize("wanted", ["noor", "van den broeck", "Broeck Noor", "0470 12 34 56", "+32470123456"])
+@pytest.mark.parametrize(
+    "wanted", ["noor", "van den broeck", "Broeck Noor", "0470 12 34 56", "+32470123456", "0032470/12.34.56"]
+)
 def test_found_by_name_and_telephone(landlord, company, wanted):
     assert list(matching(wanted)) == [landlord]
+
+
+def test_a_part_of_a_telephone_finds_nobody(landlord):
+    assert not matching("123456")  # sealed in the database
 
 
 @pytest.mark.parametrize("wanted", ["kamers &", "0123.456.749", "peeters"])
