@@ -12,8 +12,8 @@ from kotatgent.terms.models import Version
 from kotatgent.terms.signals import accepted
 from landlords.models import Landlord, Room
 from landlords.queries import landlord_of, users_of
-from landlords.signals import member_left, rooms_changed
-from listings.actions import follow_acceptance, refresh_search_text
+from landlords.signals import confirmed, member_left, rooms_changed
+from listings.actions import follow_acceptance, follow_confirmation, refresh_search_text
 
 
 @receiver(rooms_changed)
@@ -35,3 +35,8 @@ def who_left_need_not_accept(landlord: Landlord, by: Actor, now: dt.datetime, **
         return
     for version in terms.to_accept(clock.date_of(now)):
         follow_acceptance(landlord, version, account=account, by=by, now=now)
+
+
+@receiver(confirmed)
+def confirmed_adverts_come_back(landlord: Landlord, by: User, now: dt.datetime, **kwargs: Any) -> None:
+    follow_confirmation(landlord, by=by, now=now)

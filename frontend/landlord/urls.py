@@ -3,6 +3,7 @@ from django.urls import path
 from frontend.landlord import (
     adverts,
     buildings,
+    confirming,
     declarations,
     derogations,
     details,
@@ -21,6 +22,7 @@ from frontend.landlord import (
 urlpatterns = [
     path("", home.home, name="landlord_home"),
     path("gegevens/", details.details, name="landlord_details"),
+    path("bevestigen/", confirming.confirm, name="landlord_confirm"),
     path("mensen/", members.members, name="landlord_members"),
     path("mensen/<int:number>/weg/", members.end, name="landlord_member_end"),
     path("uitnodiging/", members.take_up, name="landlord_take_up"),

@@ -163,6 +163,15 @@ DEFINITIONS = [
         lambda day: (day.landlords, FORMER_LANDLORDS),
     ),
     Definition(
+        "confirmations_in_time",
+        _("Confirmed in time"),
+        _(
+            "Yearly confirmations whose day was in the year up to the day, given by that day, against all that were asked."
+        ),
+        "landlords",
+        lambda day: day.confirmations,
+    ),
+    Definition(
         "buildings_registered",
         _("Registered buildings"),
         _("Buildings that a landlord has added."),

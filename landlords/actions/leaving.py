@@ -11,6 +11,7 @@ from kotatgent.audit.record import record
 from kotatgent.core import rows
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
+from landlords.actions import yearly
 from landlords.actions.members import withdraw_all
 from landlords.enums import LandlordKind, TenureState
 from landlords.models import Landlord
@@ -28,16 +29,20 @@ PERSONAL = (
     "postal_country",
 )
 
+CONFIRMED = ("confirm_by", "confirmed_at", "confirmed_by", "lapsed_on")
+
 
 @transaction.atomic
 def erase_landlord(landlord: Landlord, *, by: Actor, now: dt.datetime) -> Landlord:
     """What it let is let by nobody from now on; who it was is gone, but for the registration number (F5.17)."""
+    yearly.stop(landlord, by=by, now=now)
     landlord = rows.lock(landlord)
     if landlord.erased_at is not None:
         return landlord
     _stop_letting(landlord, by=by, now=now)
     withdraw_all(landlord.invitations.all(), by=by, now=now)
     facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "erased_at": now}
+    facts |= dict.fromkeys(CONFIRMED)
     for name, value in facts.items():
         setattr(landlord, name, value)
     landlord.version += 1

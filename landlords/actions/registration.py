@@ -10,10 +10,11 @@ from kotatgent.accounts.queries import has_confirmed_email
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
-from kotatgent.core import rows, text
+from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.terms import actions as terms
 from landlords import permissions, queries
+from landlords.actions import yearly
 from landlords.enums import LandlordKind, MemberRole
 from landlords.models import Landlord, Member
 from landlords.validators import kbo_number, phone_number
@@ -39,6 +40,7 @@ def register(*, by: User, now: dt.datetime, **facts: Any) -> Landlord:
     rows.save(Member(landlord=landlord, user=by, role=MemberRole.OWNER, since=now))
     terms.name_party(by, landlord.code)
     record(Kind.CREATED, landlord, by=by, now=now)
+    yearly.plan(landlord, on=clock.date_of(now), by=by, now=now)
     return landlord
 
 
