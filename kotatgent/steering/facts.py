@@ -71,7 +71,7 @@ class Day:
             kind="yearly", step="yearly-lapse", leads_to__gt=self.year_before, leads_to__lte=self.on
         ).exclude(state=FollowUpState.CANCELLED)
         found = [
-            closed_at is not None and clock.date_of(closed_at) <= last_day
+            closed_at is not None and last_day is not None and clock.date_of(closed_at) <= last_day
             for last_day, closed_at in asked.values_list("leads_to", "closed_at")
         ]
         return sum(found), len(found)

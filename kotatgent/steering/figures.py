@@ -165,9 +165,7 @@ DEFINITIONS = [
     Definition(
         "confirmations_in_time",
         _("Confirmed in time"),
-        _(
-            "Yearly confirmations whose day was in the year up to the day, given by that day, against all that were asked."
-        ),
+        _("Yearly confirmations that fell due in the year up to the day: given by their day, against all asked."),
         "landlords",
         lambda day: day.confirmations,
     ),

@@ -168,7 +168,7 @@ def test_the_day_is_that_of_brussels(landlord):
 def test_twice_on_a_day_is_once(landlord, listing):
     assert confirm(landlord, NOTICE)[1]
     assert not confirm(landlord, NOTICE)[1]
-    assert Event.objects.about(landlord).filter(payload__what="confirmed").count() == 1
+    assert Event.objects.about(landlord).filter(facts__what="confirmed").count() == 1
     assert FollowUp.objects.unfinished().filter(kind="yearly").count() == 4
 
 
@@ -368,7 +368,7 @@ def test_two_co_owners_at_once_confirm_once():
     done = at_once(*(lambda by=by: confirm(landlord, NOTICE, by=by)[1] for by in (user_of(landlord), other)))
     assert sorted(done) == [False, True]
     assert FollowUp.objects.unfinished().filter(kind="yearly").count() == 4
-    assert Event.objects.about(landlord).filter(payload__what="confirmed").count() == 1
+    assert Event.objects.about(landlord).filter(facts__what="confirmed").count() == 1
 
 
 @pytest.mark.services
