@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,14 @@ class Landlord(Details):
     registered_at = models.DateTimeField()
     # Since when only the number is left: it stands with accepted terms and in the history of buildings (F5.17).
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Each year somebody confirms that all this still holds (docs/adr/0032): by when, when last and by whom, and since
+    # when that is overdue.
+    confirm_by = models.DateField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="landlords_confirmed"
+    )
+    lapsed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -85,6 +93,11 @@ class Landlord(Details):
             models.Index(fields=["account_hash"], condition=~Q(account_hash=""), name="landlords_landlord_account"),
         )
         constraints = (
+            models.CheckConstraint(
+                name="landlords_landlord_lapsed_after_its_day",
+                condition=Q(lapsed_on__isnull=True)
+                | Q(confirm_by__isnull=False, lapsed_on__isnull=False, lapsed_on__gt=F("confirm_by")),
+            ),
             models.CheckConstraint(
                 name="landlords_landlord_erased_whole",
                 condition=Q(erased_at__isnull=True)

@@ -11,6 +11,9 @@ registered_by_letter = Signal()
 # Somebody acts no longer for a landlord: `landlord`, `by` and `now`.
 member_left = Signal()
 
+# Somebody confirmed that what the register holds of a landlord is right: `landlord`, `by` and `now`.
+confirmed = Signal()
+
 # A room of a building came, went or changed its kind, the building did, or somebody began to let it: `building`, `by`
 # and `now`.
 lettings_changed = Signal()

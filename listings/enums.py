@@ -28,6 +28,22 @@ class PausedWhy(TextChoices):
     """Why the site paused an advert. One that the landlord paused has no reason."""
 
     TERMS = "terms", _("new terms of use that are not accepted yet")
+    YEARLY = "yearly", _("the yearly confirmation is not given yet")
+    BOTH = "terms+yearly", _("new terms of use that are not accepted yet, and no yearly confirmation")
+
+
+def more_reasons(held: str, why: PausedWhy) -> str:
+    """Reasons stand beside each other; an advert comes back only when none is left."""
+    return "+".join(sorted({*filter(None, held.split("+")), why.value}))
+
+
+def less_reasons(held: str, why: PausedWhy) -> str:
+    return "+".join(sorted({*filter(None, held.split("+"))} - {why.value}))
+
+
+def with_reason(why: PausedWhy) -> list[PausedWhy]:
+    """The values that say this reason, alone or beside another."""
+    return [one for one in PausedWhy if why.value in one.value.split("+")]
 
 
 class Certificate(TextChoices):

@@ -70,6 +70,7 @@ def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> N
         raise RuleBroken("email_unconfirmed", _("Confirm your e-mail address first."))
     if not has_accepted(account.pk, clock.date_of(now)):
         raise RuleBroken("terms_not_accepted", _("Read and accept the terms of use first. Then you can publish."))
+    check_is_confirmed(listing)
     if listing.room.removed_at is not None:
         raise RuleBroken("room_removed", _("This room was removed. Add it again first."))
     if not lets(listing.landlord, listing.room.building):
@@ -79,6 +80,13 @@ def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> N
     if still := missing(listing):
         raise RuleBroken("incomplete", " ".join(part.message for part in still))
     check_deposit(listing)
+
+
+def check_is_confirmed(listing: Listing) -> None:
+    """Who did not confirm for a year what the register holds does so first (docs/adr/0032)."""
+    if listing.landlord.lapsed_on is not None:
+        message = _("First confirm that what the register holds is still right. Then your adverts can be online.")
+        raise RuleBroken("not_confirmed", message)
 
 
 def may_be_let(listing: Listing) -> bool:

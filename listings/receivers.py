@@ -12,8 +12,8 @@ from kotatgent.terms.models import Version
 from kotatgent.terms.signals import accepted
 from landlords.models import Building, Landlord, Room
 from landlords.queries import landlord_of, users_of
-from landlords.signals import letting_ended, member_left, rooms_changed
-from listings.actions import follow_acceptance, refresh_search_text, withdraw_adverts
+from landlords.signals import confirmed, letting_ended, member_left, rooms_changed
+from listings.actions import follow_acceptance, follow_confirmation, refresh_search_text, withdraw_adverts
 
 
 @receiver(rooms_changed)
@@ -40,3 +40,8 @@ def who_left_need_not_accept(landlord: Landlord, by: Actor, now: dt.datetime, **
 @receiver(letting_ended)
 def adverts_go(landlord: Landlord, building: Building, by: Actor, now: dt.datetime, **kwargs: Any) -> None:
     withdraw_adverts(landlord, building, by=by, now=now)
+
+
+@receiver(confirmed)
+def confirmed_adverts_come_back(landlord: Landlord, by: User, now: dt.datetime, **kwargs: Any) -> None:
+    follow_confirmation(landlord, by=by, now=now)

@@ -72,7 +72,7 @@ def _phone_number(wanted: str) -> str:
 @desk_page
 @require_safe
 def landlord(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Landlord, code=code.upper())
+    found = get_object_or_404(Landlord.objects.select_related("confirmed_by"), code=code.upper())
     came_from = request.GET.get("van", "")
     page = f"desk_landlord/{came_from if came_from in CAME_FROM else 'direct'}"
     record_reading(found, by=account(request), now=clock.now(), page=page)

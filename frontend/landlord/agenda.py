@@ -33,6 +33,7 @@ from landlords.queries import offered_transfers
 from listings.enums import State
 from listings.models import Listing
 
+CONFIRM_MONTHS = 2  # so long before its day the yearly confirmation stands on the list
 SOON_MONTHS = 12  # from here on a landlord can do something about the end of a certificate
 
 
@@ -52,7 +53,7 @@ class Entry:
 def entries(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
     found = _to_begin(user, landlord, buildings, today)
     if landlord is not None:
-        found += _dates(buildings, today) + _unfinished(landlord) + _offered(landlord)
+        found += _yearly(landlord, today) + _dates(buildings, today) + _unfinished(landlord) + _offered(landlord)
         if unread := unread_count(landlord):
             words = ngettext("%(n)s message waits for your answer.", "%(n)s messages wait for your answer.", unread)
             found.append(Entry(words % {"n": unread}, reverse("landlord_messages")))
@@ -84,6 +85,21 @@ def _terms(user: User, version: Version, today: dt.date) -> Entry:
     return Entry(
         text, reverse("landlord_terms"), version.grace_until, urgent=True, button=_("Read what changes") if over else ""
     )
+
+
+def _yearly(landlord: Landlord, today: dt.date) -> list[Entry]:
+    """First of all where it lapsed, because nothing can be online then (docs/adr/0032)."""
+    if landlord.confirm_by is None or landlord.confirm_by > add_months(today, CONFIRM_MONTHS):
+        return []
+    url, button = reverse("landlord_confirm"), _("Look it through and confirm")
+    if landlord.lapsed_on is not None:
+        text = _(
+            "Confirm that what the register holds is still right. Adverts that are paused for it are online again."
+        )
+        return [Entry(text, url, landlord.confirm_by, urgent=True, button=button, late_is_fine=True)]
+    text = _("Confirm that what the register holds is still right.")
+    over = landlord.confirm_by < today
+    return [Entry(text, url, landlord.confirm_by, urgent=True, button=button if over else "", late_is_fine=True)]
 
 
 def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:

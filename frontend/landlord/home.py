@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "invited": invited if invited is not None and policies.works(invited, on=today) else None,
         "reasons": [] if buildings else reasons(translation.get_language() or "nl"),
         "entries": agenda.entries(user, landlord, buildings, today),
-        "buildings": _with_rooms(landlord, buildings),
+        "buildings": with_rooms(landlord, buildings),
         "claims": Tenure.objects.filter(landlord=landlord, state=TenureState.CLAIMED).select_related(
             "building__address__place"
         )
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "landlord/home.html", context)
 
 
-def _with_rooms(landlord: Landlord | None, buildings: list[Building]) -> list[dict[str, Any]]:
+def with_rooms(landlord: Landlord | None, buildings: list[Building]) -> list[dict[str, Any]]:
     """Buildings with their rooms, adverts and statements, in two queries for all of them."""
     today = clock.today()
     rooms = Room.objects.present().filter(building__in=buildings).select_related("standing").order_by("label")

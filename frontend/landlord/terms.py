@@ -21,7 +21,6 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.terms import actions, changes, paper, queries
 from kotatgent.terms.models import Acceptance, Version
-from listings.enums import PausedWhy, State
 from listings.models import Listing
 
 
@@ -66,8 +65,8 @@ def _save(
     request: HttpRequest, form: AcceptForm, version: Version, language: str, acceptance: Acceptance | None
 ) -> bool:
     user, now, landlord = account(request), clock.now(), mine.landlord(request)
-    paused = Listing.objects.filter(landlord=landlord, state=State.PAUSED, paused_why=PausedWhy.TERMS)
-    before = paused.count()
+    online = Listing.objects.public().filter(landlord=landlord)
+    before = online.count()
 
     def accept() -> None:
         if acceptance is None:
@@ -88,7 +87,7 @@ def _save(
         return False
     if done:
         messages.success(request, _("Saved.") if acceptance else _("You accepted the terms of use."))
-        if back := before - paused.count():
+        if back := online.count() - before:
             words = ngettext("Your advert is online again.", "Your %(n)s adverts are online again.", back)
             messages.success(request, words % {"n": back})
     return done

@@ -3,6 +3,7 @@ from django.urls import path
 from frontend.landlord import (
     adverts,
     buildings,
+    confirming,
     declarations,
     derogations,
     details,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("geregistreerd/", registered.registered, name="landlord_registered"),
     path("gegevens/rekening/", payment_account.payment_account, name="landlord_payment_account"),
     path("gegevens/rekening/verwijderen/", payment_account.remove, name="landlord_payment_account_remove"),
+    path("bevestigen/", confirming.confirm, name="landlord_confirm"),
     path("mensen/", members.members, name="landlord_members"),
     path("mensen/<int:number>/weg/", members.end, name="landlord_member_end"),
     path("uitnodiging/", members.take_up, name="landlord_take_up"),

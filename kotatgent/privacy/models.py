@@ -75,9 +75,7 @@ class DataRequest(models.Model):
     user = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="data_requests"
     )
-    email = SealedText(
-        _("e-mail address"), blank=True, validators=[validate_email]
-    )  # empty: an account without
+    email = SealedText(_("e-mail address"), blank=True, validators=[validate_email])  # empty: an account without
     email_hash = HashOf("email", purpose="data request")
     language = models.CharField(max_length=2)
     words = SealedText(_("what it is about"), max_length=4000)

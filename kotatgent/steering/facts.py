@@ -13,6 +13,7 @@ from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.models import Event as AuditEvent
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
+from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.followups.models import FollowUp
 from kotatgent.terms import queries as terms
 from kotatgent.terms.models import Acceptance
@@ -62,6 +63,18 @@ class Day:
         accepted = Acceptance.objects.filter(version=version, accepted_at__lt=self.end).values("user_id")
         found = Landlord.objects.filter(registered_at__lt=self.end, members__user_id__in=accepted)
         return found.distinct().count()
+
+    @cached_property
+    def confirmations(self) -> tuple[int, int]:
+        """Yearly confirmations whose day fell in the year up to the day: given by then, and asked (docs/adr/0032)."""
+        asked = FollowUp.objects.filter(
+            kind="yearly", step="yearly-lapse", leads_to__gt=self.year_before, leads_to__lte=self.on
+        ).exclude(state=FollowUpState.CANCELLED)
+        found = [
+            closed_at is not None and last_day is not None and clock.date_of(closed_at) <= last_day
+            for last_day, closed_at in asked.values_list("leads_to", "closed_at")
+        ]
+        return sum(found), len(found)
 
     @cached_property
     def rooms(self) -> int:

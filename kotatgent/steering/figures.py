@@ -163,6 +163,13 @@ DEFINITIONS = [
         lambda day: (day.landlords, FORMER_LANDLORDS),
     ),
     Definition(
+        "confirmations_in_time",
+        _("Confirmed in time"),
+        _("Yearly confirmations that fell due in the year up to the day: given by their day, against all asked."),
+        "landlords",
+        lambda day: day.confirmations,
+    ),
+    Definition(
         "buildings_registered",
         _("Registered buildings"),
         _("Buildings that a landlord has added."),

@@ -7,6 +7,7 @@ from landlords.actions.buildings import (
     place_building,
     register_building,
 )
+from landlords.actions.confirming import confirm
 from landlords.actions.derogations import decide_derogation, lapse_derogation, state_derogation
 from landlords.actions.leaving import erase_landlord
 from landlords.actions.members import (
@@ -41,6 +42,7 @@ from landlords.actions.transfers import (
     take_over,
     withdraw_offer,
 )
+from landlords.actions.yearly import introduce, lapse
 
 __all__ = [
     "add_building",
@@ -50,6 +52,7 @@ __all__ = [
     "change_details",
     "change_room",
     "choose_new_password",
+    "confirm",
     "confirm_registration",
     "correct_start",
     "decide_claim",
@@ -60,8 +63,10 @@ __all__ = [
     "expire_invitation",
     "expire_offer",
     "expire_start",
+    "introduce",
     "invite",
     "invite_again",
+    "lapse",
     "lapse_derogation",
     "leave_for_good",
     "locate_building",

@@ -11,6 +11,7 @@ from kotatgent.audit.record import record
 from kotatgent.core import rows
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
+from landlords.actions import yearly
 from landlords.actions.members import withdraw_all
 from landlords.actions.transfers import withdraw_offers
 from landlords.enums import LandlordKind, TenureState
@@ -30,10 +31,13 @@ PERSONAL = (  # of a landlord, and of a registration that staff began
     "account_hash",
 )
 
+CONFIRMED = ("confirm_by", "confirmed_at", "confirmed_by", "lapsed_on")
+
 
 @transaction.atomic
 def erase_landlord(landlord: Landlord, *, by: Actor, now: dt.datetime) -> Landlord:
     """What it let is let by nobody from now on; who it was is gone, but for the registration number (F5.17)."""
+    yearly.stop(landlord, by=by, now=now)
     landlord = rows.lock(landlord)
     if landlord.erased_at is not None:
         return landlord
@@ -41,6 +45,7 @@ def erase_landlord(landlord: Landlord, *, by: Actor, now: dt.datetime) -> Landlo
     withdraw_offers(landlord, by=by, now=now)
     withdraw_all(landlord.invitations.all(), by=by, now=now)
     facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "account_since": None, "erased_at": now}
+    facts |= dict.fromkeys(CONFIRMED)
     for name, value in facts.items():
         setattr(landlord, name, value)
     landlord.version += 1

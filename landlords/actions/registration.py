@@ -10,10 +10,11 @@ from kotatgent.accounts.queries import is_confirmed
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
-from kotatgent.core import rows, text
+from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.terms import actions as terms
 from landlords import permissions, queries
+from landlords.actions import yearly
 from landlords.enums import LandlordKind, MemberRole
 from landlords.models import Landlord, Member
 from landlords.validators import kbo_number, phone_number
@@ -45,6 +46,7 @@ def enter(code: str, facts: dict[str, Any], *, by: User, now: dt.datetime, **sai
     rows.save(landlord)
     rows.save(Member(landlord=landlord, user=by, role=MemberRole.OWNER, since=now))
     record(Kind.CREATED, landlord, by=by, now=now, **said)
+    yearly.plan(landlord, on=clock.date_of(now), by=by, now=now)
     return landlord
 
 

@@ -15,6 +15,7 @@ from listings.actions.adverts import (
 from listings.actions.grace import follow_acceptance
 from listings.actions.leaving import erase_adverts, withdraw_adverts
 from listings.actions.photos import add_photo, describe_photo, move_photo_first, remove_photo
+from listings.actions.yearly import follow_confirmation
 
 __all__ = [
     "add_photo",
@@ -22,6 +23,7 @@ __all__ = [
     "describe_photo",
     "erase_adverts",
     "follow_acceptance",
+    "follow_confirmation",
     "mark_rented",
     "move_photo_first",
     "pause",

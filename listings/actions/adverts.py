@@ -82,8 +82,10 @@ def price_all_in(listing: Listing) -> int | None:
 def publish(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
     """Online at once. The city is asked to look the address up and to come and inspect (F1.10, F1.11)."""
     permissions.check_may_edit(by, listing)
+    landlord = rows.lock(listing.landlord)  # its yearly confirmation may lapse at this moment
     rows.lock(listing.room)  # a decision unfit may be blocking it at this moment
     listing = rows.lock(listing, Listing.objects.with_facts())
+    listing.landlord = landlord
     policies.check_can_publish(listing, account=by, now=now)
     move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="", paused_why="")
     _plan_follow_ups(listing, by=by, now=now)

@@ -10,9 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import SWEEP, Actor
-from kotatgent.audit.moves import move
-from kotatgent.core import clock
-from kotatgent.core.errors import RuleBroken
+from kotatgent.core import clock, rows
 from kotatgent.followups import actions as followups
 from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import term
@@ -23,8 +21,8 @@ from kotatgent.terms import queries as texts
 from kotatgent.terms.models import Version
 from landlords.models import Landlord
 from landlords.queries import users_of
-from listings import policies
-from listings.enums import PausedWhy, State
+from listings.actions.pausing import lift, pause_for
+from listings.enums import PausedWhy
 from listings.models import Listing
 
 KIND = LADDER = "terms"
@@ -116,11 +114,7 @@ def pause_from(landlord: Landlord, version: Version) -> dt.date | None:
 
 def pause_adverts(landlord: Landlord, version: Version, *, by: Actor, now: dt.datetime) -> int:
     """What is online pauses; nothing of it is lost, and accepting brings it back."""
-    paused = 0
-    for listing in _online(landlord).select_for_update():
-        move(listing, State.PAUSED, by=by, now=now, why=PausedWhy.TERMS, paused_why=PausedWhy.TERMS)
-        paused += 1
-    if paused:
+    if paused := pause_for(landlord, PausedWhy.TERMS, by=by, now=now):
         notices.queue_all(
             "terms_paused",
             to=_still_to_accept(landlord, version),
@@ -145,13 +139,4 @@ def follow_acceptance(landlord: Landlord, version: Version, *, account: User, by
     if not has_accepted(landlord, version):
         return 0
     followups.close(kind=KIND, code=landlord.code, version=version.number, by=by, now=now)
-    back = 0
-    paused = Listing.objects.filter(landlord=landlord, state=State.PAUSED, paused_why=PausedWhy.TERMS)
-    for listing in paused.with_facts().select_for_update(of=("self",)).order_by("pk"):
-        try:
-            policies.check_can_publish(listing, account=account, now=now)
-        except RuleBroken:  # its own page says what it needs
-            continue
-        move(listing, State.PUBLISHED, by=by, now=now, paused_why="")
-        back += 1
-    return back
+    return lift(rows.lock(landlord), PausedWhy.TERMS, account=account, by=by, now=now)

@@ -287,6 +287,11 @@ CHECKS: dict[str, Pair] = {
         {"postal_street": "Veldstraat 1"},
         {"postal_street": "Veldstraat 1", "postal_postcode": "9000", "postal_place": "Gent"},
     ),
+    "landlords_landlord_lapsed_after_its_day": (
+        "landlord",
+        {"confirm_by": DAY, "lapsed_on": DAY},
+        {"confirm_by": DAY, "lapsed_on": DAY + dt.timedelta(days=1)},
+    ),
     "landlords_landlord_erased_whole": (
         "landlord",
         {"erased_at": NOW},

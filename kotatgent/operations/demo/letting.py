@@ -1,6 +1,7 @@
 """Landlords come, bring their buildings and let their rooms."""
 
 import datetime as dt
+import random
 from functools import partial
 from typing import Any
 
@@ -29,7 +30,7 @@ def arrive(stage: Stage, moment: dt.datetime, name: str, homes: list[Home], **de
 
     def play(now: dt.datetime) -> None:
         user = stage.cast.sign_up(name, Role.LANDLORD, now=now, language="en" if stage.likely(0.06) else "nl")
-        landlord = register(stage, user, now, **details)
+        landlord = register(stage, user, now, forgets=True, **details)
         left = (stage.today - clock.date_of(now)).days - 1
         for position, home in enumerate(homes):
             most = min(left, 4) if position == 0 else left
@@ -38,7 +39,8 @@ def arrive(stage: Stage, moment: dt.datetime, name: str, homes: list[Home], **de
     stage.agenda.add(moment, play)
 
 
-def register(stage: Stage, user: User, now: dt.datetime, **details: Any) -> Landlord:
+def register(stage: Stage, user: User, now: dt.datetime, *, forgets: bool = False, **details: Any) -> Landlord:
+    """With `forgets` a few confirm too late each year, or not at all."""
     landlord = landlords.register(by=user, now=now, **details)
     version = in_force(clock.date_of(now))
     assert version is not None  # comes with the code
@@ -46,7 +48,28 @@ def register(stage: Stage, user: User, now: dt.datetime, **details: Any) -> Land
     terms.accept(version, by=user, now=now, language=user.language, shown_hash=shown, party=landlord.code)
     if stage.likely(0.35):
         terms.choose_consents(version, yes=["mailings"], by=user, now=now, language=user.language)
+    _confirms_each_year(stage, user, landlord, now, forgets=forgets)
     return landlord
+
+
+def _confirms_each_year(
+    stage: Stage, user: User, landlord: Landlord, registered: dt.datetime, *, forgets: bool
+) -> None:
+    chance = random.Random(f"yearly/{user.email}")  # noqa: S311  a town, not secrets
+    moment = registered
+    while clock.date_of(moment) < stage.today:
+        fate = chance.random() if forgets else 0
+        if fate > 0.93:
+            return
+        days = chance.randint(336, 364) if fate < 0.87 else chance.randint(397, 460)
+        moment = clock.start_of(clock.date_of(moment) + dt.timedelta(days=days))
+        moment += dt.timedelta(minutes=chance.randint(8 * 60, 22 * 60))
+        if clock.date_of(moment) < stage.today:
+            stage.agenda.add(moment, partial(_confirm, user, landlord))
+
+
+def _confirm(user: User, landlord: Landlord, now: dt.datetime) -> None:
+    landlords.confirm(landlord, by=user, now=now)
 
 
 def details(stage: Stage, number: int, *, company: bool) -> dict[str, Any]:
@@ -148,6 +171,8 @@ def advertise(stage: Stage, user: User, landlord: Landlord, room: Room, street: 
 def publish(
     stage: Stage, user: User, listing: Listing, building: Building, now: dt.datetime, *, stays: bool = False
 ) -> None:
+    if Landlord.objects.filter(pk=listing.landlord_id, lapsed_on__isnull=False).exists():
+        _confirm(user, listing.landlord, now)
     listings.publish(listing, by=user, now=now)
     city.hears_of(stage, building, now)
     talks.may_follow(stage, user, listing, now)

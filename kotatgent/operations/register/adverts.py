@@ -10,7 +10,7 @@ from landlords.enums import TenureState
 from landlords.models import Member, Tenure
 from listings import policies
 from listings.actions import price_all_in, search_text
-from listings.enums import OPEN_STATES, State
+from listings.enums import OPEN_STATES, PausedWhy, State, with_reason
 from listings.models import Listing, Photo
 
 
@@ -48,6 +48,16 @@ def lets(tally: Tally) -> None:
     active = set(Tenure.objects.filter(state=TenureState.ACTIVE).values_list("landlord_id", "building_id"))
     for code, landlord, building in Listing.objects.public().values_list("code", "landlord_id", "room__building_id"):
         tally.row((landlord, building) in active, code)
+
+
+@invariant("No landlord whose yearly confirmation lapsed has an advert online, and only those have one paused for it")
+def confirmed(tally: Tally) -> None:
+    held = Listing.objects.filter(state__in=[State.PUBLISHED, State.PAUSED])
+    for code, state, why, lapsed_on in held.values_list("code", "state", "paused_why", "landlord__lapsed_on"):
+        if lapsed_on is not None:
+            tally.row(state != State.PUBLISHED, code)
+        else:
+            tally.row(why not in with_reason(PausedWhy.YEARLY), code)
 
 
 @invariant("A room that is advertised is still let")

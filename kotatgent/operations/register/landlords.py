@@ -1,5 +1,5 @@
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.core.exceptions import ValidationError
 
@@ -62,6 +62,16 @@ def starts(tally: Tally) -> None:
     there = set(Landlord.objects.values_list("code", flat=True))
     for code, state in Start.objects.values_list("code", "state"):
         tally.row((state == StartState.CONFIRMED) == (code in there), code)
+
+
+@invariant("Each landlord has one ladder to its yearly confirmation, or lapsed; an erased one has neither")
+def confirmations(tally: Tally) -> None:
+    there = FollowUp.objects.filter(kind="yearly", step="yearly-lapse", state__in=[State.OPEN, State.FAILED])
+    ladders = Counter(there.values_list("code", flat=True))
+    dates = Landlord.objects.values_list("code", "erased_at", "confirm_by", "lapsed_on")
+    for code, erased_at, confirm_by, lapsed_on in dates:
+        asked = erased_at is None
+        tally.row((confirm_by is not None) == asked and ladders[code] == (asked and lapsed_on is None), code)
 
 
 @invariant("Who acts for a landlord has an account of a landlord")
