@@ -611,7 +611,6 @@ class TestPrivacy:
                 if table.label == "landlords.Start"]  # fmt: skip
         assert rows == [0]
 
-
     def test_a_right_may_be_used_without_an_address_and_the_answer_is_not_printed(self, client):
         landlord = confirmed()
         client.force_login(account(landlord))
