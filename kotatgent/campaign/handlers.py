@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kotatgent.audit.actors import SWEEP
-from kotatgent.campaign import actions, links, policies
+from kotatgent.campaign import actions, links, policies, queries
 from kotatgent.campaign.actions.records import ERASE, FOLLOW_UP
 from kotatgent.campaign.actions.sending import TEMPLATES
 from kotatgent.campaign.actions.stops import FORGET, REFUSAL
@@ -26,7 +26,7 @@ from kotatgent.notices.models import Notice
 def register() -> None:
     registry.register(FOLLOW_UP, ERASE, _erase)
     registry.register(REFUSAL, FORGET, _forget)
-    registry.register_chore("campaign.mails", lambda now: actions.send_waves(now=now))
+    registry.register_chore("campaign.mails", lambda now: actions.send_waves(now=now), queries.started)
     for template in TEMPLATES.values():
         outbox.register_writer(template, write)
 

@@ -1,6 +1,8 @@
 import datetime as dt
 
-from kotatgent.campaign.enums import CampaignState, FormerState, MailKind
+from django.db.models import QuerySet
+
+from kotatgent.campaign.enums import CampaignState, FormerState, MailKind, WaveState
 from kotatgent.campaign.models import Campaign, Former, Wave
 from kotatgent.notices import pace
 
@@ -17,6 +19,11 @@ def open_campaign() -> Campaign | None:
 def waiting(campaign: Campaign) -> int:
     """How many have not been invited yet."""
     return Former.objects.filter(campaign=campaign, state=FormerState.WAITING).count()
+
+
+def started(now: dt.datetime) -> QuerySet[Wave]:
+    """Waves whose mails go out by now."""
+    return Wave.objects.filter(state=WaveState.RUNNING, starts_at__lte=now).order_by("starts_at", "pk")
 
 
 def would_get(wave: Wave) -> int:

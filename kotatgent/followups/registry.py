@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kotatgent.followups.models import FollowUp
+from django.db.models import Exists, QuerySet
+
+from kotatgent.followups.models import FollowUp, Term
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,14 @@ Outcome = Done | Overtaken | Later
 Handler = Callable[..., Outcome]
 Loader = Callable[[list[FollowUp], dt.datetime], dict[int, Any]]
 Chore = Callable[[dt.datetime], int]
+Look = Callable[[dt.datetime], QuerySet[Any]]
 
 Counter = Callable[[dt.date], int]
 
 _handlers: dict[tuple[str, str], Handler] = {}
 _loaders: dict[tuple[str, str], Loader] = {}
 _chores: dict[str, Chore] = {}
+_looks: dict[str, Look] = {}
 _counters: dict[str, list[Counter]] = {}
 
 
@@ -49,9 +53,15 @@ def register(kind: str, step: str, handler: Handler, load: Loader | None = None)
         _loaders[kind, step] = load
 
 
-def register_chore(name: str, chore: Chore) -> None:
-    """Work at each sweep that has no rows of its own; returns how much it did."""
+def register_chore(name: str, chore: Chore, look: Look | None = None) -> None:
+    """Work at each sweep that has no rows of its own; returns how much it did.
+
+    With `look`, the rows without which there is nothing to do, it is called only when there are some: the looks of all
+    chores together cost one statement.
+    """
     _chores[name] = chore
+    if look is not None:
+        _looks[name] = look
 
 
 def register_dates(term: str, counter: Counter) -> None:
@@ -82,5 +92,16 @@ def loader_of(follow_up: FollowUp) -> Loader | None:
     return _loaders.get((follow_up.kind, follow_up.step))
 
 
-def chores() -> dict[str, Chore]:
-    return dict(_chores)
+def chores(now: dt.datetime) -> dict[str, Chore]:
+    """Those that may have something to do at this moment."""
+    idle = _idle(now)
+    return {name: chore for name, chore in _chores.items() if name not in idle}
+
+
+def _idle(now: dt.datetime) -> set[str]:
+    """Chores whose look finds nothing. Terms come with the code, so there is a row to ask beside."""
+    if not _looks:
+        return set()
+    asked = {f"look{number}": Exists(look(now)) for number, look in enumerate(_looks.values())}
+    found = Term.objects.order_by("pk").annotate(**asked).values_list(*asked).first()
+    return {name for name, there in zip(_looks, found, strict=True) if not there} if found is not None else set()

@@ -33,7 +33,7 @@ def run(*, now: dt.datetime) -> dict[str, int]:
     counts: Counter[str] = Counter()
     while batch := _run_batch(now):
         counts.update(batch)
-    for name, chore in registry.chores().items():
+    for name, chore in registry.chores(now).items():
         counts[name] += chore(now)
     return {kind: count for kind, count in sorted(counts.items()) if count}
 

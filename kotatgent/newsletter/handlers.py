@@ -3,7 +3,7 @@
 import datetime as dt
 
 from kotatgent.followups import registry
-from kotatgent.newsletter import actions, links, policies
+from kotatgent.newsletter import actions, links, policies, queries
 from kotatgent.newsletter.enums import IssueState
 from kotatgent.newsletter.models import Delivery, SignUp
 from kotatgent.newsletter.words import CONFIRM_MAIL, ISSUE_MAIL, confirm_words, issue_words, leaving_url, list_id
@@ -13,7 +13,9 @@ from kotatgent.notices.models import Notice
 
 
 def register() -> None:
-    registry.register_chore("newsletter.mails", lambda now: actions.send_issues(now=now))
+    registry.register_chore(
+        "newsletter.mails", lambda now: actions.send_issues(now=now), lambda now: queries.going_out()
+    )
     outbox.register_writer(CONFIRM_MAIL, write_confirm)
     outbox.register_writer(ISSUE_MAIL, write_issue)
 

@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_kind
 from kotatgent.newsletter import links
-from kotatgent.newsletter.enums import Audience
+from kotatgent.newsletter.enums import Audience, IssueState
 from kotatgent.newsletter.models import Issue, SignUp, Subscriber
 
 
@@ -15,6 +15,10 @@ def subscribers_at(address: str) -> QuerySet[Subscriber]:
 
 def sign_ups_at(address: str) -> QuerySet[SignUp]:
     return SignUp.objects.filter(email_hash=links.email_hash(address))
+
+
+def going_out() -> QuerySet[Issue]:
+    return Issue.objects.filter(state=IssueState.SENDING).order_by("started_at", "pk")
 
 
 def left_to_write(issue: Issue) -> QuerySet[Subscriber]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kotatgent.audit.actors import SWEEP
 from kotatgent.audit.moves import move_all
-from kotatgent.campaign import policies
+from kotatgent.campaign import policies, queries
 from kotatgent.campaign.enums import FormerState, MailKind, WaveState
 from kotatgent.campaign.models import Former, Mail, Wave
 from kotatgent.core import clock, queue, rows
@@ -19,9 +19,8 @@ TEMPLATES = {MailKind.INVITATION: "campaign_invitation", MailKind.REMINDER: "cam
 
 def send_waves(*, now: dt.datetime) -> int:
     """Write to whom each wave reaches by now, within its mails an hour; how many mails were queued."""
-    started = Wave.objects.filter(state=WaveState.RUNNING, starts_at__lte=now).order_by("starts_at", "pk")
     queued = 0
-    for wave in started:
+    for wave in queries.started(now):
         while count := _batch(wave, now):
             queued += count
     return queued

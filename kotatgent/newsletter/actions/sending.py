@@ -18,7 +18,7 @@ from kotatgent.notices import pace
 def send_issues(*, now: dt.datetime) -> int:
     """Write to whom each issue reaches by now, within its mails an hour; how many mails were queued."""
     queued = 0
-    for issue in Issue.objects.filter(state=IssueState.SENDING).order_by("started_at", "pk"):
+    for issue in queries.going_out():
         while count := _batch(issue, now):
             queued += count
     return queued

@@ -32,7 +32,7 @@ DAY = dt.timedelta(days=1)
 WORDS = frozenset({"title_nl", "title_en", "essence_nl", "essence_en"})
 PARTS = frozenset({"title_nl", "title_en", "body_nl", "body_en", "position"})
 TITLES = {
-    DocumentKind.DPIA: ("Gegevensbeschermingseffectbeoordeling", "Data protection impact assessment"),
+    DocumentKind.DPIA: ("Effectbeoordeling over gegevens", "Data protection impact assessment"),
     DocumentKind.ARRANGEMENT: (
         "Regeling tussen de Stad en de instellingen",
         "Arrangement between the City and the institutions",
