@@ -65,7 +65,7 @@ def decoded(content: bytes) -> str:
     if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable("it is empty")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Unreadable('it is written in UTF-16 ("Unicode text"). Save it as UTF-8 and try again')
+        raise Unreadable('it is not written in UTF-8 but in UTF-16 ("Unicode text"). Save it as UTF-8 and try again')
     if b"\x00" in content:
         line = content[: content.index(b"\x00")].count(b"\n") + 1
         raise Unreadable(

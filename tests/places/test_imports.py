@@ -114,8 +114,8 @@ def test_each_wrong_row_is_named_and_nothing_is_written():
         (6, "the number of the street is missing, or is no number"),
         (7, "the number of the street is missing, or is no number"),
         (8, "the same number as in row 2"),
-        (9, "1 columns instead of 2"),
-        (10, "3 columns instead of 2"),
+        (9, "1 columns instead of 2; the row may be cut off"),
+        (10, "3 columns instead of 2; the row may be cut off"),
         (11, "too long"),
     ]
     assert not Street.objects.exists()

@@ -75,7 +75,8 @@ def test_what_is_not_right_is_said(client, wrong, told):
 def test_too_many_in_an_hour(client):
     for _number in range(10):
         client.post(URL, FILLED)
-    assert "te veel vragen" in client.post(URL, FILLED).content.decode()
+    answer = client.post(URL, FILLED)
+    assert answer.status_code == 429 and "te veel verstuurd" in answer.content.decode()
     assert DataRequest.objects.count() == 10
 
 
