@@ -73,7 +73,7 @@ BELONGS: dict[str, Belongs] = {
     "usersessions.UserSession": _account("user", "session_key", "data"),
     "privacy.Export": _account(),
     "privacy.DataRequest": _mailbox("user", "email", "email_hash"),
-    "landlords.Landlord": _landlord("pk", "phone_hash", "account_hash"),
+    "landlords.Landlord": _landlord("pk", "phone_hash", "account_hash", "confirmed_by"),
     "landlords.Member": _account(),
     "landlords.Invitation": Belongs(
         lambda person: Q(accepted_by=person.user.pk) | Q(invited_by=person.user.pk) | _written_to("email", person),

@@ -97,6 +97,7 @@ COLUMNS: dict[str, str | Promise] = {
     "clause": _("clause"),
     "closed_at": _("closed"),
     "code": _("code"),
+    "confirm_by": _("valid until"),
     "confirmed_at": _("confirmed"),
     "created_at": _("since"),
     "decide_by": _("to be decided by"),
