@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.privacy import breaches, register, requests, retention
+from frontend.privacy import breaches, openings, register, requests, retention
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", register.register, name="privacy_home"),
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lekken/<slug:code>/", breaches.breach, name="privacy_breach"),
     path("bewaring/", retention.retention, name="privacy_retention"),
     path("bewaring/<slug:code>/", retention.release, name="privacy_release"),
+    path("inzage/", openings.openings, name="privacy_openings"),
     path("csv/", register.export, name="privacy_export"),
 ]

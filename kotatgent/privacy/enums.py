@@ -44,6 +44,17 @@ class Retained(TextChoices):
     MAILS = "mails", _("Texts of mails that concern no procedure")
 
 
+class Why(TextChoices):
+    """Why somebody opens a file that is not on their work list."""
+
+    ASKED = "asked", _("The person called, wrote or is here")
+    REPORT = "report", _("A complaint or a report came in")
+    PREPARE = "prepare", _("I prepare a visit or a decision")
+    COLLEAGUE = "colleague", _("A colleague asked me to look")
+    CHECK = "check", _("I check or correct data")
+    OTHER = "other", _("Something else")
+
+
 class RunState(TextChoices):
     DONE = "done", _("Done")
     BRAKED = "braked", _("Stopped: more than usual")

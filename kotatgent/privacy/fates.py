@@ -32,6 +32,7 @@ AUDIT: Text = _(
     "The audit register says what was done in which role and by which number, and holds no name or address."
 )
 OTHERS_ACT: Text = _("Others act for the same landlord too. It stays for them, with the name of the landlord.")
+PROOF_OF_READING: Text = _("Shows that your file was opened, when and for what kind of reason; the words are erased.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -69,6 +70,7 @@ FATES: dict[str, Fate] = {
     "notices.Unreachable": GOES,
     "privacy.Export": GOES,
     "privacy.DataRequest": _stays(PROOF_OF_ANSWER, user=None, email="", words=GONE),
+    "privacy.FileReason": _stays(PROOF_OF_READING, words=GONE),
     "campaign.Mail": _stays(A_HASH),
     "campaign.Former": _stays(A_HASH, user=None),
     "terms.Consent": GOES,
