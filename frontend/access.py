@@ -50,6 +50,7 @@ steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
 campaign_page = _page("campaign", Role.STAFF, Role.PRIVACY_OFFICER)
+reader_page = _page("readers", *OFFICE_ROLES, Role.PRIVACY_OFFICER)
 administrator_page = _page("administrators", Role.ADMINISTRATOR)
 
 

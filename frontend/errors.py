@@ -13,17 +13,17 @@ from kotatgent.core.errors import Text
 def refused(request: HttpRequest, status: int, message: Text = "") -> HttpResponse:
     context: dict[str, object] = {"status": status, "message": message}
     if status == 409:
-        context |= {"look_again": _came_from(request), "written": _written(request)}
+        context |= {"look_again": came_from(request), "written": written(request)}
     return render(request, "errors/refused.html", context, status=status)
 
 
-def _written(request: HttpRequest) -> list[str]:
+def written(request: HttpRequest) -> list[str]:
     """What somebody wrote in words, to be taken along: a choice or a date is made anew."""
     typed = [(name, str(text).strip()) for name, text in request.POST.items()]
     return [text for name, text in typed if " " in text and "password" not in name]
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """The page of this site on which somebody pressed the button; empty when the browser does not say."""
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):

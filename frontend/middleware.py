@@ -9,9 +9,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from frontend import errors
+from frontend import errors, opening
 from kotatgent.accounts.models import User
 from kotatgent.core.errors import RuleBroken
+from kotatgent.privacy.worklists import ReasonNeeded
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -84,6 +85,8 @@ class RuleBrokenToPage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ReasonNeeded):
+            return opening.ask(request, exception.subject)
         if isinstance(exception, RuleBroken):
             return errors.refused(request, exception.status, exception.message)
         return None

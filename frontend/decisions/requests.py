@@ -15,13 +15,13 @@ from frontend import request_story
 from frontend.access import account, decision_page, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, Form
+from frontend.opening import look_into
 from inspections import permissions
 from inspections.actions import requests
 from inspections.enums import OPINION_OUTCOMES, OpinionState, ProposalState, ReportState
 from inspections.models import CertificateRequest
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.queries import term
 from landlords.models import Building
@@ -99,7 +99,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     """One request, for everybody whose work it is; staff note the second opinion here."""
     found = _find(code)
     user, now = account(request), clock.now()
-    record_reading(found.building, by=user, now=now, page="request_file")
+    look_into(request, found.building, page="request_file")
     today = clock.date_of(now)
     change = request.POST.get("change", "")
     bound = {

@@ -19,6 +19,7 @@ from frontend.access import account, decision_page, office_page, procedure_page
 from frontend.decisions.unfit_shown import DECIDES, NAMES, is_still_to_be_heard, laws, next_step, other_steps, timeline
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, DateTimeField, Form
+from frontend.opening import look_into
 from inspections import permissions, queries
 from inspections import unfit_rules as rules
 from inspections.actions import unfit, warnings
@@ -26,7 +27,6 @@ from inspections.enums import OPEN_UNFIT, AppealState, Asker, Hearing, Outcome, 
 from inspections.models import Proposal, UnfitProcedure, WarningProcedure
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.core.errors import Text
 from kotatgent.followups.queries import term
@@ -240,7 +240,7 @@ def _case(code: str) -> UnfitProcedure:
 def case(request: HttpRequest, code: str) -> HttpResponse:
     found, user, now = _case(code), account(request), clock.now()
     today = clock.date_of(now)
-    record_reading(found.building, by=user, now=now, page="unfit_case")
+    look_into(request, found.building, page="unfit_case")
     ended = queries.waits_to_be_given_back(found)
     first = next_step(found, user.role, bool(ended), now)
     moments, others = timeline(found, today), other_steps(found, user.role, today)

@@ -13,8 +13,8 @@ from frontend.access import account, desk_page
 from frontend.desk import building_file, shown
 from frontend.desk.building_forms import FoundForm, LinkForm, PlaceForm
 from frontend.doing import carried_out, sent
+from frontend.opening import look_into
 from inspections.actions import certificates
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from landlords import actions as landlords
 from landlords.models import Building
@@ -30,7 +30,7 @@ def find(code: str) -> Building:
 @require_safe
 def building(request: HttpRequest, code: str) -> HttpResponse:
     found = find(code)
-    record_reading(found, by=account(request), now=clock.now(), page="desk_building")
+    look_into(request, found, page="desk_building")
     today = clock.today()
     return render(request, "desk/building.html", {"file": building_file.building_file(found, today), "today": today})
 

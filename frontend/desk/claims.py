@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, desk_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
-from kotatgent.audit.reading import record_reading
+from frontend.opening import look_into
 from kotatgent.core import clock
 from landlords import actions
 from landlords.enums import TenureState
@@ -63,7 +63,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
             told = _("Accepted. The landlord gets a mail.") if accept else _("Refused. The landlord gets a mail.")
             messages.success(request, told)
             return redirect("desk_home")
-    record_reading(tenure.landlord, by=account(request), now=clock.now(), page="desk_claim")
+    look_into(request, tenure.landlord, page="desk_claim")
     context = {
         "tenure": tenure,
         "form": form if tenure.state == TenureState.CLAIMED else None,

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.access import account, desk_page
+from frontend.access import desk_page
 from frontend.forms import FilterForm
+from frontend.opening import look_into
 from frontend.paging import paginate
-from kotatgent.audit.reading import record_reading
-from kotatgent.core import clock, text
+from kotatgent.core import text
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import unreachable
 from kotatgent.terms.models import Acceptance
@@ -75,7 +75,7 @@ def landlord(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Landlord.objects.select_related("confirmed_by"), code=code.upper())
     came_from = request.GET.get("van", "")
     page = f"desk_landlord/{came_from if came_from in CAME_FROM else 'direct'}"
-    record_reading(found, by=account(request), now=clock.now(), page=page)
+    look_into(request, found, page=page)
     online = Count("building__rooms__listings", filter=Q(
         building__rooms__listings__state=State.PUBLISHED, building__rooms__listings__landlord=found
     ), distinct=True)  # fmt: skip

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, inspector_page, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import FilterForm, Form
+from frontend.opening import look_into
 from frontend.paging import paginate
 from inspections import declared, permissions
 from inspections.actions import declarations
 from inspections.enums import STEP_OF, DeclarationState, Kind
 from inspections.models import Declaration
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import term
@@ -79,7 +79,7 @@ def declaration(request: HttpRequest, code: str) -> HttpResponse:
         if carried_out(form, lambda: declarations.see(found, check=check, by=user, now=now)):
             messages.success(request, _("Saved: seen by you."))
             return redirect("declaration", code=code)
-    record_reading(found.building, by=user, now=now, page="declaration")
+    look_into(request, found.building, page="declaration")
     steps = FollowUp.objects.about("building", found.building.code).open().filter(step=STEP_OF[Kind.FIRE])
     context = {
         "declaration": found,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
+from frontend.opening import look_into
 from inspections.actions import derogations
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from landlords import actions, permissions
 from landlords.enums import DerogationState
@@ -57,7 +57,7 @@ class InTimeForm(Form):
 def derogation(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Derogation.objects.select_related("room__building__address__place"), code=code)
     user, now = account(request), clock.now()
-    record_reading(found.room.building, by=user, now=now, page="derogation")
+    look_into(request, found.room.building, page="derogation")
     if request.method == "POST":
         permissions.check_may_confirm_derogations(user)
     lapsed = found.state == DerogationState.LAPSED

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, planning_page
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, Form
+from frontend.opening import look_into
 from inspections import queries
 from inspections.actions import family
 from inspections.enums import FamilyException, FamilyState
 from inspections.models import FamilyCase
 from kotatgent.accounts.roles import Role
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from landlords.models import Building
 from landlords.permissions import check_may_note_planning, may_note_planning
@@ -121,7 +121,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         if carried_out(bound[asked], lambda: CHANGES[asked][1](found, bound[asked], request)):
             messages.success(request, _("Saved."))
             return redirect("family_case", code=code)
-    record_reading(found.building, by=user, now=now, page="family_case")
+    look_into(request, found.building, page="family_case")
     today, warned = clock.date_of(now), found.state == FamilyState.WARNED
     context = {
         "case": found,

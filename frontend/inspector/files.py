@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import extracts
 from frontend.access import account, inspector_page, office_page
 from frontend.inspector.street import names_hidden
+from frontend.opening import look_into
 from inspections import declared, permissions, priority, queries
 from inspections.enums import KIND_OF
 from inspections.models import Report, Visit
@@ -40,9 +41,9 @@ def with_names(request: HttpRequest, code: str) -> HttpResponse:
 def _file(request: HttpRequest, code: str, *, hidden: bool) -> HttpResponse:
     building = get_object_or_404(Building.objects.select_related("address__place", "address__neighbourhood"), code=code)
     user, now = account(request), clock.now()
-    record_reading(building, by=user, now=now, page="building_file")
+    why = look_into(request, building, page="building_file")
     if user.role in KIND_OF and not hidden:
-        record_reading(building, by=user, now=now, page="building_file_names")
+        record_reading(building, by=user, now=now, page="building_file_names", why=why)
     today = clock.date_of(now)
     context = {
         "building": building,

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, office_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
+from frontend.opening import look_into
 from inspections import permissions, queries
 from inspections.actions import orders
 from inspections.enums import OPEN_ORDERS, OrderState
 from inspections.models import RepairOrder
 from kotatgent.accounts.models import User
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.followups import clocks
 from kotatgent.followups.enums import State
@@ -87,7 +87,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     )
     found = get_object_or_404(kept, code=code)
     user, now = account(request), clock.now()
-    record_reading(found.building, by=user, now=now, page="repair_order")
+    look_into(request, found.building, page="repair_order")
     asked = request.POST.get("change", "")
     bound = {}
     for name, (kind, _change) in CHANGES.items():

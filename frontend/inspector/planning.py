@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import account, planning_page
 from frontend.doing import carried_out, sent
 from frontend.forms import VersionedForm
-from kotatgent.audit.reading import record_reading
+from frontend.opening import look_into
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from landlords import actions, permissions
@@ -49,6 +49,6 @@ def planning(request: HttpRequest, code: str) -> HttpResponse:
         except Conflict as conflict:
             notes = list(planning_of(building))
             form.show_conflict(conflict, version=notes[0].number)
-    record_reading(building, by=user, now=now, page="building_planning")
+    look_into(request, building, page="building_planning")
     shown = form if permissions.may_note_planning(user) else None
     return render(request, "inspector/planning.html", {"building": building, "notes": notes, "form": shown})

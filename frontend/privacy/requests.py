@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.access import account, privacy_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
+from frontend.opening import look_into
 from frontend.paging import paginate
 from kotatgent.accounts.roles import OPEN_ROLES
-from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
 from kotatgent.newsletter import actions as newsletter
 from kotatgent.newsletter import queries as newsletters
@@ -90,7 +90,7 @@ def request_file(request: HttpRequest, code: str) -> HttpResponse:
     if verb == NEWSLETTER and carried_out(plain, lambda: newsletter.erase_address(found.email, by=by, now=now)):
         messages.success(request, _("Erased from the newsletter. Tell the person so in your answer."))
         return redirect("rights_request", code=code)
-    record_reading(found, by=by, now=now, page="rights_request")
+    look_into(request, found, page="rights_request")
     is_open = found.state == RequestState.OPEN
     may_be_longer = is_open and found.longer_at is None and clock.date_of(now) <= found.due_on
     context = {
@@ -121,6 +121,6 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Erased. The person gets a last mail."))
         return redirect("rights_requests")
     person = person_of(whom)
-    record_reading(asked, by=by, now=now, page="rights_erase")
+    look_into(request, asked, page="rights_erase")
     context = {"asked": asked, "form": form, "held": actions.held_by(person), "preview": preview(person)}
     return render(request, "privacy_office/erase.html", context)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.privacy import breaches, documents, register, requests, retention
+from frontend.privacy import breaches, documents, openings, register, requests, retention
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", register.register, name="privacy_home"),
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documenten/<slug:code>/delen/nieuw/", documents.new_section, name="privacy_section_new"),
     path("documenten/<slug:code>/deel/<slug:part>/", documents.section, name="privacy_section"),
     path("documenten/<slug:code>/deel/<slug:part>/weg/", documents.remove_section, name="privacy_section_remove"),
+    path("inzage/", openings.openings, name="privacy_openings"),
     path("csv/", register.export, name="privacy_export"),
 ]

@@ -61,6 +61,7 @@ SUBJECTS: dict[str, Text] = {
     "term": gettext_lazy("Legal term"),
     "thread": gettext_lazy("Conversation"),
     "together": gettext_lazy("Visit of two services"),
+    "filereason": gettext_lazy("Reason for opening a file"),
     "former": gettext_lazy("Former landlord"),
     "handover": gettext_lazy("Hand-over to the inspectorate"),
     "unfitappeal": gettext_lazy("Appeal to the minister"),

@@ -31,6 +31,7 @@ AREAS = [
     ("privacy_breaches", gettext_lazy("Breaches"), {Role.PRIVACY_OFFICER}),
     ("privacy_retention", gettext_lazy("Retention"), {Role.PRIVACY_OFFICER}),
     ("privacy_documents", gettext_lazy("DPIA and arrangement"), {Role.PRIVACY_OFFICER}),
+    ("privacy_openings", gettext_lazy("Files opened"), {Role.PRIVACY_OFFICER}),
     ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
     ("campaign", gettext_lazy("Campaign"), {Role.PRIVACY_OFFICER}),
     ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),

@@ -70,6 +70,7 @@ from inspections.queries.work import (
     by_neighbourhood_name,
     under_way,
     visits_planned,
+    work_at,
     work_in,
     work_items,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "waits_to_be_given_back",
     "without_access",
     "without_file",
+    "work_at",
     "work_in",
     "work_items",
 ]

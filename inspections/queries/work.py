@@ -1,6 +1,6 @@
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,15 @@ def work_in(rows: FollowUpQuerySet, neighbourhood: str) -> FollowUpQuerySet:
     there = Q(pk__in=[])
     for kind, (model, way) in BUILDING_OF.items():
         codes = model._default_manager.filter(**{f"{way}address__neighbourhood__code": neighbourhood}).order_by()
+        there |= Q(kind=kind, code__in=codes.values("code"))
+    return rows.filter(there)
+
+
+def work_at(rows: FollowUpQuerySet, buildings: Collection[int]) -> FollowUpQuerySet:
+    """Those about one of these buildings."""
+    there = Q(pk__in=[])
+    for kind, (model, way) in BUILDING_OF.items():
+        codes = model._default_manager.filter(**{f"{way}pk__in": buildings}).order_by()
         there |= Q(kind=kind, code__in=codes.values("code"))
     return rows.filter(there)
 

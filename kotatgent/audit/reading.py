@@ -11,9 +11,13 @@ from kotatgent.audit.record import record
 
 
 @transaction.atomic
-def record_reading(subject: models.Model, *, by: Actor, now: dt.datetime, page: str) -> Event:
-    """`page` says where it was read: the name of the page, not its content."""
-    return record(Kind.READ, subject, by=by, now=now, page=page)
+def record_reading(subject: models.Model, *, by: Actor, now: dt.datetime, page: str, why: str = "") -> Event:
+    """`page` says where it was read: the name of the page, not its content.
+
+    `why` is the code of the reason that was asked; empty for a file of one's own work list.
+    """
+    facts = {"page": page, "why": why} if why else {"page": page}
+    return record(Kind.READ, subject, by=by, now=now, **facts)
 
 
 @transaction.atomic

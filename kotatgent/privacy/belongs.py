@@ -48,6 +48,13 @@ def _mailbox(user: str, email: str, *hides: str) -> Belongs:
     return Belongs(lambda person: Q(**{user: person.user.pk}) | _written_to(email, person), frozenset(hides))
 
 
+def _files_of(person: Person) -> Q:
+    """About the landlord, and the buildings that it lets now."""
+    codes = [person.landlord.code] if person.landlord else []
+    buildings = [building.code for building in person.buildings]
+    return Q(subject_kind="landlord", subject_code__in=codes) | Q(subject_kind="building", subject_code__in=buildings)
+
+
 def _talks(prefix: str = "") -> Belongs:
     """What somebody wrote about adverts, with or without an account."""
     return _mailbox(f"{prefix}visitor", f"{prefix}visitor_email", *([] if prefix else ["visitor_email_hash"]))
@@ -73,6 +80,8 @@ BELONGS: dict[str, Belongs] = {
     "usersessions.UserSession": _account("user", "session_key", "data"),
     "privacy.Export": _account(),
     "privacy.DataRequest": _mailbox("user", "email", "email_hash"),
+    # Why a file was opened, not in which words: these may be about others, and name who asked.
+    "privacy.FileReason": Belongs(lambda person: _files_of(person), frozenset({"reader", "words"})),
     "landlords.Landlord": _landlord("pk", "phone_hash", "account_hash", "confirmed_by"),
     "landlords.Member": _account(),
     "landlords.Invitation": Belongs(

@@ -49,7 +49,13 @@ def copy_of(person: Person, *, now: dt.datetime) -> dict[str, Any]:
             for category in held_on(person)
         ],
         "read_by": [
-            {"on": reading.on, "role": reading.reader, "kind": reading.kind, "file": reading.code}
+            {
+                "on": reading.on,
+                "role": reading.reader,
+                "kind": reading.kind,
+                "file": reading.code,
+                "reason": reading.reason,
+            }
             for reading in readings_of(person)
         ],
         "held_back": HELD_BACK,

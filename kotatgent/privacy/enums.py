@@ -46,6 +46,17 @@ class Retained(TextChoices):
     SIGN_UPS = "sign_ups", _("Newsletters that nobody confirmed")
 
 
+class Why(TextChoices):
+    """Why somebody opens a file that is not on their work list."""
+
+    ASKED = "asked", _("The person called, wrote or is here")
+    REPORT = "report", _("A complaint or a report came in")
+    PREPARE = "prepare", _("I prepare a visit or a decision")
+    COLLEAGUE = "colleague", _("A colleague asked me to look")
+    CHECK = "check", _("I check or correct data")
+    OTHER = "other", _("Something else")
+
+
 class RunState(TextChoices):
     DONE = "done", _("Done")
     BRAKED = "braked", _("Stopped: more than usual")

@@ -33,6 +33,7 @@ AUDIT: Text = _(
 )
 OTHERS_ACT: Text = _("Others act for the same landlord too. It stays for them, with the name of the landlord.")
 A_COUNT: Text = _("That a newsletter went out, as a number; to whom is erased.")
+PROOF_OF_READING: Text = _("Shows that your file was opened, when and for what kind of reason; the words are erased.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -78,6 +79,7 @@ FATES: dict[str, Fate] = {
     "notices.Unreachable": GOES,
     "privacy.Export": GOES,
     "privacy.DataRequest": _stays(PROOF_OF_ANSWER, user=None, email="", email_hash="", words=GONE),
+    "privacy.FileReason": _stays(PROOF_OF_READING, words=GONE),
     "campaign.Mail": _stays(A_HASH),
     "campaign.Former": _stays(A_HASH, user=None),
     "newsletter.Subscriber": GOES,  # by newsletter.actions.remove

@@ -24,6 +24,7 @@ from kotatgent.privacy.enums import (
     Right,
     Risk,
     RunState,
+    Why,
 )
 
 
@@ -330,3 +331,34 @@ class Section(models.Model):
     def part(self, name: str, language: str) -> str:
         value: str = getattr(self, f"{name}_{'en' if language == 'en' else 'nl'}")
         return value
+
+
+class FileReason(models.Model):
+    """Why somebody opened a file outside their work list. It holds for that person and that file for one day.
+
+    The file is named as text, so that a reason keeps nobody from being erased.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    reader = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24)
+    subject_kind = models.CharField(max_length=40)
+    subject_code = models.CharField(max_length=64)
+    day = models.DateField()
+    given_at = models.DateTimeField(_("moment"), db_index=True)
+    why = models.CharField(_("reason"), max_length=12, choices=Why.choices)
+    words = models.CharField(_("in your own words"), max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("-given_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["reader", "subject_kind", "subject_code", "day"], name="privacy_reason_once_a_day"
+            ),
+            models.CheckConstraint(name="privacy_reason_why_known", condition=Q(why__in=Why.values)),
+            models.CheckConstraint(name="privacy_reason_other_in_words", condition=~Q(why=Why.OTHER) | ~Q(words="")),
+        )
+        indexes = (models.Index(fields=["subject_kind", "subject_code"], name="privacy_reason_subject"),)
+
+    def __str__(self) -> str:
+        return self.code

@@ -12,6 +12,7 @@ TABLES: dict[str, str | Promise] = {
     "usersessions.UserSession": _("Where the account is signed in"),
     "privacy.Export": _("Copies of these data"),
     "privacy.DataRequest": _("Requests about these data"),
+    "privacy.FileReason": _("Why your file was opened"),
     "landlords.Landlord": _("Landlord"),
     "landlords.Member": _("Who acts for the landlord"),
     "landlords.Invitation": _("Invitations to act for a landlord"),

@@ -47,7 +47,7 @@ from kotatgent.notices import bounces, letters
 from kotatgent.notices.enums import Post as HowPosted
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.privacy import actions, personal
-from kotatgent.privacy.enums import RequestState
+from kotatgent.privacy.enums import RequestState, Why
 from kotatgent.privacy.fates import FATES, rows_of
 from kotatgent.privacy.models import DataRequest
 from kotatgent.privacy.people import person_of
@@ -205,6 +205,10 @@ class Story:
         client.post(reverse("rights_ask"), {"kind": "erasure", "words": words})
         asked = DataRequest.objects.get()
         officer = make_user(Role.PRIVACY_OFFICER)
+        actions.give_reason(
+            landlord_of(user), why=Why.OTHER, words=f"Zo maar {self.put('privacy.FileReason', 'words')}", by=officer,
+            now=self.now,
+        )  # fmt: skip
         actions.extend(asked, why=self.put("privacy.DataRequest", "longer_why"), by=officer, now=self.now)
         client.post(reverse("rights_ask"), {"kind": "rectification", "words": "Mijn naam is anders."})
         answered = DataRequest.objects.get(kind="rectification")

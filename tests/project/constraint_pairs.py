@@ -150,6 +150,8 @@ CHECKS: dict[str, Pair] = {
     ),
     "privacy_breach_closed_whole": ("breach", OVER | {"measures": ""}, OVER),
     "privacy_breach_closed_with_all_told": ("breach", OVER | {"risk": "some"}, OVER),
+    "privacy_reason_why_known": known("file_reason", "why", "check"),
+    "privacy_reason_other_in_words": ("file_reason", {"why": "other"}, {"why": "other", "words": "x"}),
     "privacy_retention_kind_known": known("retention_run", "kind", "mails"),
     "privacy_retention_state_known": known("retention_run", "state", "braked"),
     "privacy_retention_released_whole": (
@@ -569,6 +571,7 @@ CHECKS: dict[str, Pair] = {
 
 TWINS: dict[str, Pair] = {
     "privacy_export_one_asked": ("export", {}, COPIED),
+    "privacy_reason_once_a_day": ("file_reason", {}, {"subject_code": "y"}),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
     "newsletter_signup_once": ("sign_up", {}, {"audience": "landlords"}),
     "newsletter_subscriber_once": ("subscriber", {}, {"audience": "landlords"}),

@@ -51,6 +51,10 @@ def build() -> SimpleNamespace:
     w.retention_run = privacy.RetentionRun.objects.create(
         code="N1", kind="sessions", day=LATER, ran_at=NOW, there=1, due=0, removed=0
     )
+    w.file_reason = privacy.FileReason.objects.create(
+        code="O1", reader=w.user, role="staff", subject_kind="landlord", subject_code="x", day=DAY, given_at=NOW,
+        why="asked",
+    )  # fmt: skip
     w.erasure = privacy.Erasure.objects.create(code="X1", why="own", erased_at=NOW, mark="f" * 64)
     return w
 

@@ -28,6 +28,7 @@ from kotatgent.privacy.actions.erasing import (
     list_erasures,
 )
 from kotatgent.privacy.actions.exports import ask_export, make_exports, record_fetched, remove_exports, remove_orphans
+from kotatgent.privacy.actions.opening import give_reason
 from kotatgent.privacy.actions.retaining import release_retention, run_retention
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "extend",
     "forget_last_mails",
     "forget_unconfirmed",
+    "give_reason",
     "held_by",
     "keep_document",
     "list_erasures",

@@ -8,6 +8,7 @@ from kotatgent.audit.models import Event
 from landlords.enums import LandlordKind
 from tests.factories.landlords import make_building, make_landlord, user_of
 from tests.factories.listings import make_listing
+from tests.factories.opening import may_open
 
 pytestmark = pytest.mark.django_db
 
@@ -82,9 +83,10 @@ def test_the_file_shows_who_it_is_and_the_buildings(desk, landlord):
     [("pand", "desk_landlord/pand"), ("", "desk_landlord/direct"), ("<b>roddel</b>", "desk_landlord/direct")],
 )
 def test_every_reading_is_recorded_with_where_it_came_from(desk, staff, landlord, came_from, page):
+    may_open(landlord, staff)
     desk.get(reverse("desk_landlord", args=[landlord.code]), {"van": came_from})
     (event,) = Event.objects.about(landlord).filter(kind="read")
-    assert (event.actor_id, event.facts) == (staff.pk, {"page": page})
+    assert (event.actor_id, event.facts) == (staff.pk, {"page": page, "why": "asked"})
 
 
 def test_the_file_costs_the_same_for_one_building_and_for_three(desk, landlord):
