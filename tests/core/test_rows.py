@@ -137,7 +137,7 @@ CLASHES = {
     "e-mail": (
         lambda: _email("nieuw@kotatgent.test", "nieuw@kotatgent.test"),
         "accounts_user",
-        3,  # the action looks once, the save by both columns
+        2,  # the action looks once, the save once more by the key
         "email",
         "Er is al een account met dit e-mailadres.",
     ),

@@ -45,16 +45,21 @@ def reminders():
     return Notice.objects.filter(template="certificate_reminder").order_by("queued_at")
 
 
+def done(now):
+    """What a sweep does about certificates."""
+    return {kind: count for kind, count in sweep.run(now=now).items() if kind.startswith("certificate.")}
+
+
 def test_each_step_on_its_day_and_once(building):
     for day in STEPS:
-        assert sweep.run(now=morning(day - dt.timedelta(days=1))) == {}
-        assert sum(sweep.run(now=morning(day)).values()) == 1
-        assert sweep.run(now=morning(day)) == {}
+        assert done(morning(day - dt.timedelta(days=1))) == {}
+        assert sum(done(morning(day)).values()) == 1
+        assert done(morning(day)) == {}
     assert [clock.date_of(notice.queued_at) for notice in reminders()] == STEPS
 
 
 def test_after_a_long_silence_only_the_latest_step_is_sent(building):
-    counts = sweep.run(now=morning(dt.date(2036, 2, 20)))
+    counts = done(morning(dt.date(2036, 2, 20)))
     assert counts == {"certificate.certificate-reminder-6": 1, "certificate.overtaken": 5}
     assert reminders().count() == 1
     assert FollowUp.objects.filter(kind="certificate", state="superseded", why="overtaken").count() == 5
@@ -100,6 +105,6 @@ def test_leap_day_and_summer_time(issued, last):
 
 def test_midnight_in_brussels_decides(building):
     before = clock.start_of(STEPS[0]) - dt.timedelta(seconds=1)
-    assert sweep.run(now=before) == {}
-    assert sum(sweep.run(now=before + dt.timedelta(seconds=1)).values()) == 1
+    assert done(before) == {}
+    assert sum(done(before + dt.timedelta(seconds=1)).values()) == 1
     assert NOW < before

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from inspections.actions import declarations
 from inspections.models import Declaration
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.followups.models import FollowUp
@@ -15,6 +16,7 @@ from landlords.enums import BuildingKind
 from landlords.models import Member
 from tests.factories.accounts import NOW, make_user
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
+from tests.factories.opening import may_open
 from tests.factories.places import neighbourhood
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +162,11 @@ class TestBrigade:
 
     LIST = "/nl/inspectie/kamerwoningen/"
 
+    @pytest.fixture
+    def asked(self, me, building):
+        """With a reason to open this building, which is on no list of the brigade."""
+        may_open(building, User.objects.get(role=Role.FIRE_INSPECTOR), now=NOW)
+
     def test_what_waits_comes_first_then_what_is_not_declared_then_what_was_seen(self, me):
         seen, due, new, lapsed = (make_building() for _ in range(4))
         for one in (seen, due, new, lapsed):
@@ -196,7 +203,7 @@ class TestBrigade:
         with django_assert_max_num_queries(12):
             me.get(self.LIST)
 
-    def test_seen_with_a_fire_check(self, me, building):
+    def test_seen_with_a_fire_check(self, me, building, asked):
         case = declared(building, note="Twee kamers boven")
         path = reverse("declaration", args=[case.code])
         page = words(me.get(path))
@@ -211,19 +218,19 @@ class TestBrigade:
         assert Declaration.objects.get().state == "seen"
         assert not FollowUp.objects.filter(step="inspect-fire").exists()
 
-    def test_twice(self, me, building):
+    def test_twice(self, me, building, asked):
         path = reverse("declaration", args=[declared(building).code])
         me.post(path, {})
         assert "Gezien op" in words(me.get(path))
         assert "toestand is veranderd" in me.post(path, {}).content.decode().lower()
 
-    def test_it_stands_in_the_file_of_the_building(self, me, building):
+    def test_it_stands_in_the_file_of_the_building(self, me, building, asked):
         page = words(me.get(reverse("building_file", args=[building.code])))
         assert "nog niet aangegeven, laatste dag 17 maart 2026" in page
         declared(building)
         assert "Aangegeven bij de brandweer" in words(me.get(reverse("building_file", args=[building.code])))
 
-    def test_the_list_names_no_landlord_and_opening_a_declaration_is_written_down(self, me, building):
+    def test_the_list_names_no_landlord_and_opening_a_declaration_is_written_down(self, me, building, asked):
         case = declared(building)
         person = landlord_of(building)
         for path in (self.LIST, reverse("declaration", args=[case.code])):

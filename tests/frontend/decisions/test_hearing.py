@@ -11,9 +11,11 @@ from inspections.models import UnfitProcedure
 from kotatgent.accounts.roles import Role
 from kotatgent.notices import actions as outbox
 from kotatgent.notices.models import Notice
+from landlords.models import Building
 from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import inspected, proposal_of
 from tests.factories.landlords import make_building, make_room
+from tests.factories.opening import may_open
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,9 @@ def page(client, path, now):
 @pytest.mark.parametrize("role", [Role.DECISION_MAKER, Role.STAFF])
 @pytest.mark.parametrize(("days", "said"), [(6, False), (7, True), (21, True)])
 def test_an_invitation_that_did_not_go_out_can_still_go_until_the_last_day(client, path, role, days, said):
-    client.force_login(make_user(role))
+    user = make_user(role)
+    may_open(Building.objects.get(), user, now=NOW + days * DAY)
+    client.force_login(user)
     for address in (path, f"{path}heard/")[: 1 + (days > 20)]:  # nobody writes down a hearing that is to come
         found = page(client, address, NOW + days * DAY)
         assert (TOO_LATE in found) == said

@@ -12,6 +12,7 @@ from kotatgent.accounts.roles import Role
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified, decided, inspected, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
+from tests.factories.opening import may_open
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,13 @@ def proposal(rooms):
 
 
 @pytest.fixture
-def me(client):
-    client.force_login(make_user(Role.DECISION_MAKER))
+def decider():
+    return make_user(Role.DECISION_MAKER)
+
+
+@pytest.fixture
+def me(client, decider):
+    client.force_login(decider)
     return client
 
 
@@ -86,8 +92,9 @@ def test_the_fire_report_is_a_fact_and_only_a_certificate_asks_for_a_reason(me, 
     assert ("fire_reason" in decide) is (course == Course.CERTIFICATE)
 
 
-def test_once_decided_the_fire_report_is_a_fact_that_asks_for_nothing(me, rooms):
+def test_once_decided_the_fire_report_is_a_fact_that_asks_for_nothing(me, decider, rooms):
     building = rooms[0].building
+    may_open(building, decider)
     inspected(building, ("access", "serious", None), kind=Kind.FIRE, fire_outcome="unfavourable")
     found = decided(proposal_of(inspected(building, ("co", "III", None)), Course.UNFIT), Course.UNFIT, reason="CO.")
     page = me.get(f"/nl/beslissingen/voorstel/{found.code}/").content.decode()
@@ -147,7 +154,8 @@ class TestUnfit:
         assert me.get(f"{path}{step}/")["Location"] == path
         assert me.get(f"{path}hearing/").status_code == 200
 
-    def test_what_happened_stands_by_date_and_what_comes_after_it(self, me, case, rooms):
+    def test_what_happened_stands_by_date_and_what_comes_after_it(self, me, decider, case, rooms):
+        may_open(case.building, decider, now=NOW + 8 * DAY)
         unfit.record_acute(case, measure="Gestut.", reason="Het dak zakt.", by=make_user(Role.DECISION_MAKER), now=NOW)
         unfit.decide(
             case, verdict=Verdict.UNINHABITABLE, reason="Dak.", by=make_user(Role.DECISION_MAKER), now=NOW + 3 * DAY

@@ -12,6 +12,7 @@ from inspections.models import FamilyCase
 from kotatgent.accounts.roles import Role
 from tests.factories.accounts import NOW, make_user
 from tests.factories.landlords import landlord_of, make_building, user_of
+from tests.factories.opening import may_open
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +39,19 @@ def case(building):
     )
 
 
-def as_role(client, role):
-    client.force_login(make_user(role))
+def as_role(client, role, opens=None):
+    """`opens`: the building that this person gave a reason for."""
+    user = make_user(role)
+    if opens is not None:
+        may_open(opens, user)
+    client.force_login(user)
     return client
 
 
 class TestOffice:
     @pytest.mark.parametrize("role", [Role.STAFF, Role.QUALITY_INSPECTOR])
     def test_warned(self, client, building, role):
-        as_role(client, role)
+        as_role(client, role, building)
         asked = client.get(reverse("family_warn", args=[building.code])).content.decode()
         assert "30 september 2026" in asked and "slaapkamer" in asked
         page = client.post(reverse("family_warn", args=[building.code]), SENT, follow=True).content.decode()
@@ -74,7 +79,7 @@ class TestOffice:
         assert "Doorgegeven aan het parket" in page and SECRET[0] in page and SECRET[1] in page
 
     def test_nothing_filled_in(self, client, case):
-        as_role(client, Role.STAFF)
+        as_role(client, Role.STAFF, case.building)
         page = client.post(reverse("family_case", args=[case.code]), {"change": "take_back"})
         assert page.context["forms"]["take_back"].errors.keys() == {"note"}
 
@@ -86,7 +91,7 @@ class TestOffice:
         assert "de toestand is veranderd" in page.content.decode().lower() or page.status_code == 409
 
     def test_a_decision_maker_reads(self, client, case):
-        as_role(client, Role.DECISION_MAKER)
+        as_role(client, Role.DECISION_MAKER, case.building)
         path = reverse("family_case", args=[case.code])
         assert "Drie studenten apart" in client.get(path).content.decode()
         assert client.post(path, {"change": "take_back", "take_back-note": "x"}).status_code == 403

@@ -17,6 +17,7 @@ from tests.factories.accounts import make_user
 from tests.factories.inspecting import begun, inspected
 from tests.factories.landlords import make_building, make_room
 from tests.factories.listings import make_listing
+from tests.factories.opening import may_open
 from tests.media.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,7 @@ def test_a_signed_report_is_read_by_every_office_and_written_by_none(client, bui
 def test_opening_the_file_of_a_building_is_an_event(client, building):
     user = make_user(Role.STAFF)
     client.force_login(user)
+    may_open(building, user)
     client.get(f"/nl/inspectie/pand/{building.code}/")
     assert Event.objects.filter(kind="read", subject_code=building.code, actor_id=user.pk).count() == 1
 

@@ -10,6 +10,7 @@ from landlords import actions
 from landlords.models import KotlabelNote, PlanningNote
 from tests.factories.accounts import make_user
 from tests.factories.landlords import landlord_of, make_building, user_of
+from tests.factories.opening import may_open
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,11 @@ def building():
 
 
 @pytest.fixture
-def staff(client):
-    client.force_login(make_user(Role.STAFF))
+def staff(client, building):
+    """With a reason to open this building, which is on no list."""
+    user = make_user(Role.STAFF)
+    may_open(building, user)
+    client.force_login(user)
     return client
 
 
@@ -35,7 +39,9 @@ def page_of(building, name="building_planning"):
 class TestPlanning:
     @pytest.mark.parametrize("role", [Role.STAFF, Role.QUALITY_INSPECTOR])
     def test_noted_and_read_again(self, client, building, role):
-        client.force_login(make_user(role, email="wie@kotatgent.test"))
+        user = make_user(role, email="wie@kotatgent.test")
+        may_open(building, user)
+        client.force_login(user)
         page = client.post(page_of(building), SENT, follow=True).content.decode()
         for words in ("is bewaard", "<strong>Bouwovertreding</strong>", "Achterbouw zonder vergunning", "wie@"):
             assert words in page

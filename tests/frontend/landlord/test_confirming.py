@@ -14,6 +14,7 @@ from listings.models import Listing
 from tests.factories.accounts import make_user
 from tests.factories.landlords import make_landlord, user_of
 from tests.factories.listings import make_listing
+from tests.factories.opening import may_open
 from tests.listings.test_yearly import CONFIRM_BY, LAST, NOTICE, PAUSED, new_version
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,7 @@ def test_the_list_names_it_with_its_day(me, landlord):
 def test_after_the_lapse_it_comes_first_and_one_click_brings_adverts_back(me, landlord, today):
     listing = make_listing(landlord=landlord)
     lapse(today)
+    me.force_login(user_of(landlord))
     found = me.get(HOME)
     assert found.context["entries"][0].url == URL
     assert "Kijk na en bevestig" in found.content.decode()
@@ -131,6 +133,7 @@ def test_after_the_lapse_it_comes_first_and_one_click_brings_adverts_back(me, la
 def test_open_terms_come_next_when_adverts_wait_for_them(me, landlord, today):
     listing = make_listing(landlord=landlord)
     lapse(today)
+    me.force_login(user_of(landlord))
     new_version(clock.start_of(PAUSED) + dt.timedelta(hours=8), PAUSED)
     answer = me.post(URL, form_of(me))
     assert answer.url == "/nl/mijn/voorwaarden/"
@@ -163,6 +166,7 @@ def test_statements_do_not_grow_with_buildings(me, landlord, django_assert_max_n
 def test_the_desk_sees_when_and_by_whom(client, landlord, me):
     me.post(URL, form_of(me))
     staff = make_user(Role.STAFF)
+    may_open(landlord, staff)
     client.force_login(staff)
     found = page(client, f"/nl/balie/kotbazen/{landlord.code}/")
     assert "laatst op 31 januari 2027" in found

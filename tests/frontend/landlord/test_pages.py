@@ -85,7 +85,7 @@ def test_home_costs_the_same_for_any_number(client, count, django_assert_max_num
     for number in range(count):
         make_listing(make_room(building, label=f"K{number}"), landlord=landlord_of(building))
     client.force_login(user_of(landlord_of(building)))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get("/nl/mijn/")
 
 
