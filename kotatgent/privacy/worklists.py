@@ -6,11 +6,12 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections import queries
-from inspections.enums import KIND_OF, ReportState, VisitState
-from inspections.models import Report, Visit
+from inspections.enums import KIND_OF, DeclarationState, Kind, ReportState, VisitState
+from inspections.models import Declaration, Report, Visit
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
-from kotatgent.audit.models import subject_code, subject_kind
+from kotatgent.audit.kinds import Kind as EventKind
+from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.core import clock
 from kotatgent.core.errors import NotAllowed
 from kotatgent.followups.enums import State
@@ -39,7 +40,7 @@ def why_opened(subject: Model, *, by: User, now: dt.datetime) -> str:
     reason = reason_given(subject, by=by, now=now)
     if reason is not None:
         return reason.why
-    if is_work_of(by, subject, now=now):
+    if is_work_of(by, subject, now=now) or _opened_today(subject, by=by, now=now):
         return ""
     raise ReasonNeeded(subject)
 
@@ -48,6 +49,12 @@ def reason_given(subject: Model, *, by: User, now: dt.datetime) -> FileReason | 
     """It holds until midnight in Ghent."""
     about = {"subject_kind": subject_kind(subject), "subject_code": subject_code(subject)}
     return FileReason.objects.filter(reader=by, day=clock.date_of(now), **about).first()
+
+
+def _opened_today(subject: Model, *, by: User, now: dt.datetime) -> bool:
+    """It was one's work when it was opened: whoever just settled it may look at what they did until midnight."""
+    today = clock.start_of(clock.date_of(now))
+    return Event.objects.about(subject).filter(kind=EventKind.READ, actor_id=by.pk, at__gte=today).exists()
 
 
 def is_work_of(user: User, subject: Model, *, now: dt.datetime) -> bool:
@@ -70,8 +77,13 @@ def _work_at(buildings: list[int], user: User, now: dt.datetime) -> bool:
     rows = FollowUp.objects.filter(states, owner_role=user.role)
     if queries.work_at(rows, buildings).exists():
         return True
+    if user.role == Role.DECISION_MAKER:
+        return queries.annulled_to_settle().filter(building__in=buildings).exists()
     if user.role in KIND_OF:
         kind = KIND_OF[Role(user.role)]
+        declared = Declaration.objects.filter(state=DeclarationState.DECLARED, building__in=buildings)
+        if kind == Kind.FIRE and declared.exists():
+            return True
         visits = Visit.objects.filter(kind=kind, state=VisitState.PLANNED, building__in=buildings)
         reports = Report.objects.filter(kind=kind, state=ReportState.DRAFT, building__in=buildings)
         return visits.exists() or reports.exists()

@@ -28,7 +28,6 @@ PERSONAL = (  # of a landlord, and of a registration that staff began
     "postal_postcode",
     "postal_place",
     "postal_country",
-    "account_hash",
 )
 
 CONFIRMED = ("confirm_by", "confirmed_at", "confirmed_by", "lapsed_on")
@@ -44,7 +43,8 @@ def erase_landlord(landlord: Landlord, *, by: Actor, now: dt.datetime) -> Landlo
     _stop_letting(landlord, by=by, now=now)
     withdraw_offers(landlord, by=by, now=now)
     withdraw_all(landlord.invitations.all(), by=by, now=now)
-    facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "account_since": None, "erased_at": now}
+    facts = {**dict.fromkeys(PERSONAL, ""), "kind": LandlordKind.PERSON, "erased_at": now}
+    facts |= {"account_hash": "", "account_since": None}
     facts |= dict.fromkeys(CONFIRMED)
     for name, value in facts.items():
         setattr(landlord, name, value)

@@ -203,7 +203,7 @@ class TestBrigade:
         with django_assert_max_num_queries(12):
             me.get(self.LIST)
 
-    def test_seen_with_a_fire_check(self, me, building, asked):
+    def test_seen_with_a_fire_check(self, me, building):
         case = declared(building, note="Twee kamers boven")
         path = reverse("declaration", args=[case.code])
         page = words(me.get(path))
@@ -230,7 +230,7 @@ class TestBrigade:
         declared(building)
         assert "Aangegeven bij de brandweer" in words(me.get(reverse("building_file", args=[building.code])))
 
-    def test_the_list_names_no_landlord_and_opening_a_declaration_is_written_down(self, me, building, asked):
+    def test_the_list_names_no_landlord_and_opening_a_declaration_is_written_down(self, me, building):
         case = declared(building)
         person = landlord_of(building)
         for path in (self.LIST, reverse("declaration", args=[case.code])):

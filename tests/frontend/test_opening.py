@@ -200,12 +200,15 @@ def test_a_landlord_is_work_through_a_building_and_through_a_lost_mail(client, b
     assert ASKS not in client.get(page_of(landlord)).content.decode()
 
 
-def test_an_answered_request_asks_and_an_open_one_does_not(client):
+def test_an_answered_request_asks_from_the_next_day_on_and_an_open_one_does_not(client, clock):
     officer, request = make_user(Role.PRIVACY_OFFICER), asked(now=NOW)
     client.force_login(officer)
     path = reverse("rights_request", args=[request.code])
     assert ASKS not in client.get(path).content.decode()
     actions.answer(request, outcome=RequestState.GRANTED, words="Gedaan.", by=officer, now=NOW)
+    assert ASKS not in client.get(path).content.decode()  # what one just did may be looked at until midnight
+    clock.move_to((NOW + dt.timedelta(days=1)).replace(hour=0, minute=0))
+    client.force_login(officer)
     assert ASKS in client.get(path).content.decode()
     assert give(client, request, "check", path=path)["Location"] == path
     assert ASKS not in client.get(path).content.decode()

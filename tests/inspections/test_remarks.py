@@ -15,9 +15,10 @@ from kotatgent.followups import clocks, sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
-from tests.factories.accounts import NOW, make_user
+from tests.factories.accounts import NOW
 from tests.factories.inspecting import begun, inspector, repaired
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
+from tests.factories.opening import opener
 from tests.media.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -231,9 +232,9 @@ class TestPages:
     def test_the_inspector_closes_it(self, client, two, landlord):
         reported(two[0], landlord, morning(3, 9))
         address = f"/nl/inspectie/herstel/{two[0].code}/"
-        client.force_login(make_user(Role.STAFF))
+        client.force_login(opener(Role.STAFF))
         assert client.get(address).context["judging"] is None
-        client.force_login(make_user(Role.FIRE_INSPECTOR))
+        client.force_login(opener(Role.FIRE_INSPECTOR))
         assert client.post(address, {"change": "judge", "judge-put_right": "yes"}).status_code == 302
         assert state(two[0]) == "kept"
         assert client.get(address).context["judging"] is None

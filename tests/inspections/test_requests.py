@@ -23,6 +23,7 @@ from kotatgent.operations.register import INVARIANTS
 from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import certified, decided, inspected, inspector, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
+from tests.factories.opening import opener
 from tests.strict import StrictClient
 
 pytestmark = pytest.mark.django_db
@@ -671,7 +672,7 @@ class TestOfficePages:
 
     def signed_in(self, role: Role) -> StrictClient:
         office = StrictClient()
-        office.force_login(make_user(role))
+        office.force_login(opener(role))
         return office
 
     @pytest.mark.parametrize("language", ["nl", "en"])

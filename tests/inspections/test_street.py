@@ -17,6 +17,7 @@ from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified, inspected, inspector
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
+from tests.factories.opening import may_open, opener
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +241,7 @@ class TestNames:
 
     def test_hidden_until_asked_for_and_each_showing_is_written_down(self, client, building, me):
         owner, path = landlord_of(building), f"/nl/inspectie/pand/{building.code}/"
+        may_open(building, me)
         client.force_login(me)
         page = client.get(path).content.decode()
         assert owner.phone not in page and owner.name not in page
@@ -252,6 +254,7 @@ class TestNames:
 
     def test_the_switch_is_of_the_session(self, client, building, me):
         owner, path = landlord_of(building), f"/nl/inspectie/pand/{building.code}/"
+        may_open(building, me)
         client.force_login(me)
         client.post("/nl/inspectie/scherm/", {"names": "shown"})
         assert owner.phone in client.get(path).content.decode()
@@ -260,7 +263,7 @@ class TestNames:
         client.post("/nl/inspectie/scherm/", {"names": "hidden"})
         assert owner.phone not in client.get(path).content.decode()
         client.logout()
-        client.force_login(make_user(Role.STAFF))
+        client.force_login(opener(Role.STAFF))
         assert owner.phone in client.get(path).content.decode()  # in the office
 
     @pytest.mark.parametrize("role", [Role.LANDLORD, Role.STAFF])

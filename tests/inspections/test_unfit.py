@@ -29,6 +29,7 @@ from tests.factories.inspecting import certified, decided, inspected, may_be_dec
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.factories.letters import HOME
 from tests.factories.listings import make_listing
+from tests.factories.opening import may_open, opener
 
 pytestmark = pytest.mark.django_db
 
@@ -788,6 +789,7 @@ class TestPages:
             assert client.get(f"/{language}/mijn/").status_code == 200
 
     def test_staff_write_a_request_down_and_decide_nothing(self, client, building, staff, opened):
+        may_open(building, staff)
         client.force_login(staff)
         path = f"{OFFICE}pand/{building.code}/ongeschikt/"
         page = client.post(path, {"asker": "resident", "requested_on": "", "ground": "Schimmel."})
@@ -804,7 +806,7 @@ class TestPages:
 
     def test_others_read_or_do_not_know(self, client, opened):
         case = f"{OFFICE}ongeschikt/{opened.code}/"
-        client.force_login(make_user(Role.QUALITY_INSPECTOR))
+        client.force_login(opener(Role.QUALITY_INSPECTOR))
         assert client.get(case).context["next"] is None
         assert client.get(f"{case}hearing/").status_code == 403
         client.force_login(make_user(Role.STUDENT))

@@ -21,6 +21,7 @@ from kotatgent.operations.register import INVARIANTS
 from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import certified, decided, declared_before, inspected, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
+from tests.factories.opening import may_open
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +204,8 @@ class TestAfterwards:
 
 
 @pytest.fixture
-def here(client, mayor):
+def here(client, mayor, building):
+    may_open(building, mayor, now=at(5, 4))
     client.force_login(mayor)
     with time_machine.travel(at(5, 4), tick=False):
         yield client

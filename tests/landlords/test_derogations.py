@@ -15,6 +15,7 @@ from landlords.enums import RoomKind, Use
 from landlords.models import Derogation, Room
 from tests.factories.accounts import NOW, make_user
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
+from tests.factories.opening import opener
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +173,7 @@ class TestPages:
 
     def test_other_offices_read_it_only(self, client, room):
         address = f"/nl/inspectie/afwijking/{stated(room).code}/"
-        client.force_login(make_user(Role.FIRE_INSPECTOR))
+        client.force_login(opener(Role.FIRE_INSPECTOR))
         assert client.get(address).context["form"] is None
         assert client.post(address, {"answer": "confirm", "proof": "x"}).status_code == 403
         client.force_login(make_user(Role.LANDLORD))

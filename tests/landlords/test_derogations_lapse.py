@@ -23,6 +23,7 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import certified
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.factories.letters import HOME
+from tests.factories.opening import opener
 
 pytestmark = pytest.mark.django_db
 
@@ -264,7 +265,7 @@ class TestPages:
     def test_an_inspector_reads_it_and_staff_set_it_right(self, client, room):
         found = lapsed(room)
         address = f"/nl/inspectie/afwijking/{found.code}/"
-        client.force_login(make_user(Role.STAFF))
+        client.force_login(opener(Role.STAFF))
         page = client.get(address).content.decode()
         assert "Vervallen op" in page
         assert "Laat de afwijking weer tellen" in page

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.core.errors import Hidden, NotAllowed
@@ -16,6 +17,7 @@ from landlords import actions, queries
 from landlords.validators import iban
 from tests.factories.accounts import NOW, make_user
 from tests.factories.landlords import make_landlord, user_of
+from tests.factories.opening import may_open
 from tests.privacy.test_erasure_proof import dump
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +169,8 @@ def test_staff_see_registration_numbers_and_that_is_recorded(desk, landlord):
     assert alone.code not in page and landlord.account_hash not in page and "Noor" not in page
     for row, times in ((landlord, 1), (other, 1), (alone, 0)):
         assert Event.objects.about(row).filter(kind="read", facts__page=LIST).count() == times
+    for row in (landlord, alone):
+        may_open(row, User.objects.get(role=Role.STAFF))
     file = desk.get(reverse("desk_landlord", args=[landlord.code])).content.decode()
     assert "dezelfde rekening als andere registraties" in file and other.code in file
     assert landlord.account_hash not in file

@@ -130,7 +130,7 @@ def test_who_looked_is_told_by_day_and_role_and_not_by_name(landlord):
         record_reading(landlord, by=reader, now=NOW + dt.timedelta(hours=hour), page="desk_landlord")
     packed = copy(user_of(landlord), language="en")
     assert facts(packed)["read_by"] == [
-        {"on": "2026-03-02", "role": "Kotatgent staff", "kind": "landlord", "file": landlord.code}
+        {"on": "2026-03-02", "role": "Kotatgent staff", "kind": "landlord", "file": landlord.code, "reason": ""}
     ]
     assert "balie@kotatgent.test" not in packed.read("kotatgent.html").decode()
 

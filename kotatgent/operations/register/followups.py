@@ -39,7 +39,7 @@ from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.privacy.models import Breach, DataRequest, Document
 from landlords.enums import TenureState
-from landlords.models import Building, Derogation, Tenure, Transfer
+from landlords.models import Building, Derogation, Landlord, Tenure, Transfer
 from listings.models import Listing, Standing
 
 SUBJECTS = {
@@ -65,6 +65,7 @@ SUBJECTS = {
     "unfit-appeal": UnfitAppeal,
     "visit": Visit,
     "warning": WarningProcedure,
+    "yearly": Landlord,
 }
 
 
