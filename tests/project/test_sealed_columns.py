@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from kotatgent.core.fields import SealedText, hashes_of, seal_rows, sealed_fields
 from kotatgent.privacy import personal
 from kotatgent.privacy.fates import FATES
+from landlords.models import Start  # sealed since it is there
 from tests.privacy.test_erasure_proof import dump, writings
 from tests.project import world
 from tests.project.constraint_pairs import POSTED
@@ -167,7 +168,7 @@ def test_rows_from_before_are_sealed_found_and_opened_again(request):
     before, after = targets(executor)
     assert len(before) == len(after) == 4
     leaves = executor.loader.graph.leaf_nodes()
-    columns = [(model, name) for model, name in SEALED if model._meta.app_label in STEPS]
+    columns = [(model, name) for model, name in SEALED if model._meta.app_label in STEPS and model is not Start]
     try:
         migrate(before)
         assert raw(type(w.landlord), "phone") == ["+32 9 000 00 00"] * 2

@@ -14,12 +14,12 @@ from kotatgent.followups import actions as followups
 from kotatgent.notices import letters
 from kotatgent.notices.enums import Post
 from kotatgent.notices.models import Letter
-from kotatgent.operations.demo import dividing, post, rights, stories, talks
+from kotatgent.operations.demo import dividing, letting, post, rights, stories, talks
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
 from landlords import actions as landlords
-from landlords.enums import BuildingKind, Kotlabel, Planning
+from landlords.enums import Asked, BuildingKind, Kotlabel, Planning, TenureState
 from landlords.models import Building, Tenure
 from listings import actions as listings
 
@@ -52,6 +52,8 @@ def play(stage: Stage) -> None:
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
     about_to_end.then(9, lambda now: _list_of_the_city(stage, about_to_end.building, now))
     about_to_end.then(5, _step_without_certificate)
+    about_to_end.then(6, partial(_at_the_counter, stage))
+    about_to_end.then(4, partial(_handed_over, colleague, to=landlord))
     rights.play(stage)
     dividing.play(stage, [landlord, colleague, unreachable])
 
@@ -68,6 +70,20 @@ def _the_student_writes(stage: Stage, story: Story, now: dt.datetime, *, answere
     thread = talks.write(stage, listing, name="Sam Proefstudent", email=student.email, by=student, now=now)
     if answered:
         stage.at_home(now, 1, 1, partial(talks.answer, stage, story.owner.user, thread))
+
+
+def _at_the_counter(stage: Stage, now: dt.datetime) -> None:
+    """Somebody without e-mail registered at the counter; the letter with the code waits to be posted."""
+    details = letting.details(stage, FIRST_NUMBER + 3, company=False)
+    address = {"postal_street": "Dorp 99", "postal_postcode": "9000", "postal_place": "Gent"}
+    staff = stage.cast.of(Role.STAFF)[0]
+    landlords.begin_registration(asked=Asked.COUNTER, language="nl", by=staff, now=now, **details, **address)
+
+
+def _handed_over(owner: Owner, now: dt.datetime, *, to: Owner) -> None:
+    """One of the buildings of a colleague, which the landlord to try it with may take over."""
+    tenure = owner.landlord.tenures.filter(state=TenureState.ACTIVE).earliest("since")
+    landlords.offer_building(tenure, to=to.landlord.code, by=owner.user, now=now)
 
 
 def _home_page(landlord: Owner) -> Story:
