@@ -77,7 +77,7 @@ def _at_the_counter(stage: Stage, now: dt.datetime) -> None:
     details = letting.details(stage, FIRST_NUMBER + 3, company=False)
     address = {"postal_street": "Dorp 99", "postal_postcode": "9000", "postal_place": "Gent"}
     staff = stage.cast.of(Role.STAFF)[0]
-    landlords.begin_registration(asked=Asked.COUNTER, language="nl", by=staff, now=now, **details, **address)
+    landlords.begin_registration(asked=Asked.COUNTER, email="", language="nl", by=staff, now=now, **details, **address)
 
 
 def _handed_over(owner: Owner, now: dt.datetime, *, to: Owner) -> None:
