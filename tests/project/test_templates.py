@@ -8,6 +8,8 @@ from django.conf import settings
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
 
+from kotatgent.notices.queries import letter_facts
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "frontend" / "templates"
 MAILS = TEMPLATES / "emails"
@@ -91,7 +93,8 @@ def words_of_the_code() -> set[str]:
 
 
 def test_no_mail_lies_there_unsent():
-    assert {name.removesuffix(".txt") for name in mails("nl")} <= words_of_the_code()
+    in_place_of_others = set(letter_facts()["instead"].values())
+    assert {name.removesuffix(".txt") for name in mails("nl")} <= words_of_the_code() | in_place_of_others
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
