@@ -15,6 +15,13 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def open_file(page: Page, path: str) -> None:
+    """With one tap for the reason, where the file is not on the work list of whoever is signed in."""
+    page.goto(path)
+    if page.get_by_role("heading", name="Waarom open je dit dossier?").is_visible():
+        press(page, "Ik bereid een bezoek of beslissing voor")
+
+
 def choose(page: Page, category: str) -> None:
     """On the page of an item: the button of this category."""
     page.locator(f"button[name=category][value={category}]").click()

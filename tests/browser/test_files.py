@@ -17,7 +17,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from landlords.models import Building
 from tests.browser.conftest import IN_HAND, Look, NewPage
-from tests.browser.steps import photo, press
+from tests.browser.steps import open_file, photo, press
 from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import begun, declared_before, inspected, inspector, proposal_of
 
@@ -150,7 +150,7 @@ def test_a_decision_from_before_gets_a_file_and_an_appeal(
         look(page)
     with time_machine.travel(at(7, 1)):
         page = new_page(user=staff)
-        page.goto(f"/nl/beslissingen/ongeschikt/{case.code}/")
+        open_file(page, f"/nl/beslissingen/ongeschikt/{case.code}/")
         page.get_by_role("link", name="Noteer wat de minister besliste").click()
         look(page)
         page.locator("input[name=granted][value=yes]").check()
@@ -162,7 +162,7 @@ def test_a_decision_from_before_gets_a_file_and_an_appeal(
 
 
 def opens_the_file(page: Page, look: Look, building: Building) -> None:
-    page.goto(f"/nl/inspectie/pand/{building.code}/")
+    open_file(page, f"/nl/inspectie/pand/{building.code}/")
     look(page)
     page.get_by_role("link", name="open het dossier van deze beslissing").click()
     look(page)

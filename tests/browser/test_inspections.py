@@ -23,7 +23,7 @@ from kotatgent.media.models import Picture
 from kotatgent.notices.models import Notice
 from landlords.models import Building
 from tests.browser.conftest import IN_HAND, Look, NewPage
-from tests.browser.steps import choose, photo, press
+from tests.browser.steps import choose, open_file, photo, press
 from tests.factories.accounts import NOW, make_user
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import begun, decided, inspected, inspector, proposal_of
@@ -263,7 +263,7 @@ def test_a_certificate_is_asked_and_refused(new_page: NewPage, look: Look, build
         page = new_page(user=mayor, **IN_HAND)
         page.goto("/nl/beslissingen/")
         look(page)
-        page.goto(f"/nl/inspectie/aanvraag/{filed.code}/")
+        open_file(page, f"/nl/inspectie/aanvraag/{filed.code}/")
         look(page)
         page.get_by_role("link", name="Weiger, met motivering").click()
         look(page)

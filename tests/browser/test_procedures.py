@@ -30,7 +30,7 @@ from listings.enums import State
 from listings.models import Listing
 from tests.browser.conftest import IN_HAND, NARROWEST, Look, NewPage
 from tests.browser.fitting import sticks_out
-from tests.browser.steps import choose, photo, press
+from tests.browser.steps import choose, open_file, photo, press
 from tests.factories.accounts import NOW, make_user
 from tests.factories.inspecting import begun, decided, inspected, inspector, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
@@ -185,7 +185,7 @@ def test_a_day_of_the_decision_maker(new_page: NewPage, look: Look, building: Bu
         notes_the_second_opinion(new_page(user=make_user(Role.STAFF)), look, refused)
         assert Notice.objects.get(template="opinion_for_the_landlord").to_user == mayor
         page = new_page(user=mayor)
-        page.goto(f"/nl/inspectie/aanvraag/{refused.code}/")
+        open_file(page, f"/nl/inspectie/aanvraag/{refused.code}/")
         expect(page.locator("main")).to_contain_text("In het voordeel van de kotbaas")
         look(page)
     opinion = SecondOpinion.objects.get()
@@ -196,7 +196,7 @@ def issues_what_was_asked(page: Page, look: Look, asked: CertificateRequest) -> 
     page.goto("/nl/beslissingen/")
     expect(page.locator("main")).to_contain_text("Wij zijn te laat met 2 gevraagde attesten.")
     look(page)
-    page.goto(f"/nl/inspectie/aanvraag/{asked.code}/")
+    open_file(page, f"/nl/inspectie/aanvraag/{asked.code}/")
     look(page)
     page.get_by_role("link", name=re.compile("^Beslis over het verslag")).click()
     look(page)
@@ -221,7 +221,7 @@ def refuses(page: Page, look: Look, asked: CertificateRequest) -> None:
 
 
 def notes_the_second_opinion(page: Page, look: Look, asked: CertificateRequest) -> None:
-    page.goto(f"/nl/inspectie/aanvraag/{asked.code}/")
+    open_file(page, f"/nl/inspectie/aanvraag/{asked.code}/")
     page.locator("input[name=asked_on]").fill("2026-05-12")
     press(page, "Noteer dat het gevraagd is")
     look(page)
@@ -260,7 +260,7 @@ def test_a_repair_that_is_reported_seen_again_and_in_order(
         expect(page.locator("main img.photo")).to_have_count(1)
     with time_machine.travel(at(3, 11)):
         page = in_hand(me)
-        page.goto(f"/nl/inspectie/pand/{building.code}/")
+        open_file(page, f"/nl/inspectie/pand/{building.code}/")
         seen(page)
         page.get_by_role("link", name="Plan een bezoek").click()
         seen(page)
