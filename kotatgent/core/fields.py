@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
-from django.db import migrations, models
+from django.db import DEFAULT_DB_ALIAS, migrations, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 from django.db.models.functions import Cast
@@ -128,11 +128,13 @@ def sealed_fields(tables: Iterable[type[models.Model]]) -> list[tuple[type[model
     ]
 
 
-def _raw(model: type[models.Model], names: Iterable[str]) -> Iterator[tuple[int, dict[str, str | None]]]:
+def _raw(
+    model: type[models.Model], names: Iterable[str], using: str = DEFAULT_DB_ALIAS
+) -> Iterator[tuple[int, dict[str, str | None]]]:
     """Each row with what the database holds of these columns, in batches."""
     names, last = list(names), 0
     texts = {f"raw_{name}": Cast(name, models.TextField()) for name in names}
-    rows = model._base_manager.annotate(**texts).order_by("pk")
+    rows = model._base_manager.using(using).annotate(**texts).order_by("pk")
     while batch := list(rows.filter(pk__gt=last).values_list("pk", *texts)[:BATCH]):
         for pk, *held in batch:
             yield pk, dict(zip(names, held, strict=True))
@@ -159,40 +161,41 @@ def reseal_column(model: type[models.Model], name: str) -> tuple[int, int]:
     return changed, seen
 
 
-def seal_rows(model: type[models.Model], names: Iterable[str]) -> int:
+def seal_rows(model: type[models.Model], names: Iterable[str], using: str = DEFAULT_DB_ALIAS) -> int:
     """Seals what these columns hold in plain text, and works out the hashes beside them. How many rows it changed.
 
     What is sealed already stays, so that it may be run again.
     """
     changed = 0
     columns = [column for column in hashes_of(model) if column.of in names]
-    for pk, held in _raw(model, names):
+    for pk, held in _raw(model, names, using):
         plain = {name: value for name, value in held.items() if value and not sealing.is_sealed(value)}
         facts: dict[str, Any] = {name: _as_it_is(sealing.seal(value)) for name, value in plain.items()}
         facts |= {column.name: column.hash_of(plain[column.of]) for column in columns if column.of in plain}
         if facts:
-            changed += model._base_manager.filter(pk=pk).update(**facts)
+            changed += model._base_manager.using(using).filter(pk=pk).update(**facts)
     return changed
 
 
-def unseal_rows(model: type[models.Model], names: Iterable[str]) -> int:
+def unseal_rows(model: type[models.Model], names: Iterable[str], using: str = DEFAULT_DB_ALIAS) -> int:
     """Back to plain text. How many rows it changed."""
     changed = 0
-    for pk, held in _raw(model, names):
+    for pk, held in _raw(model, names, using):
         tokens = {name: value for name, value in held.items() if value and sealing.is_sealed(value)}
         if tokens:
             facts = {name: _as_it_is(sealing.open_sealed(token)) for name, token in tokens.items()}
-            changed += model._base_manager.filter(pk=pk).update(**facts)
+            changed += model._base_manager.using(using).filter(pk=pk).update(**facts)
     return changed
 
 
 def sealing_step(app: str, tables: dict[str, list[str]]) -> migrations.RunPython:
     """The step of a migration that seals what is there; backwards it opens it again."""
 
-    def step(act: Callable[[type[models.Model], Iterable[str]], int]) -> Any:
+    def step(act: Callable[[type[models.Model], Iterable[str], str], int]) -> Any:
         def run(apps: Any, schema_editor: Any) -> None:
             for name, columns in tables.items():
-                act(apps.get_model(app, name), columns)
+                # Over the connection that migrates: the site would wait for the tables that it holds.
+                act(apps.get_model(app, name), columns, schema_editor.connection.alias)
 
         return run
 
