@@ -9,8 +9,8 @@ from kotatgent.core import sealing, text
 
 
 def take_on_who_said_yes(apps, schema_editor):
-    alias = schema_editor.connection.alias
     """Landlords who consented in the terms before there was a newsletter: their confirmed address is subscribed."""
+    alias = schema_editor.connection.alias
     consents = apps.get_model("terms", "Consent").objects.using(alias).filter(code="newsletter", withdrawn_at=None)
     confirmed = apps.get_model("account", "EmailAddress").objects.using(alias).filter(primary=True, verified=True)
     subscribers = apps.get_model("newsletter", "Subscriber").objects.using(alias)
