@@ -31,7 +31,8 @@ Over = dict[tuple[State, str], list[FollowUp]]  # by the state to close them in 
 def run(*, now: dt.datetime) -> dict[str, int]:
     """Carry out what is due by `now`; how much was done of each kind, only what is not zero."""
     counts: Counter[str] = Counter()
-    while batch := _run_batch(now):
+    put_off: set[int] = set()  # each row once, whatever day it was put off to: no run goes round for ever
+    while batch := _run_batch(now, put_off):
         counts.update(batch)
     for name, chore in registry.chores(now).items():
         counts[name] += chore(now)
@@ -47,9 +48,9 @@ def preview(*, now: dt.datetime) -> dict[str, int]:
 
 @transaction.atomic
 @queue.gathered()  # a hundred mails are sent by one task
-def _run_batch(now: dt.datetime) -> Counter[str]:
+def _run_batch(now: dt.datetime, put_off: set[int]) -> Counter[str]:
     today = clock.date_of(now)
-    due = FollowUp.objects.due(today).for_the_sweep()
+    due = FollowUp.objects.due(today).for_the_sweep().exclude(pk__in=put_off)
     batch = list(due.select_related("clock").select_for_update(skip_locked=True, of=("self",))[:BATCH])
     last_due = _last_due_of_ladders(batch, today)
     overtaken = {
@@ -67,6 +68,7 @@ def _run_batch(now: dt.datetime) -> Counter[str]:
         else:
             counts[_carry_out(row, now, loaded, over)] += 1
     _close(over, now)
+    put_off.update(row.pk for row in batch if row.state == State.OPEN)
     return counts
 
 

@@ -20,7 +20,7 @@ from kotatgent.audit.actors import COMMAND
 from kotatgent.audit.models import Event
 from kotatgent.followups import registry, sweep
 from kotatgent.followups.actions import plan
-from kotatgent.followups.models import FollowUp
+from kotatgent.followups.models import FollowUp, FollowUpQuerySet
 from kotatgent.notices.models import Notice
 from kotatgent.privacy.actions import run_retention
 from tests.factories.accounts import NOW, TODAY
@@ -56,6 +56,20 @@ class TestRows:
         row = FollowUp.objects.get(code="poison")
         assert (row.state, row.why, row.error) == ("failed", "ZeroDivisionError", "ZeroDivisionError: no such thing")
         assert sweep.run(now=NOW) == {}
+
+    def test_a_row_put_off_is_taken_up_once_even_where_it_is_due_again_at_once(self, monkeypatch):
+        """A sweep that read the calendar a day early went round for ever."""
+        tomorrow = TODAY + dt.timedelta(days=1)
+        asked = []
+        monkeypatch.setitem(
+            registry._handlers, ("test", "try"), lambda row, now: asked.append(row.code) or registry.Later(tomorrow)
+        )
+        rows = FollowUpQuerySet.due
+        monkeypatch.setattr(FollowUpQuerySet, "due", lambda found, on: rows(found, on + dt.timedelta(days=1)))
+        due("a"), due("b")
+        assert sweep.run(now=NOW) == {"test.put_off": 2}
+        assert asked == ["a", "b"]
+        assert set(FollowUp.objects.values_list("due_on", flat=True)) == {tomorrow}
 
     def test_a_step_that_nobody_knows_is_set_aside(self, handled):
         due("a", step="unheard-of")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspections.enums import Course, Kind
-from tests.life import checks, house
+from tests.life import checks, house, yearly
 from tests.life.town import COURSES, FIRE, ROOMS, TROUBLES, Town
 
 SEEN = ({"1"}, {"2"}, {"1", "2"}, {"1", "2"}, {"1", "2"})
@@ -138,6 +138,7 @@ ACTS = {
     "publish": Act(4, "", lambda town, luck: town.publish(luck.of(ROOMS))),
     "pause": Act(2, "", lambda town, luck: town.pause(luck.of(ROOMS))),
     "let": Act(2, "", lambda town, luck: town.let(luck.of(ROOMS))),
+    "confirm the year": Act(3, "", lambda town, luck: yearly.confirm(town)),
     "look up": Act(1, "", lambda town, luck: town.look_up()),
     "find": Act(3, "", lambda town, luck: town.find(SEEN[luck.pick % len(SEEN)], luck.of(AGES))),
     "end": Act(1, "certificate", lambda town, luck: town.end(luck.pick, luck.n, 10 * luck.yes)),
@@ -187,5 +188,8 @@ ACTS = {
     "letter is posted": Act(2, "letter", lambda town, luck: town.letter_is_posted(luck.pick)),
     "address works": Act(1, "", lambda town, luck: town.address_works()),
 }
-LONG = {"a remark is left": Act(2, "", _leave_a_remark)}
+LONG = {
+    "a remark is left": Act(2, "", _leave_a_remark),
+    "a year is forgotten": Act(2, "", lambda town, luck: yearly.forget(town)),
+}
 EVERYTHING = TIME | ACTS | LONG

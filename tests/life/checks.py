@@ -9,13 +9,13 @@ from django.test import Client
 from inspections.models import CertificateRequest, RepairOrder, UnfitProcedure, Visit, WarningProcedure
 from kotatgent.audit.models import Event
 from kotatgent.followups.models import FollowUp
-from kotatgent.notices.models import Letter, Notice
+from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
 from landlords.models import Derogation
 from listings.models import Listing
 from listings.wording import label_of_listing
 from tests.life import house, moments
-from tests.life.facts import what_may_never_be
+from tests.life.facts import arrived, what_may_never_be
 from tests.life.model import months_after
 from tests.life.town import Town
 
@@ -108,7 +108,7 @@ def _derogations() -> None:
     for gone in Derogation.objects.filter(state="lapsed"):
         mails = Notice.objects.filter(template__in=["certificate_reminder", "derogation_ends"])
         ends = gone.room.certificates.values_list("certificate__valid_until", flat=True)
-        assert not house.lapsed_too_early(gone, [day for mail in mails for day in _arrived(mail)], list(ends))
+        assert not house.lapsed_too_early(gone, [day for mail in mails for day in arrived(mail)], list(ends))
 
 
 def _heard_in_time(case: UnfitProcedure) -> bool:
@@ -124,13 +124,7 @@ def _heard_in_time(case: UnfitProcedure) -> bool:
 def _told_on(case: UnfitProcedure) -> list[dt.date]:
     """The days on which an invitation arrived, or seemed to: a mail may come back after the hearing."""
     mails = Notice.objects.filter(template="unfit_hearing", about_code=case.code)
-    return [day for mail in mails for day in _arrived(mail)]
-
-
-def _arrived(mail: Notice) -> list[dt.date]:
-    sent = Event.objects.filter(subject_kind="notice", subject_code=mail.code, after="sent").first()
-    letter = Letter.objects.filter(notice=mail, state="posted").first()
-    return ([moments.day_of(sent.at)] if sent else []) + ([letter.posted_on] if letter else [])
+    return [day for mail in mails for day in arrived(mail)]
 
 
 def _public_pages(town: Town) -> None:

@@ -1,8 +1,13 @@
 """What is going on at this moment, read straight from the tables: no query of the code has a say in it."""
 
+import datetime as dt
 from collections import defaultdict
 
 from django.db import connection
+
+from kotatgent.audit.models import Event
+from kotatgent.notices.models import Letter, Notice
+from tests.life import moments
 
 OPEN_CASE = "('opened', 'advised', 'invited', 'heard')"
 GOING_ON = {
@@ -31,6 +36,7 @@ GOING_ON = {
     "warning": "inspections_warningprocedure WHERE state = 'stopped'",
     "certificate": "inspections_certificate",
     "sent": "notices_notice WHERE state = 'sent' AND template IN ('unfit_hearing', 'request_silent', 'repair_ordered')",
+    "lapsed": "landlords_landlord WHERE lapsed_on IS NOT NULL",
     "letter": "notices_letter WHERE state = 'waiting'",
 }
 CLOCKS = "followups_clock c JOIN followups_followup f ON f.id = c.follow_up_id WHERE"
@@ -68,7 +74,7 @@ NEVER = {
         WHERE c.until < o.ordered_on""",
     "a machine took an advert away": """
         SELECT subject_code FROM audit_event WHERE kind = 'moved' AND subject_kind = 'listing'
-        AND after IN ('removed', 'paused') AND actor_role LIKE 'system%'""",
+        AND after = 'removed' AND actor_role LIKE 'system%'""",
 }
 NEVER_SQL = " UNION ALL ".join(f"SELECT '{what}', x.* FROM ({sql}) x" for what, sql in NEVER.items())
 
@@ -89,6 +95,13 @@ def what_may_never_be() -> list[tuple[str, str]]:
         return cursor.fetchall()
 
 
+def arrived(mail: Notice) -> list[dt.date]:
+    """The days on which a mail, and the letter in its place, reached somebody."""
+    sent = Event.objects.filter(subject_kind="notice", subject_code=mail.code, after="sent").first()
+    letter = Letter.objects.filter(notice=mail, state="posted").first()
+    return ([moments.day_of(sent.at)] if sent else []) + ([letter.posted_on] if letter else [])
+
+
 # Where lives must have come to, taken together: the state in which something ends, and the table it stands in.
 ENDINGS = {
     "inspections_unfitprocedure": ("decided", "stopped", "annulled"),
@@ -105,7 +118,7 @@ ENDINGS = {
     "listings_listing": ("removed", "rented", "paused"),
 }
 ENDS = {f"{table}: {state}" for table, states in ENDINGS.items() for state in states}
-ENDS |= {"given back", "remark kept", "remark missed"}
+ENDS |= {"given back", "remark kept", "remark missed", "paused for the year", "confirmed"}
 
 
 def reached() -> set[str]:
@@ -113,6 +126,8 @@ def reached() -> set[str]:
     more = {
         "given back": "inspections_unfitappeal WHERE given_back <> ''",
         "remark kept": "inspections_repairorder WHERE finding_id IS NOT NULL AND state = 'kept'",
+        "paused for the year": "landlords_landlord WHERE lapsed_on IS NOT NULL",
+        "confirmed": "landlords_landlord WHERE confirmed_at IS NOT NULL",
         "remark missed": "inspections_repairorder WHERE finding_id IS NOT NULL AND state = 'missed'",
     }
     sql = [f"SELECT DISTINCT '{table}: ' || state FROM {table}" for table in ENDINGS]

@@ -48,6 +48,7 @@ class Shown:
     """One room, as the public must see it."""
 
     advert: str = "draft"
+    held: bool = False  # paused because nobody confirmed for a year, and back online when somebody does
     known: bool = False  # the City has looked
     papers: list[Paper] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
@@ -85,7 +86,7 @@ class Shown:
             if paper.ended is None and paper.until >= today:
                 paper.ended, paper.ended_by = today, decision
         if self.advert != "withdrawn":
-            self.advert = "removed"
+            self.advert, self.held = "removed", False
 
     def annul(self, code: str) -> None:
         for one in self.declared:

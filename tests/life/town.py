@@ -70,7 +70,7 @@ from tests.factories.inspecting import inspector, repaired
 from tests.factories.landlords import make_building, make_landlord, make_room, user_of
 from tests.factories.letters import HOME
 from tests.factories.listings import make_listing
-from tests.life import moments
+from tests.life import moments, yearly
 from tests.life.facts import going_on
 from tests.life.model import TEN_YEARS, Shown, months_after
 
@@ -132,6 +132,7 @@ class Town:
         self.now = NOW.astimezone(moments.UTC)
         self.shown = {label: Shown() for label in ROOMS}
         self.refused_on: dict[int, dt.date] = {}  # by key of the request
+        self.confirmed_on = self.today
         self.opinions: set[tuple[int, str]] = set()
         self.events = 0
         mail.outbox = []
@@ -179,7 +180,9 @@ class Town:
         return self.sweep()
 
     def sweep(self) -> dict[str, int]:
-        return sweep.run(now=self.now)
+        done = sweep.run(now=self.now)
+        yearly.notice_a_pause(self)
+        return done
 
     # Adverts
 
@@ -188,8 +191,8 @@ class Town:
 
     def publish(self, label: str) -> None:
         shown = self.shown[label]
-        if shown.blocked or shown.advert == "published":
-            with refused("blocked", "move_refused"):
+        if shown.blocked or shown.advert == "published" or self.there["lapsed"]:
+            with refused("blocked", "move_refused", "not_confirmed"):
                 listings.publish(self.advert(label), **self.by(self.landlord))
         else:
             listings.publish(self.advert(label), **self.by(self.landlord))
@@ -204,7 +207,7 @@ class Town:
     def _take_offline(self, label: str, to: str, out_of: tuple[str, ...], action: Any) -> None:
         if self.shown[label].advert in out_of:
             action(self.advert(label), **self.by(self.landlord))
-            self.shown[label].advert = to
+            self.shown[label].advert, self.shown[label].held = to, False
         else:
             with refused("move_refused"):
                 action(self.advert(label), **self.by(self.landlord))
