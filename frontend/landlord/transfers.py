@@ -28,7 +28,9 @@ TRIES_AN_HOUR = 20  # of numbers that may be nobody's
 class OfferForm(Form):
     to = forms.CharField(
         label=_("Registration number of the new landlord"),
-        help_text=_("They find it under “My details”. Not registered yet? They register first, for free."),
+        help_text=_(
+            "It stands at the bottom of their page “My lettings”. Not registered yet? They register first, for free."
+        ),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": "14"}),
     )

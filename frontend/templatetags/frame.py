@@ -27,14 +27,19 @@ AREAS = [
     ("decisions_home", gettext_lazy("Decisions"), {Role.DECISION_MAKER}),
     ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
     ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
-    ("rights_requests", gettext_lazy("Requests about data"), {Role.PRIVACY_OFFICER}),
-    ("privacy_breaches", gettext_lazy("Breaches"), {Role.PRIVACY_OFFICER}),
-    ("privacy_retention", gettext_lazy("Retention"), {Role.PRIVACY_OFFICER}),
-    ("privacy_documents", gettext_lazy("DPIA and arrangement"), {Role.PRIVACY_OFFICER}),
-    ("privacy_openings", gettext_lazy("Files opened"), {Role.PRIVACY_OFFICER}),
-    ("privacy_home", gettext_lazy("Audit register"), {Role.PRIVACY_OFFICER}),
-    ("campaign", gettext_lazy("Campaign"), {Role.PRIVACY_OFFICER}),
+    ("privacy_home", gettext_lazy("Privacy"), {Role.PRIVACY_OFFICER}),
     ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
+]
+
+# What the privacy officer's area holds, in a row of its own.
+PRIVACY = [
+    ("rights_requests", gettext_lazy("Requests about data")),
+    ("privacy_breaches", gettext_lazy("Breaches")),
+    ("privacy_retention", gettext_lazy("Retention")),
+    ("privacy_documents", gettext_lazy("DPIA and arrangement")),
+    ("privacy_openings", gettext_lazy("Files opened")),
+    ("privacy_home", gettext_lazy("Audit register")),
+    ("campaign", gettext_lazy("Campaign")),
 ]
 
 
@@ -50,6 +55,12 @@ def _found(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(url, label) for name, label in links if (url := _link(name))]
 
 
+def _marked(pages: list[tuple[str, str]], path: str) -> list[dict[str, Any]]:
+    """With where one is: of two areas of which one lies within the other, the inner one."""
+    here = max((url for url, _label in pages if path.startswith(url)), key=len, default="")
+    return [{"url": url, "label": label, "here": url == here} for url, label in pages]
+
+
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
@@ -58,10 +69,7 @@ def navigation(context: Context) -> dict[str, Any]:
     links = [("search", _("Find a room")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
-    pages = _found(links)
-    # Of two areas of which one lies within the other, the inner one.
-    here = max((url for url, _label in pages if path.startswith(url)), key=len, default="")
-    found = [{"url": url, "label": label, "here": url == here} for url, label in pages]
+    found = _marked(_found(links), path)
     number = badge.of(request).badge if request and user is not None else 0
     return {"links": found, "number": number, "number_means": badge.words(number), "number_at": _list_of(user)}
 
@@ -70,6 +78,12 @@ def _list_of(user: Any) -> str:
     """The page with the work list of this account."""
     role = getattr(user, "role", "")
     return _link(badge.HOMES[Role(role)]) if role in badge.HOMES else ""
+
+
+@register.inclusion_tag("components/privacy_navigation.html", takes_context=True)
+def privacy_navigation(context: Context) -> dict[str, Any]:
+    """The pages of the privacy officer's area."""
+    return {"links": _marked(_found([(name, str(label)) for name, label in PRIVACY]), context["request"].path)}
 
 
 @register.inclusion_tag("components/account_navigation.html", takes_context=True)

@@ -18,7 +18,7 @@ from frontend.charts import Bar, Chart
 from frontend.forms import EuroField, Form
 from frontend.paging import paginate
 from frontend.parts import Answer, Task
-from frontend.templatetags.frame import AREAS
+from frontend.templatetags.frame import AREAS, PRIVACY
 from frontend.templatetags.words import day, euro, moment, number, when, when_on
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -251,12 +251,15 @@ def test_everybody_finds_their_own_area(role):
 def test_one_area_is_where_one_is_also_when_it_lies_within_another():
     officer = User(email="a@kotatgent.test", role=Role.PRIVACY_OFFICER)
     for name in ("privacy_home", "rights_requests"):
-        html = draw("{% navigation %}", path=reverse(name), user=officer)
+        html = draw("{% privacy_navigation %}", path=reverse(name), user=officer)
         assert re.findall(r'<a href="([^"]+)"[^>]*aria-current', html) == [reverse(name)]
+        html = draw("{% navigation %}", path=reverse(name), user=officer)
+        assert re.findall(r'<a href="([^"]+)"[^>]*aria-current', html) == [reverse("privacy_home")]
 
 
 def test_the_navigation_leads_only_to_areas_that_let_in():
-    for name, _words, roles in AREAS:
+    areas = [*AREAS, *((name, words, {Role.PRIVACY_OFFICER}) for name, words in PRIVACY)]
+    for name, _words, roles in areas:
         audience = resolve(reverse(name)).func.audience
         assert roles <= audience.roles, name
 

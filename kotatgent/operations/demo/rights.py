@@ -7,6 +7,7 @@ from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.operations.demo.stage import DAY, Stage
+from kotatgent.operations.demo.stories import Owner
 from kotatgent.privacy import actions
 from kotatgent.privacy.enums import RequestState, Right
 from kotatgent.privacy.models import DataRequest
@@ -14,10 +15,15 @@ from kotatgent.privacy.models import DataRequest
 NEW, LONGER, REFUSED, GRANTED = 4, 25, 80, 140  # days ago
 
 
-def play(stage: Stage) -> None:
-    for days_ago, act in ((GRANTED, _granted), (REFUSED, _refused), (LONGER, _longer), (NEW, _new)):
-        moment = clock.start_of(stage.today - days_ago * DAY) + dt.timedelta(hours=11)
-        stage.agenda.add(moment, partial(act, stage))
+def play(stage: Stage, landlord: Owner) -> None:
+    acts = (
+        (GRANTED, partial(_granted, stage)),
+        (REFUSED, partial(_refused, stage, landlord)),
+        (LONGER, partial(_longer, stage, landlord)),
+        (NEW, partial(_new, stage)),
+    )
+    for days_ago, act in acts:
+        stage.agenda.add(clock.start_of(stage.today - days_ago * DAY) + dt.timedelta(hours=11), act)
 
 
 def _asks(who: User, kind: Right, words: str, now: dt.datetime) -> DataRequest:
@@ -29,13 +35,13 @@ def _granted(stage: Stage, now: dt.datetime) -> None:
     _answered(stage, request, RequestState.GRANTED, "De naam is verbeterd.", now)
 
 
-def _refused(stage: Stage, now: dt.datetime) -> None:
-    request = _asks(stage.cast.of(Role.LANDLORD)[0], Right.ERASURE, "Wis het verslag van mijn pand.", now)
+def _refused(stage: Stage, landlord: Owner, now: dt.datetime) -> None:
+    request = _asks(landlord.user, Right.ERASURE, "Wis het verslag van mijn pand.", now)
     _answered(stage, request, RequestState.REFUSED, "Een inspectiedossier moeten we bewaren.", now)
 
 
-def _longer(stage: Stage, now: dt.datetime) -> None:
-    request = _asks(stage.cast.of(Role.LANDLORD)[0], Right.ACCESS, "Wie kreeg de gegevens van mijn panden?", now)
+def _longer(stage: Stage, landlord: Owner, now: dt.datetime) -> None:
+    request = _asks(landlord.user, Right.ACCESS, "Wie kreeg de gegevens van mijn panden?", now)
     officer = stage.cast.of(Role.PRIVACY_OFFICER)[0]
     actions.extend(request, why="We zoeken dit in meer dan één dienst op.", by=officer, now=now + 2 * DAY)
 

@@ -54,7 +54,7 @@ def play(stage: Stage) -> None:
     about_to_end.then(5, _step_without_certificate)
     about_to_end.then(6, partial(_at_the_counter, stage))
     about_to_end.then(4, partial(_handed_over, colleague, to=landlord))
-    rights.play(stage)
+    rights.play(stage, landlord)
     dividing.play(stage, [landlord, colleague, unreachable])
 
 
