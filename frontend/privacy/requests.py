@@ -20,6 +20,7 @@ from kotatgent.newsletter import actions as newsletter
 from kotatgent.newsletter import queries as newsletters
 from kotatgent.privacy import actions
 from kotatgent.privacy.enums import ANSWERED, RequestState, Right
+from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.models import DataRequest
 from kotatgent.privacy.people import person_of
 from kotatgent.privacy.preview import preview
@@ -122,5 +123,5 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("rights_requests")
     person = person_of(whom)
     look_into(request, asked, page="rights_erase")
-    context = {"asked": asked, "form": form, "held": actions.held_by(person), "preview": preview(person)}
+    context = {"asked": asked, "form": form, "held": held_by(person), "preview": preview(person)}
     return render(request, "privacy_office/erase.html", context)

@@ -12,11 +12,18 @@ from frontend.doing import carried_out, sent
 from frontend.forms import Form
 from frontend.paging import paginate
 from kotatgent.core import clock
+from kotatgent.core.errors import Text
 from kotatgent.followups.queries import terms
 from kotatgent.privacy import actions
 from kotatgent.privacy.enums import Retained, RunState
 from kotatgent.privacy.models import RetentionRun
 from kotatgent.privacy.retention import CLASSES, brakes
+
+# Where the end stands in the row itself.
+ENDS: dict[str, Text] = {
+    Retained.SESSIONS: _("two weeks after the last use"),
+    Retained.STARTS: _("when the code of the last letter ends"),
+}
 
 
 class ReleaseForm(Form):
@@ -32,11 +39,14 @@ class ReleaseForm(Form):
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     lengths = terms([of.term for of in CLASSES.values() if of.term])
-    rules = [(Retained(kind).label, lengths.get(of.term), brakes().get(kind)) for kind, of in CLASSES.items()]
+    rules = [
+        (Retained(kind).label, lengths.get(of.term), ENDS.get(kind, ""), brakes().get(kind))
+        for kind, of in CLASSES.items()
+    ]
     context = {
         "rules": rules,
         "stopped": list(RetentionRun.objects.filter(state=RunState.BRAKED).order_by("day", "kind")),
-        "runs": paginate(RetentionRun.objects.exclude(due=0), request),
+        "runs": paginate(RetentionRun.objects.exclude(due=0, state=RunState.DONE), request),
     }
     return render(request, "privacy_office/retention.html", context)
 

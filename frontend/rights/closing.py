@@ -15,6 +15,7 @@ from frontend.forms import Form
 from kotatgent.accounts.roles import OPEN_ROLES
 from kotatgent.core import clock
 from kotatgent.privacy import actions
+from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.people import person_of
 from kotatgent.privacy.preview import preview
 
@@ -40,5 +41,5 @@ def close(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your account is closed and your data are erased. We sent you a last mail."))
             return redirect("home")
     person = person_of(user)
-    context = {"form": form, "held": actions.held_by(person), "preview": preview(person), "landlord": person.landlord}
+    context = {"form": form, "held": held_by(person), "preview": preview(person), "landlord": person.landlord}
     return render(request, "rights/close.html", context)

@@ -31,6 +31,7 @@ class ErasedWhy(TextChoices):
     REQUEST = "request", _("Asked to be erased")
     UNCONFIRMED = "unconfirmed", _("Never confirmed the account")
     UNFINISHED = "unfinished", _("Never finished registering")
+    INACTIVE = "inactive", _("Without activity for long, and told so")
     AGAIN = "again", _("Erased again after a copy of the database was put back")
 
 
@@ -44,6 +45,10 @@ class Retained(TextChoices):
     MESSAGES = "messages", _("Conversations about adverts")
     MAILS = "mails", _("Texts of mails that concern no procedure")
     SIGN_UPS = "sign_ups", _("Newsletters that nobody confirmed")
+    INACTIVE = "inactive", _("Landlords without activity")
+    ADVERTS = "adverts", _("Words and photos of adverts that were withdrawn")
+    ANSWERS = "answers", _("Requests about data that were answered")
+    REASONS = "reasons", _("Reasons why a file was opened")
 
 
 class Why(TextChoices):
@@ -61,12 +66,14 @@ class RunState(TextChoices):
     DONE = "done", _("Done")
     BRAKED = "braked", _("Stopped: more than usual")
     RELEASED = "released", _("Let go on by the privacy officer")
+    FAILED = "failed", _("Failed: tried again the next night")
 
 
 RUN_MOVES: dict[str, frozenset[str]] = {
     RunState.DONE: frozenset(),
     RunState.BRAKED: frozenset({RunState.RELEASED}),
     RunState.RELEASED: frozenset(),
+    RunState.FAILED: frozenset(),
 }
 
 

@@ -168,7 +168,7 @@ class RetentionRun(models.Model):
             ),
             models.CheckConstraint(
                 name="privacy_retention_braked_took_nothing",
-                condition=~Q(state=RunState.BRAKED) | Q(removed=0),
+                condition=~Q(state__in=[RunState.BRAKED, RunState.FAILED]) | Q(removed=0),
             ),
         )
 

@@ -10,10 +10,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OPEN_ROLES, Role
+from kotatgent.audit.models import Event
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, reference
 from kotatgent.followups.queries import term
@@ -22,12 +24,19 @@ from kotatgent.newsletter.policies import UNCONFIRMED
 from kotatgent.notices.enums import State as MailState
 from kotatgent.notices.models import Notice
 from kotatgent.notices.queries import letter_facts, told_on
-from kotatgent.privacy.enums import Retained
+from kotatgent.privacy.enums import ANSWERED, Retained
+from kotatgent.privacy.fates import GONE
+from kotatgent.privacy.holding import held_by
+from kotatgent.privacy.models import DataRequest, FileReason
+from kotatgent.privacy.people import person_of
 from landlords.enums import StartState
 from landlords.models import Member, Start
+from listings.enums import State as ListingState
+from listings.models import Listing, Photo
 
 DAY = dt.timedelta(days=1)
 UNFINISHED_MAIL = "registration_unfinished"
+INACTIVE_MAIL = "account_inactive"
 
 
 @cache
@@ -95,6 +104,63 @@ def _unfinished(now: dt.datetime) -> list[User]:
     return [user for user in found if user.pk in told and today > goes_after(user, told[user.pk])]
 
 
+def _acting() -> QuerySet[Any]:
+    """Landlords that have no advert online, with the moment of the last thing they did."""
+    acts = Member.objects.filter(user=OuterRef("pk"), until__isnull=True)
+    confirmed = acts.order_by("pk").values("landlord__confirmed_at")[:1]
+    online = Listing.objects.public().filter(landlord__members__user=OuterRef("pk"), landlord__members__until=None)
+    found = User.objects.filter(role=Role.LANDLORD).filter(Exists(acts)).exclude(Exists(online)).order_by("pk")
+    made = F("made_at")
+    return found.annotate(active_at=Greatest(made, Coalesce(F("last_login"), made), Coalesce(confirmed, made)))
+
+
+def inactive(now: dt.datetime) -> QuerySet[Any]:
+    return _acting().filter(active_at__lt=_over("keep-inactive-landlord", now))
+
+
+def warned_once(user: User) -> str:
+    """For each time without activity one warning: who was back in between is warned anew."""
+    return f"inactive:{user.pk}:{clock.date_of(user.active_at)}"  # type: ignore[attr-defined]
+
+
+def inactive_until(told: dt.date) -> dt.date:
+    """The last day of a landlord who was told on this one, and stays away."""
+    return term("inactive-notice").after(told)
+
+
+def to_warn(now: dt.datetime) -> list[User]:
+    """Without activity for so long that they are told, once. Not who can't be erased: that would be an empty threat."""
+    found = list(inactive(now))
+    warned = set(Notice.objects.filter(template=INACTIVE_MAIL, to_user__in=found).values_list("once", flat=True))
+    return [user for user in found if warned_once(user) not in warned and not held_by(person_of(user))]
+
+
+def _inactive(now: dt.datetime) -> list[User]:
+    found = list(inactive(now))
+    mails = Notice.objects.filter(template=INACTIVE_MAIL, to_user__in=found).select_related("letter")
+    told = {mail.once: day for mail in mails if (day := told_on(mail))}
+    today = clock.date_of(now)
+    over = [user for user in found if (day := told.get(warned_once(user))) and today > inactive_until(day)]
+    return [user for user in over if not held_by(person_of(user))]
+
+
+def _adverts(now: dt.datetime) -> list[Listing]:
+    """Withdrawn for so long. What has neither words nor photos is done already."""
+    moved = Event.objects.filter(subject_kind="listing", subject_code=OuterRef("code"), after=ListingState.WITHDRAWN)
+    left = Q(Exists(Photo.objects.filter(listing=OuterRef("pk")))) | ~Q(description_nl="", description_en="")
+    found = Listing.objects.filter(left, state=ListingState.WITHDRAWN)
+    return list(found.filter(Exists(moved.filter(at__lt=_over("keep-withdrawn-adverts", now)))).order_by("pk"))
+
+
+def _answers(now: dt.datetime) -> list[DataRequest]:
+    found = DataRequest.objects.filter(state__in=ANSWERED, answered_at__lt=_over("keep-answered-requests", now))
+    return list(found.exclude(answer=GONE).order_by("pk"))
+
+
+def _reasons(now: dt.datetime) -> list[FileReason]:
+    return list(FileReason.objects.filter(given_at__lt=_over("keep-reasons", now)).only("pk"))
+
+
 def _starts(now: dt.datetime) -> list[Start]:
     """Their end stands in the row, and every new letter moves it."""
     return list(Start.objects.filter(state=StartState.OPEN, last_day__lt=clock.date_of(now)))
@@ -137,4 +203,10 @@ CLASSES: dict[str, Class] = {
     Retained.MESSAGES: Class("keep-messages", Thread.objects.all, _messages),
     Retained.MAILS: Class("keep-mails", lambda: Notice.objects.exclude(to_email=""), _mails),
     Retained.SIGN_UPS: Class(UNCONFIRMED, SignUp.objects.all, _sign_ups),
+    Retained.INACTIVE: Class("keep-inactive-landlord", _acting, _inactive),
+    Retained.ADVERTS: Class(
+        "keep-withdrawn-adverts", lambda: Listing.objects.filter(state=ListingState.WITHDRAWN), _adverts
+    ),
+    Retained.ANSWERS: Class("keep-answered-requests", lambda: DataRequest.objects.filter(state__in=ANSWERED), _answers),
+    Retained.REASONS: Class("keep-reasons", FileReason.objects.all, _reasons),
 }

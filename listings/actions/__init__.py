@@ -13,7 +13,7 @@ from listings.actions.adverts import (
     withdraw,
 )
 from listings.actions.grace import follow_acceptance
-from listings.actions.leaving import erase_adverts, withdraw_adverts
+from listings.actions.leaving import erase_adverts, forget_advert, withdraw_adverts
 from listings.actions.photos import add_photo, describe_photo, move_photo_first, remove_photo
 from listings.actions.yearly import follow_confirmation
 
@@ -24,6 +24,7 @@ __all__ = [
     "erase_adverts",
     "follow_acceptance",
     "follow_confirmation",
+    "forget_advert",
     "mark_rented",
     "move_photo_first",
     "pause",

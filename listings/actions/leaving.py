@@ -8,8 +8,10 @@ from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
+from kotatgent.core import rows
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
+from kotatgent.media import intake
 from landlords.models import Building, Landlord, Room
 from listings.actions import grace
 from listings.enums import OPEN_STATES, State
@@ -36,12 +38,27 @@ def erase_adverts(landlord: Landlord, *, by: Actor, now: dt.datetime) -> int:
     for listing in adverts:
         if listing.state in OPEN_STATES:
             move(listing, State.WITHDRAWN, by=by, now=now, why="landlord_left", paused_why="")
-        for name in WORDS:
-            setattr(listing, name, "")
-        listing.version += 1
-        listing.save(update_fields=[*WORDS, "version"])
-        record(Kind.REMOVED, listing, by=by, now=now, what="words")
+        _forget_words(listing, by=by, now=now)
     followups.close(
         kind=grace.KIND, code=landlord.code, by=by, now=now, to=FollowUpState.CANCELLED, why="landlord_left"
     )
     return len(adverts)
+
+
+@transaction.atomic
+def forget_advert(listing: Listing, *, by: Actor, now: dt.datetime) -> None:
+    """What was withdrawn long ago keeps its prices and sizes for the figures; words and photos go."""
+    listing = rows.lock(listing)
+    pictures = [photo.picture for photo in listing.photos.select_related("picture")]
+    listing.photos.all().delete()
+    for picture in pictures:
+        intake.discard(picture, by=by, now=now)
+    _forget_words(listing, by=by, now=now)
+
+
+def _forget_words(listing: Listing, *, by: Actor, now: dt.datetime) -> None:
+    for name in WORDS:
+        setattr(listing, name, "")
+    listing.version += 1
+    listing.save(update_fields=[*WORDS, "version"])
+    record(Kind.REMOVED, listing, by=by, now=now, what="words")

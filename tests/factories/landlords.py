@@ -51,6 +51,16 @@ def accept_terms(user: User, *, party: str = "", now: dt.datetime = NOW) -> None
     terms.accept(version, by=user, now=now, language="nl", shown_hash=version.text_hash("nl"), party=party)
 
 
+def join(landlord: Landlord, role: str = "manager", *, accepted: bool = True, now: dt.datetime = NOW) -> User:
+    """Another account that was invited and acts for this landlord too."""
+    user = make_user(Role.LANDLORD, now=now)
+    invited = actions.invite(landlord, email=user.email, role=role, language="nl", by=user_of(landlord), now=now)
+    actions.take_up_invitation(invited, by=user, now=now)
+    if accepted:
+        accept_terms(user, party=landlord.code, now=now)
+    return user
+
+
 def user_of(landlord: Landlord) -> User:
     """The account that acts for this landlord."""
     return users_of(landlord)[0]

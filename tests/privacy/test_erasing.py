@@ -39,7 +39,7 @@ from listings.actions import add_photo
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified
-from tests.factories.landlords import accept_terms, make_landlord, user_of
+from tests.factories.landlords import accept_terms, join, make_landlord, user_of
 from tests.factories.listings import make_listing
 from tests.media.pictures import jpeg
 
@@ -358,16 +358,8 @@ def test_while_others_act_for_the_landlord_what_is_the_landlords_stays_and_the_p
 class TestOthersAct:
     """A landlord for whom several people act (docs/adr/0029)."""
 
-    def joined(self, listing, me, role: str) -> User:
-        invited = landlords.invite(
-            listing.landlord, email="an@kotatgent.example", role=role, language="nl", by=me, now=NOW
-        )
-        user = make_user(Role.LANDLORD)
-        landlords.take_up_invitation(invited, by=user, now=NOW)
-        return user
-
     def test_the_owner_goes_and_the_co_owner_becomes_the_owner(self, listing, me):
-        other = self.joined(listing, me, "co_owner")
+        other = join(listing.landlord, "co_owner", accepted=False)
         accept_terms(other, party=listing.landlord.code)
         actions.close_own_account(by=me, now=NOW)
         assert Landlord.objects.get().first_name == "Marieke"
@@ -376,7 +368,7 @@ class TestOthersAct:
         sound()
 
     def test_managers_alone_are_not_left_behind(self, listing, me):
-        self.joined(listing, me, "manager")
+        join(listing.landlord, "manager", accepted=False)
         with pytest.raises(RuleBroken, match="enige eigenaar"):
             actions.close_own_account(by=me, now=NOW)
         assert User.objects.filter(pk=me.pk).exists()

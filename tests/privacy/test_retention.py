@@ -1,5 +1,6 @@
 """What has had its term goes at night, and nothing a day before; somebody is told first where the rule says so."""
 
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -17,19 +18,26 @@ from kotatgent.contact.models import Post, Thread
 from kotatgent.core import clock
 from kotatgent.core.errors import NotAllowed, RuleBroken
 from kotatgent.followups import sweep
+from kotatgent.media.models import Picture
 from kotatgent.notices import actions as outbox
 from kotatgent.notices.models import Notice
 from kotatgent.privacy import actions, retention
-from kotatgent.privacy.enums import Right
-from kotatgent.privacy.models import Erasure, RetentionRun
+from kotatgent.privacy.enums import RequestState, Right
+from kotatgent.privacy.models import Erasure, FileReason, RetentionRun
+from landlords import actions as landlords
+from listings import actions as listings
+from listings.models import Listing
 from tests.factories.accounts import make_user
-from tests.factories.landlords import make_landlord, user_of
+from tests.factories.inspecting import inspected
+from tests.factories.landlords import join, make_building, make_landlord, make_room, user_of
 from tests.factories.letters import mail_to
-from tests.factories.listings import make_listing
+from tests.factories.listings import make_listing, make_photo
+from tests.factories.opening import may_open, opener
 
 pytestmark = pytest.mark.django_db
 URL = "/nl/toezicht-privacy/bewaring/"
 BEGIN = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +168,134 @@ def test_sessions_that_are_over_go(client):
     assert list(Session.objects.all()) == [running]
 
 
+class TestInactive:
+    """24 months without a sign-in, a confirmation or an advert online; then a warning of 60 days; then erased."""
+
+    SILENT = dt.date(2028, 3, 2)  # 24 months after 2 March 2026: its last day still counts
+
+    @pytest.fixture
+    def user(self):
+        return user_of(make_landlord(now=BEGIN))
+
+    def at(self, day: dt.date) -> dt.datetime:
+        return clock.start_of(day) + dt.timedelta(hours=4)
+
+    def warned(self) -> list[Notice]:
+        return list(Notice.objects.filter(template="account_inactive").order_by("pk"))
+
+    def warn(self, day: dt.date) -> Notice:
+        actions.run_retention(now=self.at(day))
+        outbox.send_due(now=self.at(day))
+        return self.warned()[-1]
+
+    def test_told_after_24_months_and_gone_after_60_days_more(self, user):
+        actions.run_retention(now=self.at(self.SILENT))
+        assert self.warned() == []
+        mail = self.warn(self.SILENT + DAY)
+        assert "2 mei 2028" in mail.body  # 60 days after 3 March 2028
+        for day in (dt.date(2028, 3, 4), dt.date(2028, 5, 2)):
+            actions.run_retention(now=self.at(day))
+            assert there(user)
+            assert len(self.warned()) == 1
+        actions.run_retention(now=self.at(dt.date(2028, 5, 3)))
+        assert not there(user)
+        assert Erasure.objects.get().why == "inactive"
+        assert Notice.objects.filter(template="account_erased").count() == 1
+
+    def test_nobody_goes_who_was_not_told(self, user):
+        actions.run_retention(now=self.at(self.SILENT + DAY))  # the mail is never sent
+        actions.run_retention(now=self.at(dt.date(2030, 1, 1)))
+        assert there(user)
+
+    def test_whoever_signs_in_stays_and_is_warned_anew_two_years_later(self, user):
+        self.warn(self.SILENT + DAY)
+        User.objects.filter(pk=user.pk).update(last_login=self.at(dt.date(2028, 4, 1)))
+        actions.run_retention(now=self.at(dt.date(2028, 5, 3)))
+        assert there(user)
+        assert "1 juni 2030" in self.warn(dt.date(2030, 4, 2)).body
+        assert len(self.warned()) == 2
+
+    def test_whoever_confirmed_meanwhile_is_active(self, user):
+        landlords.confirm(user.memberships.get().landlord, by=user, now=self.at(dt.date(2027, 6, 1)))
+        actions.run_retention(now=self.at(self.SILENT + DAY))
+        assert self.warned() == []
+
+    def test_an_advert_online_is_activity(self, user):
+        make_listing(make_room(make_building(user.memberships.get().landlord, now=BEGIN)), now=BEGIN)
+        actions.run_retention(now=self.at(self.SILENT + DAY))
+        assert self.warned() == []
+
+    def test_a_procedure_keeps_the_landlord_and_no_empty_threat_goes_out(self, user):
+        building = make_building(user.memberships.get().landlord, now=BEGIN)
+        make_room(building)
+        inspected(building, ("stairs", "II", None), now=BEGIN)
+        actions.run_retention(now=self.at(self.SILENT + DAY))
+        assert self.warned() == []
+        actions.run_retention(now=self.at(dt.date(2029, 1, 1)))
+        assert there(user)
+
+    def test_a_colleague_of_the_same_landlord_goes_alone(self, user):
+        landlord = user.memberships.get().landlord
+        other = join(landlord, now=BEGIN)
+        User.objects.filter(pk=user.pk).update(last_login=self.at(dt.date(2028, 2, 1)))
+        self.warn(self.SILENT + DAY)
+        actions.run_retention(now=self.at(dt.date(2028, 5, 3)))
+        assert (there(user), there(other)) == (True, False)
+        landlord.refresh_from_db()
+        assert landlord.erased_at is None
+
+
+class TestAdverts:
+    def test_words_and_photos_go_a_year_after_it_was_withdrawn(self):
+        listing = make_listing(now=BEGIN)
+        rent = listing.rent_cents
+        photo = make_photo(listing)
+        listings.withdraw(listing, by=user_of(listing.landlord), now=night(10))
+        actions.run_retention(now=night(10 + 365))
+        assert Listing.objects.get().description_nl
+        assert Picture.objects.filter(pk=photo.picture_id).exists()
+        actions.run_retention(now=night(11 + 365))
+        kept = Listing.objects.get()
+        assert (kept.description_nl, kept.description_en, kept.search_text) == ("", "", "")
+        assert kept.rent_cents == rent
+        assert not kept.photos.exists()
+        assert not Picture.objects.filter(pk=photo.picture_id).exists()
+        actions.run_retention(now=night(12 + 365))
+        assert RetentionRun.objects.get(kind="adverts", day=dt.date(2027, 3, 14)).due == 0
+
+    def test_what_is_paused_or_let_stays(self):
+        listing = make_listing(now=BEGIN)
+        listings.mark_rented(listing, by=user_of(listing.landlord), now=night(10))
+        actions.run_retention(now=night(900))
+        assert Listing.objects.get().description_nl
+
+
+def test_an_answered_request_loses_who_asked_and_every_word():
+    user = user_of(make_landlord(now=BEGIN))
+    old = actions.ask(kind=Right.ACCESS, words="Alles over mij.", by=user, now=night(0), language="nl")
+    officer = make_user(Role.PRIVACY_OFFICER)
+    actions.answer(old, outcome=RequestState.GRANTED, words="Hier is het.", by=officer, now=night(5))
+    waits = actions.ask(kind=Right.OBJECTION, words="Nog iets.", by=user, now=night(6), language="nl")
+    last = clock.start_of(dt.date(2028, 3, 7)) + dt.timedelta(hours=4)  # 24 months after 7 March 2026
+    actions.run_retention(now=last)
+    old.refresh_from_db()
+    assert (old.words, old.answer, old.user) == ("Alles over mij.", "Hier is het.", user)
+    actions.run_retention(now=last + DAY)
+    for request in (old, waits):
+        request.refresh_from_db()
+    assert (old.words, old.answer, old.email, old.email_hash, old.user) == ("—", "—", "", "", None)
+    assert (old.kind, old.state, old.answered_at) == ("access", "granted", night(5))
+    assert waits.words == "Nog iets."
+
+
+def test_why_a_file_was_opened_goes_after_24_months():
+    may_open(make_landlord(now=BEGIN), opener(Role.STAFF), now=night(0))
+    actions.run_retention(now=clock.start_of(dt.date(2028, 3, 2)) + dt.timedelta(hours=4))
+    assert FileReason.objects.count() == 1
+    actions.run_retention(now=clock.start_of(dt.date(2028, 3, 3)) + dt.timedelta(hours=4))
+    assert FileReason.objects.count() == 0
+
+
 class TestNights:
     def test_each_night_once_with_its_figures(self):
         signed_up(confirmed=False)
@@ -188,6 +324,30 @@ class TestNights:
         assert not any(map(there, users))
         with pytest.raises(RuleBroken):
             actions.release_retention(run, reason="Nog eens.", by=officer, now=night(9))
+
+    def test_a_class_that_fails_tells_people_once_and_holds_up_no_other(self, monkeypatch, client):
+        user = signed_up(confirmed=False)
+        officer, administrator = make_user(Role.PRIVACY_OFFICER), make_user(Role.ADMINISTRATOR)
+        works = retention.CLASSES["messages"]
+
+        def broken(now):
+            raise ZeroDivisionError("no such thing")
+
+        monkeypatch.setitem(retention.CLASSES, "messages", dataclasses.replace(works, due=broken))
+        for minute in (0, 1, 2):
+            sweep.run(now=night(8) + dt.timedelta(minutes=minute))
+        assert not there(user)
+        run = RetentionRun.objects.get(kind="messages")
+        assert (run.state, run.due, run.removed) == ("failed", 0, 0)
+        told = Notice.objects.filter(template="retention_failed")
+        assert {mail.to_user for mail in told} == {officer, administrator}
+        assert told.count() == 2
+        client.force_login(officer)
+        with time_machine.travel(night(9), tick=False):
+            assert "Mislukt" in client.get(URL).content.decode()
+        monkeypatch.setitem(retention.CLASSES, "messages", works)
+        sweep.run(now=night(9))
+        assert RetentionRun.objects.get(kind="messages", day=dt.date(2026, 3, 11)).state == "done"
 
     @pytest.mark.parametrize(
         ("due", "total", "stops"), [(49, 49, False), (50, 250, False), (50, 249, True), (500, 10_000, False)]

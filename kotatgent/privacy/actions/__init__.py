@@ -24,7 +24,6 @@ from kotatgent.privacy.actions.erasing import (
     erase_for_request,
     erase_registration,
     forget_last_mails,
-    held_by,
     list_erasures,
 )
 from kotatgent.privacy.actions.exports import ask_export, make_exports, record_fetched, remove_exports, remove_orphans
@@ -51,7 +50,6 @@ __all__ = [
     "forget_last_mails",
     "forget_unconfirmed",
     "give_reason",
-    "held_by",
     "keep_document",
     "list_erasures",
     "log_breach",

@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from inspections.queries import holds_a_landlord
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import OPEN_ROLES, Role
@@ -32,40 +31,14 @@ from kotatgent.privacy import erasure_list
 from kotatgent.privacy.actions.asking import FOLLOW_UP
 from kotatgent.privacy.enums import ErasedWhy, RequestState, Right
 from kotatgent.privacy.fates import FATES, GONE, Fate, fates_of, others_act, rows_of
+from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.models import DataRequest, Erasure, Export
 from kotatgent.privacy.people import Person, person_of
 from landlords.actions import erase_landlord, leave_for_good, withdraw_all
-from landlords.enums import MemberRole
 from landlords.models import Invitation, Member
-from landlords.queries import heir_of
 from listings.actions import erase_adverts
 
 LAST_MAIL = "account_erased"
-
-
-def held_by(person: Person) -> list[str]:
-    """What keeps somebody from being erased now, in words; empty where nothing does.
-
-    A procedure about a building needs somebody to hear and to write to (art. 17(3)(b) GDPR, F5.11), and a request that
-    was not answered is answered first.
-    """
-    found = [] if others_act(person) else [str(reason) for reason in holds_a_landlord(person.buildings)]
-    if is_only_owner(person):
-        found.append(str(_("You are the only owner, and others act for your landlord. Invite a co-owner first.")))
-    waiting = DataRequest.objects.filter(user=person.user, state=RequestState.OPEN).exclude(kind=Right.ERASURE)
-    found += [
-        str(_("We still owe you an answer to your request of %(day)s.") % {"day": f"{request.filed_at:%d/%m/%Y}"})
-        for request in waiting
-    ]
-    return found
-
-
-def is_only_owner(person: Person) -> bool:
-    """Managers alone may not be left behind."""
-    if person.landlord is None or not others_act(person):
-        return False
-    owns = Member.objects.filter(user=person.user, until__isnull=True, role=MemberRole.OWNER).exists()
-    return owns and heir_of(person.landlord) is None
 
 
 @transaction.atomic
@@ -96,6 +69,12 @@ def account_of(request: DataRequest) -> User | None:
 def erase_registration(account: User, *, why: ErasedWhy, by: Actor, now: dt.datetime) -> Erasure:
     """An account that came to nothing: never confirmed, or never finished and told so beforehand."""
     return _erase(account, why=why, by=by, now=now)
+
+
+@transaction.atomic
+def erase_inactive(account: User, *, by: Actor, now: dt.datetime) -> Erasure:
+    """A landlord who stayed away after the warning; a last mail says that it is done."""
+    return _erase_and_tell(account, why=ErasedWhy.INACTIVE, by=by, now=now)
 
 
 @transaction.atomic
@@ -161,9 +140,7 @@ def _carry_out(label: str, fate: Fate, keys: list[int], *, by: Actor, now: dt.da
             _remove_files(found)
             found.delete()
         case "privacy.DataRequest":
-            found.exclude(longer_why="").update(longer_why=GONE)
-            found.exclude(answer="").update(answer=GONE)
-            found.update(**fate.blanks)
+            forget_requests(keys)
         case "notices.Letter":
             found.exclude(addressee="").update(addressee=GONE)
             found.exclude(reason="").update(reason=GONE)
@@ -171,6 +148,14 @@ def _carry_out(label: str, fate: Fate, keys: list[int], *, by: Actor, now: dt.da
             found.delete()
         case _ if fate.blanks:
             found.update(**fate.blanks)
+
+
+def forget_requests(keys: list[int]) -> None:
+    """That it was answered, when and how stays; who asked and every word goes."""
+    found = DataRequest.objects.filter(pk__in=keys)
+    found.exclude(longer_why="").update(longer_why=GONE)
+    found.exclude(answer="").update(answer=GONE)
+    found.update(**FATES["privacy.DataRequest"].blanks)
 
 
 def _remove_files(exports: models.QuerySet[Export]) -> None:

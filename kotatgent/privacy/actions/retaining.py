@@ -22,31 +22,38 @@ from kotatgent.newsletter import actions as newsletter
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.privacy import retention
-from kotatgent.privacy.actions.erasing import erase_registration
+from kotatgent.privacy.actions.erasing import erase_inactive, erase_registration, forget_requests
 from kotatgent.privacy.enums import ErasedWhy, Retained, RunState
 from kotatgent.privacy.fates import FATES, GONE
-from kotatgent.privacy.models import RetentionRun
-from kotatgent.privacy.retention import UNFINISHED_MAIL
+from kotatgent.privacy.models import FileReason, RetentionRun
+from kotatgent.privacy.retention import INACTIVE_MAIL, UNFINISHED_MAIL
 from landlords.actions import expire_start
+from landlords.queries import landlord_of
+from listings.actions import forget_advert
 
 log = logging.getLogger(__name__)
 
 
 def run_retention(*, now: dt.datetime) -> int:
-    """Once a night for each class; how many things went. A class that fails is tried again at the next sweep."""
+    """Once a night for each class; how many things went. A class that fails is tried again the next night."""
     done = set(RetentionRun.objects.filter(day=clock.date_of(now)).values_list("kind", flat=True))
     if len(done) == len(retention.CLASSES):
         return 0
-    remind_unfinished(now=now)
     went, quiet = 0, []
+    for remind in (remind_unfinished, warn_inactive):
+        try:
+            remind(now=now)
+        except Exception:  # who was not told does not go
+            log.exception("%s failed", remind.__name__)
     for kind in (Retained(kind) for kind in retention.CLASSES if kind not in done):
         try:
             if retention.CLASSES[kind].due(now):
                 went += _night(kind, now=now)
             else:
-                quiet.append(_run(kind, due=0, now=now))
+                quiet.append(_run(kind, due=0, there=retention.CLASSES[kind].there().count(), now=now))
         except Exception:
             log.exception("retention of %s failed", kind)
+            _failed(kind, now=now)
     RetentionRun.objects.bulk_create(quiet, ignore_conflicts=True)  # another sweep may have written the same night
     return went
 
@@ -64,10 +71,34 @@ def remind_unfinished(*, now: dt.datetime) -> int:
 
 
 @transaction.atomic
+def warn_inactive(*, now: dt.datetime) -> int:
+    """Told beforehand, with the day after which account and registration go."""
+    told = 0
+    for user in retention.to_warn(now):
+        context = {"last_day": retention.inactive_until(clock.date_of(now)), "landlord": landlord_of(user)}
+        once = retention.warned_once(user)
+        notices.queue(INACTIVE_MAIL, to=user, about=user, now=now, context=context, once=once)
+        told += 1
+    return told
+
+
+@transaction.atomic
+def _failed(kind: Retained, *, now: dt.datetime) -> None:
+    """Not tried again this night; the privacy officer and the administrators of the site are told."""
+    run = _run(kind, due=0, there=0, now=now)
+    run.state = RunState.FAILED
+    if not _is_first(run):
+        return
+    record(Kind.RECORDED, run, by=SWEEP, now=now, what=kind, due=0, removed=0)
+    to = [*active_with_role(Role.PRIVACY_OFFICER), *active_with_role(Role.ADMINISTRATOR)]
+    notices.queue_all("retention_failed", to=to, about=run, now=now, context={"run": run})
+
+
+@transaction.atomic
 def _night(kind: Retained, *, now: dt.datetime) -> int:
     """How many went. Of two sweeps at once the second waits for the first one's row, and finds it done."""
     due = retention.CLASSES[kind].due(now)
-    run = _run(kind, due=len(due), now=now)
+    run = _run(kind, due=len(due), there=retention.CLASSES[kind].there().count(), now=now)
     if not _is_first(run):
         return 0
     braked = run.state == RunState.BRAKED
@@ -83,8 +114,7 @@ def _night(kind: Retained, *, now: dt.datetime) -> int:
     return run.removed
 
 
-def _run(kind: Retained, *, due: int, now: dt.datetime) -> RetentionRun:
-    there = retention.CLASSES[kind].there().count()
+def _run(kind: Retained, *, due: int, there: int, now: dt.datetime) -> RetentionRun:
     braked = retention.is_too_much(kind, due, there)
     return RetentionRun(
         code=text.new_code(8),
@@ -129,6 +159,16 @@ def _remove(kind: Retained, due: list[Any], *, by: Actor, now: dt.datetime) -> i
         case Retained.UNCONFIRMED | Retained.UNFINISHED:
             for user in due:
                 erase_registration(user, why=ErasedWhy(kind.value), by=by, now=now)
+        case Retained.INACTIVE:
+            for user in due:
+                erase_inactive(user, by=by, now=now)
+        case Retained.ADVERTS:
+            for listing in due:
+                forget_advert(listing, by=by, now=now)
+        case Retained.ANSWERS:
+            forget_requests(keys)
+        case Retained.REASONS:
+            FileReason.objects.filter(pk__in=keys).delete()
         case Retained.STARTS:
             for start in due:
                 expire_start(start, by=by, now=now)
