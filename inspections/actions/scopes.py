@@ -21,18 +21,23 @@ def add_room(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetim
     scope, made = CertificateRoom.objects.get_or_create(certificate=certificate, room=room)
     if not made:
         return
-    ended = _end_where_declared_unfit_since(scope, by=by, now=now)
-    lifted = UnfitRoom.objects.filter(
-        room=room, lifted_on__isnull=True, decision__decided_on__lte=certificate.issued_on
-    )
-    holds = certificate.valid_until >= clock.date_of(now) and not ended
-    if holds and lifted.update(lifted_on=certificate.issued_on, lifted_by=certificate):
-        standing.unblock([room], by=by, now=now)
+    if not _end_where_declared_unfit_since(scope, by=by, now=now):
+        lift_older(certificate, room, by=by, now=now)
     push_standing(room, by=by, now=now)
     if (
         room.area_m2 < ROOM_M2
     ):  # whether it counts is asked of the database: `room` may be from before a colleague's yes
         derogations.plan(room, by=by, now=now)
+
+
+def lift_older(certificate: Certificate, room: Room, *, by: Actor, now: dt.datetime) -> None:
+    """Where this certificate holds, a decision that blocked the room before it does so no longer (F2.36)."""
+    blocked = UnfitRoom.objects.filter(
+        room=room, lifted_on__isnull=True, decision__decided_on__lte=certificate.issued_on
+    )
+    holds = certificate.valid_until >= clock.date_of(now)
+    if holds and blocked.update(lifted_on=certificate.issued_on, lifted_by=certificate):
+        standing.unblock([room], by=by, now=now)
 
 
 def _end_where_declared_unfit_since(scope: CertificateRoom, *, by: Actor, now: dt.datetime) -> bool:

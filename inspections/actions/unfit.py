@@ -398,6 +398,7 @@ def give_back(appeal: UnfitAppeal, *, holds: bool, reason: str, by: User, now: d
         scope.ended_on, scope.end_reason = None, ""
         scope.save(update_fields=["ended_on", "end_reason"])
         record(Event.CHANGED, scope.certificate, by=by, now=now, room=scope.room.code, given_back=appeal.code)
+        scopes.lift_older(scope.certificate, scope.room, by=by, now=now)
         scopes.push_standing(scope.room, by=by, now=now)
     for certificate in {scope.certificate for scope in ended} if holds else []:
         reminders.plan_reminders(certificate, by=by, now=now, again=True)

@@ -121,14 +121,17 @@ def ended_by(case: UnfitProcedure) -> list[CertificateRoom]:
 
 
 def _ended_only_by(decision: UnfitDecision | OuterRef, decided_on: dt.date | OuterRef) -> QuerySet[CertificateRoom]:
-    """What ended on the day of this decision, in its rooms, where no other decision would have ended it as well."""
-    inside = OuterRef(decision) if isinstance(decision, OuterRef) else decision
-    of_room = UnfitRoom.objects.filter(room=OuterRef("room"))
-    others = of_room.filter(annulled_by__isnull=True, decision__decided_on__gte=OuterRef("certificate__issued_on"))
-    others = others.exclude(decision__procedure__state=UnfitState.ANNULLED)
+    """What ended on the day of this decision, in its rooms, where no other decision would have ended it as well.
+
+    Asked of the decisions themselves: one about a room that was blocked already has no row of its own for it.
+    """
+    inside = OuterRef(decision) if isinstance(decision, OuterRef) else decision.pk
+    of_room = UnfitDecision.objects.filter(proposal__rooms=OuterRef("room"))
+    others = of_room.filter(decided_on__gte=OuterRef("certificate__issued_on"))
+    others = others.exclude(procedure__state=UnfitState.ANNULLED)
     return CertificateRoom.objects.filter(
-        ~Exists(others.exclude(decision=inside)),
-        Exists(of_room.filter(decision=inside)),
+        ~Exists(others.exclude(pk=inside)),
+        Exists(of_room.filter(pk=inside)),
         end_reason=EndReason.UNFIT,
         ended_on=decided_on,
     )

@@ -23,7 +23,7 @@ from kotatgent.notices.models import Letter, Notice
 from kotatgent.operations.register import INVARIANTS
 from listings import actions as listings
 from listings.enums import State
-from listings.models import Listing
+from listings.models import Listing, Standing
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified, decided, inspected, may_be_declared, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
@@ -567,6 +567,35 @@ class TestAppeal:
         assert CertificateRoom.objects.get().end_reason == ""
         with pytest.raises(Conflict):
             unfit.give_back(appeal, holds=True, reason="Nog eens.", by=mayor, now=answered)
+        sound()
+
+    def test_given_back_where_an_older_decision_blocked_the_room_already(self, building, room, mayor, staff):
+        """Unfit on 2 and on 12 March, and a certificate of 7 March turns up: only the second decision ended it."""
+        cases = []
+        for day in (0, 10):
+            now = NOW + day * DAY
+            found = proposal_of(inspected(building, ("co", "III", None), now=now), Course.UNFIT)
+            cases.append(case := may_be_declared(found, by=mayor, now=now))
+            step(case, "declare", mayor, now)
+        now = NOW + 12 * DAY
+        certificates.find_certificate(
+            building,
+            number="CA-7",
+            issued_on=TODAY + 5 * DAY,
+            valid_until=dt.date(2036, 3, 7),
+            rooms=[room],
+            fire_reason="Niet op papier.",
+            by=staff,
+            now=now,
+        )
+        assert CertificateRoom.objects.get().ended_on == TODAY + 10 * DAY
+        appeal = unfit.record_appeal(cases[1], filed_on=now.date(), by=staff, now=now)
+        unfit.record_answer(appeal, granted=True, answered_on=now.date(), by=staff, now=now)
+        assert Standing.objects.filter(room=room, blocked_on__isnull=False).exists()
+        unfit.give_back(appeal, holds=True, reason="Alleen die beslissing.", by=mayor, now=now)
+        assert CertificateRoom.objects.get().ended_on is None
+        assert room.unfit_decisions.get().lifted_on == TODAY + 5 * DAY  # by the certificate, as it is younger
+        assert not Standing.objects.filter(room=room, blocked_on__isnull=False).exists()
         sound()
 
     def test_or_it_stays_ended_and_the_list_of_the_mayor_is_empty_again(self, client, building, mayor, staff):

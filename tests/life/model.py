@@ -93,6 +93,14 @@ class Shown:
             if one.code == code:
                 one.annulled = True
 
+    def give_back(self, papers: list[Paper], today: dt.date) -> None:
+        """They hold again, and lift what was decided before them (F2.36)."""
+        for paper in papers:
+            paper.ended = paper.ended_by = None
+            for one in self.declared:
+                if paper.until >= today and one.day <= paper.since and not one.annulled:
+                    one.lifted = True
+
     def to_give_back(self, code: str) -> list[Paper]:
         """What only this decision ended."""
         return [

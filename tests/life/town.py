@@ -624,15 +624,17 @@ class Town:
 
     def give_back(self, pick: int, *, holds: bool) -> None:
         appeal = self.one_of("granted", UnfitAppeal, pick)
-        papers = [paper for shown in self.shown.values() for paper in shown.to_give_back(appeal.procedure.code)]
+        papers = {
+            label: found for label, shown in self.shown.items() if (found := shown.to_give_back(appeal.procedure.code))
+        }
         facts = {"holds": holds, "reason": "Vernietigd.", **self.by(self.mayor)}
         if not papers:
             with refused("nothing_ended"):
                 unfit.give_back(appeal, **facts)
             return
         unfit.give_back(appeal, **facts)
-        for paper in papers if holds else []:
-            paper.ended = paper.ended_by = None
+        for label, found in papers.items() if holds else ():
+            self.shown[label].give_back(found, self.today)
 
     def hand_over(self, pick: int) -> None:
         case = self.one_of("decided", UnfitProcedure, pick)
