@@ -22,7 +22,7 @@ from kotatgent.privacy import actions
 from kotatgent.privacy.enums import ANSWERED, RequestState, Right
 from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.models import DataRequest
-from kotatgent.privacy.people import person_of
+from kotatgent.privacy.people import person_at, person_of
 from kotatgent.privacy.preview import preview
 
 ANSWER, LONGER, NEWSLETTER = "answer", "longer", "newsletter"
@@ -101,7 +101,8 @@ def request_file(request: HttpRequest, code: str) -> HttpResponse:
         "may_be_longer": may_be_longer,
         "subscriptions": [],
         "sign_ups": [],
-        "may_erase": is_open and found.kind == Right.ERASURE and actions.account_of(found) is not None,
+        "may_erase": is_open and found.kind == Right.ERASURE,
+        "has_account": actions.account_of(found) is not None,
     }
     if found.email:
         context["subscriptions"] = newsletters.subscribers_at(found.email)
@@ -115,13 +116,20 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     """What goes and what stays for who asked to be erased; then the button."""
     asked = get_object_or_404(DataRequest, code=code, kind=Right.ERASURE, state=RequestState.OPEN)
     by, now, whom = account(request), clock.now(), actions.account_of(asked)
-    if whom is None or whom.role not in OPEN_ROLES:
+    if whom is not None and whom.role not in OPEN_ROLES:
         raise Http404
     form = Form(sent(request))
-    if request.method == "POST" and carried_out(form, lambda: actions.erase_for_request(asked, by=by, now=now)):
+    erasing = actions.erase_for_request if whom else actions.erase_address_for_request
+    if request.method == "POST" and carried_out(form, lambda: erasing(asked, by=by, now=now)):
         messages.success(request, _("Erased. The person gets a last mail."))
         return redirect("rights_requests")
-    person = person_of(whom)
+    person = person_of(whom) if whom else person_at(asked.email)
     look_into(request, asked, page="rights_erase")
-    context = {"asked": asked, "form": form, "held": held_by(person), "preview": preview(person)}
+    context = {
+        "asked": asked,
+        "form": form,
+        "has_account": whom is not None,
+        "held": held_by(person),
+        "preview": preview(person),
+    }
     return render(request, "privacy_office/erase.html", context)

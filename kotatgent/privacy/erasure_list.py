@@ -1,6 +1,7 @@
 """Who was erased, for the day on which an older copy of the database is put back: a folder outside it.
 
-An empty file for each, named by a hash: without HASH_KEY nobody can read from a name who it was.
+A file for each, named by a hash: without HASH_KEY nobody can read from a name who it was. In it the codes of the
+erasures, which say of an address whether a copy of the database is from before them.
 """
 
 import os
@@ -9,9 +10,9 @@ import re
 from django.conf import settings
 
 from kotatgent.accounts.models import User
-from kotatgent.core import sealing
+from kotatgent.core import sealing, text
 
-PURPOSE = "erased"
+PURPOSE, ADDRESS = "erased", "erased address"
 MARK = re.compile(r"[0-9a-f]{64}")
 
 
@@ -21,15 +22,27 @@ def mark_of(user: User) -> str:
     return sealing.keyed_hash(f"{user.pk}|{made_at}", PURPOSE)
 
 
-def marks() -> set[str]:
-    """Raises FileNotFoundError where there is no list: nobody erased, and a list that was lost, look alike."""
-    return {path.name for path in settings.ERASURE_LIST.iterdir() if MARK.fullmatch(path.name)}
+def mark_of_address(email: str) -> str:
+    """Of who had no account. The same person may write again: the codes say which erasures a database knows of."""
+    return sealing.keyed_hash(text.email_key(email), ADDRESS)
 
 
-def add(mark: str) -> None:
-    """On the disk when this returns; the same mark twice is one. Raises OSError."""
+def marks() -> dict[str, set[str]]:
+    """The codes of the erasures, by mark.
+
+    Raises FileNotFoundError where there is no list: nobody erased, and a list that was lost, look alike.
+    """
+    found = (path for path in settings.ERASURE_LIST.iterdir() if MARK.fullmatch(path.name))
+    return {path.name: set(path.read_text().split()) for path in found}
+
+
+def add(mark: str, code: str) -> None:
+    """On the disk when this returns; the same twice is one. Raises OSError."""
     settings.ERASURE_LIST.mkdir(parents=True, exist_ok=True)
-    (settings.ERASURE_LIST / mark).touch()
+    with (settings.ERASURE_LIST / mark).open("a") as file:
+        file.write(f"{code}\n")
+        file.flush()
+        os.fsync(file.fileno())
     folder = os.open(settings.ERASURE_LIST, os.O_RDONLY)
     try:
         os.fsync(folder)

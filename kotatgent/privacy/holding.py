@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inspections.queries import holds_a_landlord
+from kotatgent.privacy.belongs import BELONGS
 from kotatgent.privacy.enums import RequestState, Right
 from kotatgent.privacy.fates import others_act
 from kotatgent.privacy.models import DataRequest
@@ -21,7 +22,8 @@ def held_by(person: Person) -> list[str]:
     found = [] if others_act(person) else [str(reason) for reason in holds_a_landlord(person.buildings)]
     if is_only_owner(person):
         found.append(str(_("You are the only owner, and others act for your landlord. Invite a co-owner first.")))
-    waiting = DataRequest.objects.filter(user=person.user, state=RequestState.OPEN).exclude(kind=Right.ERASURE)
+    theirs = DataRequest.objects.filter(BELONGS["privacy.DataRequest"].rows(person))
+    waiting = theirs.filter(state=RequestState.OPEN).exclude(kind=Right.ERASURE)
     found += [
         str(_("We still owe you an answer to your request of %(day)s.") % {"day": f"{request.filed_at:%d/%m/%Y}"})
         for request in waiting

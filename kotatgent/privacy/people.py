@@ -9,6 +9,8 @@ from kotatgent.core import text
 from landlords.models import Building, Landlord
 from landlords.queries import buildings_of, landlord_of
 
+NOBODY = -1  # the key of no account
+
 
 @dataclass(frozen=True)
 class Person:
@@ -28,3 +30,8 @@ def person_of(user: User) -> Person:
     confirmed = set(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
     proved = confirmed if text.email_key(user.email) not in map(text.email_key, confirmed) else confirmed | {user.email}
     return Person(user, landlord, buildings, tuple(sorted(proved)))
+
+
+def person_at(email: str) -> Person:
+    """Somebody without an account, of whom only this address is known and proved: of no row that is an account's."""
+    return Person(User(pk=NOBODY, email=email), None, (), (email,))

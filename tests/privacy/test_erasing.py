@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core import mail as django_mail
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.forms.models import model_to_dict
 from django.test import Client
 from django.urls import reverse
 
@@ -20,15 +23,16 @@ from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.contact import actions as contact
 from kotatgent.contact.models import Post, Thread
-from kotatgent.core.errors import RuleBroken
+from kotatgent.core.errors import NotAllowed, RuleBroken
 from kotatgent.followups import sweep
 from kotatgent.media.models import Picture
+from kotatgent.newsletter.models import Subscriber
 from kotatgent.notices import actions as outbox
 from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
 from kotatgent.privacy import actions, erasure_list
 from kotatgent.privacy.enums import Right
-from kotatgent.privacy.fates import OTHERS_ACT
+from kotatgent.privacy.fates import FATES, OTHERS_ACT
 from kotatgent.privacy.models import DataRequest, Erasure
 from kotatgent.privacy.people import person_of
 from kotatgent.privacy.preview import preview
@@ -38,9 +42,11 @@ from landlords.models import Invitation, Landlord, Member
 from listings.actions import add_photo
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
+from tests.factories.campaign import address, make_campaign, people, person, take_in
 from tests.factories.inspecting import certified
 from tests.factories.landlords import accept_terms, join, make_landlord, user_of
 from tests.factories.listings import make_listing
+from tests.factories.newsletter import reader
 from tests.media.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -283,13 +289,116 @@ class TestRequest:
         assert refused.value.code == "held"
 
 
+class TestWithoutAnAccount:
+    """Somebody who wrote about an advert, asked for the newsletter and was invited, and never had an account."""
+
+    ADDRESS = "an.zonder@student.example"
+
+    @pytest.fixture
+    def asked(self, listing) -> DataRequest:
+        talk(listing, email="An.Zonder@student.example", name="An Zonder")
+        talk(listing, email="iemand.anders@student.example", name="Iemand Anders")
+        reader(self.ADDRESS)
+        landlords.invite(
+            listing.landlord, email=self.ADDRESS, role="manager", language="nl", by=user_of(listing.landlord), now=NOW
+        )
+        return DataRequest.objects.create(
+            code="ZONDER77",
+            kind=Right.ERASURE,
+            state="open",
+            email=self.ADDRESS,
+            language="nl",
+            words="Weg met alles van An.",
+            filed_at=NOW,
+            due_on=TODAY + 30 * DAY,
+        )
+
+    @pytest.fixture
+    def officer(self, client):
+        user = make_user(Role.PRIVACY_OFFICER)
+        client.force_login(user)
+        return user
+
+    def left(self) -> list[str]:
+        """Where the address or the name still stands, of every table that the list of fates names."""
+        found = []
+        for label in FATES:
+            for row in apps.get_model(label)._base_manager.all():
+                text = json.dumps(model_to_dict(row), default=str).lower()
+                if "zonder@" in text or "an zonder" in text:
+                    found.append(label)
+        return found
+
+    def test_the_officer_sees_what_stands_at_the_address_and_erases_it(self, client, officer, asked):
+        path = f"/nl/toezicht-privacy/verzoeken/{asked.code}/wissen/"
+        assert path in client.get(f"/nl/toezicht-privacy/verzoeken/{asked.code}/").content.decode()
+        assert "Het account en alles" not in client.get(path).content.decode()
+        assert {"contact.Thread", "newsletter.Subscriber", "landlords.Invitation"} <= set(self.left())
+        assert client.post(path).status_code == 302
+        outbox.send_due(now=NOW)
+        assert [mail.to for mail in django_mail.outbox][-1] == [self.ADDRESS]
+        sweep.run(now=NOW)
+        assert self.left() == []
+        asked.refresh_from_db()
+        assert (asked.state, asked.email, asked.words) == ("granted", "", "—")
+        assert not Subscriber.objects.exists()
+        assert sorted(Thread.objects.values_list("visitor_name", flat=True)) == ["Iemand Anders", "—"]
+        assert Invitation.objects.get().state == "withdrawn"
+        assert client.get(path).status_code == 404
+        sound()
+
+    def test_somebody_else_is_not_touched(self, officer, asked, me):
+        actions.erase_address_for_request(asked, by=officer, now=NOW)
+        assert User.objects.filter(pk=me.pk).exists()
+        left = {thread.visitor_name: thread.visitor_email for thread in Thread.objects.all()}
+        assert left == {"—": "", "Iemand Anders": "iemand.anders@student.example"}
+
+    def test_nobody_else_and_nothing_else(self, officer, asked, me):
+        with pytest.raises(NotAllowed):
+            actions.erase_address_for_request(asked, by=me, now=NOW)
+        DataRequest.objects.filter(pk=asked.pk).update(kind=Right.ACCESS)
+        with pytest.raises(RuleBroken):
+            actions.erase_address_for_request(asked, by=officer, now=NOW)
+
+    def test_a_former_landlord_is_invited_no_more(self, officer):
+        make_campaign()
+        take_in(people(1))
+        asked = DataRequest.objects.create(
+            code="ZONDER78",
+            kind=Right.ERASURE,
+            state="open",
+            email=address(1),
+            language="nl",
+            words="Weg.",
+            filed_at=NOW,
+            due_on=TODAY + 30 * DAY,
+        )
+        actions.erase_address_for_request(asked, by=officer, now=NOW)
+        assert (person(1).state, person(1).email) == ("refused", None)
+
+    def test_put_back_from_before_it_goes_again_and_hears_nothing(self, officer, asked, listing):
+        actions.erase_address_for_request(asked, by=officer, now=NOW)
+        sweep.run(now=NOW)
+        told = Notice.objects.filter(template="account_erased").count()
+        talk(listing, email=self.ADDRESS, name="An Zonder")
+        assert replayed()["back"] == 0  # whoever writes again is not erased for what was before
+        Erasure.objects.all().delete()  # a copy of before does not know of it
+        assert replayed("--dry-run") == {"on_the_list": 1, "back": 1, "erased": 0}
+        assert replayed() == {"on_the_list": 1, "back": 1, "erased": 1}
+        assert "An Zonder" not in Thread.objects.values_list("visitor_name", flat=True)
+        assert Notice.objects.filter(template="account_erased").count() == told
+        sweep.run(now=NOW)
+        assert replayed()["back"] == 0
+
+
+def replayed(*args: str) -> dict[str, int]:
+    out = io.StringIO()
+    call_command("replay_erasures", *args, stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
 class TestAfterARestore:
     """The database comes back as it was before: the account as it stood, with the number and the moment it had."""
-
-    def replay(self, *args) -> dict[str, int]:
-        out = io.StringIO()
-        call_command("replay_erasures", *args, stdout=out)
-        return json.loads(out.getvalue().splitlines()[-1])
 
     def erased_and_back(self, me: User) -> User:
         was = {"pk": me.pk, "email": me.email, "role": me.role, "made_at": me.made_at, "password": me.password}
@@ -299,18 +408,18 @@ class TestAfterARestore:
 
     def test_who_is_on_the_list_goes_again_and_hears_nothing(self, me):
         back = self.erased_and_back(me)
-        assert self.replay("--dry-run") == {"on_the_list": 1, "back": 1, "erased": 0}
-        assert self.replay() == {"on_the_list": 1, "back": 1, "erased": 1}
+        assert replayed("--dry-run") == {"on_the_list": 1, "back": 1, "erased": 0}
+        assert replayed() == {"on_the_list": 1, "back": 1, "erased": 1}
         assert not User.objects.filter(pk=back.pk).exists()
         assert Notice.objects.filter(template="account_erased").count() == 1
-        assert self.replay() == {"on_the_list": 1, "back": 0, "erased": 0}
+        assert replayed() == {"on_the_list": 1, "back": 0, "erased": 0}
 
     def test_who_came_back_by_themselves_is_somebody_else(self, me):
         email = me.email
         actions.close_own_account(by=me, now=NOW)
         sweep.run(now=NOW)
         newcomer = User.objects.create_user(email=email, role=Role.LANDLORD, made_at=NOW + DAY)
-        assert self.replay()["back"] == 0
+        assert replayed()["back"] == 0
         assert User.objects.filter(pk=newcomer.pk).exists()
 
     def test_the_list_names_nobody_and_the_row_forgets(self, me):
@@ -332,7 +441,7 @@ class TestAfterARestore:
 
     def test_a_list_that_is_not_there_is_an_error_and_not_an_empty_one(self):
         with pytest.raises(CommandError):
-            self.replay()
+            replayed()
 
 
 def test_while_others_act_for_the_landlord_what_is_the_landlords_stays_and_the_preview_says_so(listing, me):

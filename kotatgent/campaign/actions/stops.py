@@ -77,6 +77,13 @@ def refuse_address(address: str, *, by: User, now: dt.datetime) -> Refusal:
 
 
 @transaction.atomic
+def forget_address(address: str, *, by: Actor, now: dt.datetime) -> None:
+    """Whoever is at this address is erased elsewhere: no invitation goes there any more."""
+    if (former := _known(address)) is not None:
+        refuse(former, by=by, now=now)
+
+
+@transaction.atomic
 def invitation_lost(code: str, *, now: dt.datetime) -> None:
     """A mail to this person came back or could not be delivered: no other is tried."""
     former = Former.objects.filter(code=code).first()

@@ -20,6 +20,8 @@ from kotatgent.privacy.actions.documents import (
 from kotatgent.privacy.actions.erasing import (
     account_of,
     close_own_account,
+    erase_address_again,
+    erase_address_for_request,
     erase_again,
     erase_for_request,
     erase_registration,
@@ -43,6 +45,8 @@ __all__ = [
     "close_own_account",
     "confirm",
     "drop_document",
+    "erase_address_again",
+    "erase_address_for_request",
     "erase_again",
     "erase_for_request",
     "erase_registration",

@@ -16,6 +16,7 @@ from kotatgent.audit.actors import COMMAND, SWEEP, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
+from kotatgent.campaign import actions as campaign
 from kotatgent.core import rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import actions as followups
@@ -33,7 +34,7 @@ from kotatgent.privacy.enums import ErasedWhy, RequestState, Right
 from kotatgent.privacy.fates import FATES, GONE, Fate, fates_of, others_act, rows_of
 from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.models import DataRequest, Erasure, Export
-from kotatgent.privacy.people import Person, person_of
+from kotatgent.privacy.people import Person, person_at, person_of
 from landlords.actions import erase_landlord, leave_for_good, withdraw_all
 from landlords.models import Invitation, Member
 from listings.actions import erase_adverts
@@ -56,6 +57,35 @@ def erase_for_request(request: DataRequest, *, by: User, now: dt.datetime) -> Er
     if request.kind != Right.ERASURE or request.state != RequestState.OPEN or account is None:
         raise RuleBroken("not_to_erase", _("There is nobody to erase for this request."))
     return _erase_and_tell(account, why=ErasedWhy.REQUEST, by=by, now=now)
+
+
+@transaction.atomic
+def erase_address_for_request(request: DataRequest, *, by: User, now: dt.datetime) -> Erasure:
+    """As `erase_for_request`, for somebody without an account: whatever is at the address that the request proved."""
+    check_role(by, Role.PRIVACY_OFFICER)
+    request = rows.lock(request)
+    is_open = request.kind == Right.ERASURE and request.state == RequestState.OPEN
+    if not is_open or not request.email or account_of(request) is not None:
+        raise RuleBroken("not_to_erase", _("There is nobody to erase for this request."))
+    address, language, person = request.email, request.language, person_at(request.email)
+    if held := held_by(person):
+        raise RuleBroken("held", " ".join(held))
+    erased = _erase_address(address, why=ErasedWhy.REQUEST, by=by, now=now)
+    notices.queue(LAST_MAIL, to=address, about=erased, now=now, language=language)
+    return erased
+
+
+@transaction.atomic
+def erase_address_again(address: str, *, now: dt.datetime) -> Erasure:
+    """As `erase_again`, for who had no account."""
+    return _erase_address(address, why=ErasedWhy.AGAIN, by=COMMAND, now=now)
+
+
+def _erase_address(address: str, *, why: ErasedWhy, by: Actor, now: dt.datetime) -> Erasure:
+    """A former landlord at this address is not invited any more, as if they had refused."""
+    campaign.forget_address(address, by=by, now=now)
+    mark = erasure_list.mark_of_address(address)
+    return _erase_person(person_at(address), mark=mark, why=why, by=by, now=now)
 
 
 def account_of(request: DataRequest) -> User | None:
@@ -97,8 +127,12 @@ def _erase(account: User, *, why: ErasedWhy, by: Actor, now: dt.datetime) -> Era
     account = rows.lock(account)
     if account.role not in OPEN_ROLES:
         raise RuleBroken("office_account", _("An account of an office is closed, not erased: its work stays signed."))
-    person = person_of(account)
-    erased = Erasure(code=text.new_code(10), why=why, erased_at=now, mark=erasure_list.mark_of(account))
+    return _erase_person(person_of(account), mark=erasure_list.mark_of(account), why=why, by=by, now=now)
+
+
+def _erase_person(person: Person, *, mark: str, why: ErasedWhy, by: Actor, now: dt.datetime) -> Erasure:
+    account = person.user
+    erased = Erasure(code=text.new_code(10), why=why, erased_at=now, mark=mark)
     rows.save(erased)
     # Which rows, before anything goes: some are found by way of others.
     fates = fates_of(person)
@@ -192,7 +226,7 @@ def list_erasures(*, now: dt.datetime) -> int:
     """Write down outside the database who was erased; the row itself forgets. How many."""
     done = 0
     for erased in Erasure.objects.exclude(mark="").order_by("pk"):
-        erasure_list.add(erased.mark)
+        erasure_list.add(erased.mark, erased.code)
         Erasure.objects.filter(pk=erased.pk).update(mark="", listed_at=now)
         done += 1
     return done
