@@ -52,8 +52,9 @@ class RegisterFilter(FilterForm):
 def register(request: HttpRequest) -> HttpResponse:
     form = RegisterFilter(request.GET)
     found = sought(form.cleaned_data) if form.is_valid() else Event.objects.none()
-    page = paginate(found, request, PAGE)
+    # Before anything is counted: the reading is a line of the register itself, and would push out the last one.
     record_register_reading(by=account(request), now=clock.now(), page="privacy_home", sought=in_codes(form))
+    page = paginate(found, request, PAGE)
     rows = described(page.object_list)
     context = {"form": form, "page": page, "rows": rows, "chain": sealed_so_far(now=clock.now())}
     context |= {"reviews": documents.to_review(clock.today()), "today": clock.today()}

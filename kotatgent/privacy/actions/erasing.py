@@ -71,7 +71,7 @@ def erase_address_for_request(request: DataRequest, *, by: User, now: dt.datetim
     if held := held_by(person):
         raise RuleBroken("held", " ".join(held))
     erased = _erase_address(address, why=ErasedWhy.REQUEST, by=by, now=now)
-    notices.queue(LAST_MAIL, to=address, about=erased, now=now, language=language)
+    notices.queue(LAST_MAIL, to=address, about=erased, now=now, language=language, context={"without_account": True})
     return erased
 
 

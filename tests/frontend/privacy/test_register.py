@@ -76,6 +76,14 @@ def test_who_read_which_persons_file(office, landlord):
         assert words in row
 
 
+def test_the_reading_itself_pushes_out_no_line(office, landlord):
+    """It is written down before anything is counted: the oldest line of the answer was lost."""
+    first = len(rows(office, kind="read"))
+    found = rows(office, kind="read")
+    assert len(found) == first + 1
+    assert any(f"Kotbaas {landlord.code}" in row for row in found)
+
+
 def test_what_one_person_did(office, landlord):
     found = rows(office, actor="LEZER@kotatgent.test", kind="read")
     assert len(found) == 1
