@@ -28,7 +28,7 @@ from kotatgent.places.models import Neighbourhood
 from landlords.models import Room
 
 MOST = 100_000  # rooms
-PLAYED = 240  # rooms that are really lived through: what can be played while somebody waits
+PLAYED = 180  # rooms that are really lived through: what can be played while somebody waits
 WORTH_TWO = 100  # rooms: below that a second process costs more time than it saves
 BATCH = 5_000
 WORTH_A_WORD = 50_000  # rows
