@@ -63,7 +63,7 @@ class Copies:
         hoods = list(Neighbourhood.objects.values_list("name", flat=True))  # some are named after a street
         self.searched = re.compile(rf"\b(?:{_any_of([text.plain(one) for one in [*STREETS, *hoods]])})\b")
         self.plain_streets = {text.plain(one): [text.plain(word) for word in self.names[one]] for one in STREETS}
-        self.links = {hashlib.sha256(link.encode()).hexdigest(): link for link in self._links()}
+        self.links = {_hash(link): link for link in self._links()}
         self._name_codes()
         self._name_addresses()
         self.points = {row.pk: self._points(row) for row in town.tables[Address].rows}
@@ -280,8 +280,14 @@ def _event(copies: Copies, row: Event) -> dict[str, Value]:
 
 
 def _link(copies: Copies, row: Link) -> dict[str, Value]:
-    links = copies.names[copies.links[row.token_hash]]
-    return {"token_hash": lambda turn: hashlib.sha256(links[turn].encode()).hexdigest()}
+    if (link := copies.links.get(row.token_hash)) is None:  # its mail had its term, the talk not yet: nobody holds it
+        return {"token_hash": lambda turn: _hash(f"{row.token_hash}{turn}") if turn else row.token_hash}
+    links = copies.names[link]
+    return {"token_hash": lambda turn: _hash(links[turn])}
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 SPECIAL: dict[type[models.Model], Callable[[Copies, Any], dict[str, Value]]] = {
