@@ -85,7 +85,7 @@ class TestWithoutAnAccount:
         return f"/nl/toezicht-privacy/verzoeken/{request.code}/"
 
     def test_the_officer_sees_and_erases_it_by_the_address_of_the_request(self, client, officer):
-        request = by_a_visitor()
+        request = by_a_visitor(kind=Right.OBJECTION)  # who asks to be erased is erased from all of it at once
         privacy.confirm(request, now=NOW)
         reader(request.email)
         asks(request.email, audience=Audience.LANDLORDS)

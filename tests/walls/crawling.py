@@ -49,7 +49,12 @@ class Form:
 
     @property
     def key(self) -> tuple[str, ...]:
-        return (self.method, self.route, *self.button, *sorted({one.name for one in self.written}))
+        return (
+            self.method,
+            self.route,
+            *self.button,
+            *sorted({f"{one.name} {one.kind}" for one in self.fields if not one.trap}),
+        )
 
     def filled(self) -> dict[str, Any]:
         """As somebody sends it who fills in everything with something ordinary."""
@@ -79,6 +84,15 @@ def route_of(address: str) -> str:
         return resolve(urlsplit(address).path).view_name
     except Resolver404:
         return ""
+
+
+def kind_of(address: str) -> str:
+    """Its route, and the step of a procedure where one route serves them all."""
+    try:
+        found = resolve(urlsplit(address).path)
+    except Resolver404:
+        return ""
+    return f"{found.view_name} {found.kwargs.get('step', '')}"
 
 
 class Page(HTMLParser):
@@ -160,7 +174,7 @@ def crawl(client: StrictClient, *starts: str, most: int = 4) -> Iterator[Form]:
     waiting, seen, opened = deque(starts), set(starts), Counter[str]()
     while waiting:
         address = waiting.popleft()
-        kind = route_of(address)
+        kind = kind_of(address)
         if not kind or opened[kind] >= most or "logout" in address:
             continue
         opened[kind] += 1

@@ -4,8 +4,11 @@ What is accepted is written exactly as it came; what is refused says why at the 
 stays on the screen. A national register number is refused in each free text (F5.3). Nothing is a fault of the server.
 """
 
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -13,21 +16,30 @@ from django.core import mail
 from django.db import transaction
 
 from frontend import forms
+from inspections.models import FamilyCase, UnfitProcedure
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
+from kotatgent.core.errors import NotAllowed
 from kotatgent.operations import demo_logins
 from kotatgent.operations.demo import town
-from kotatgent.privacy.actions import log_breach
+from kotatgent.privacy.actions import assess_breach, log_breach
+from kotatgent.privacy.enums import Risk
+from kotatgent.privacy.models import DataRequest, RetentionRun
 from kotatgent.terms import actions as terms
+from landlords.actions import state_derogation
+from landlords.models import Building, Derogation, Landlord, Room
+from landlords.queries import users_of
 from listings.models import Listing
 from tests.factories.contact import make_thread
+from tests.factories.opening import may_open
 from tests.strict import StrictClient
 from tests.walls.crawling import Field, Form, crawl, signed_in
 from tests.walls.strings import NATIONAL, STRINGS, Naughty
 from tests.walls.trying import Outcome, as_received, send, submit
 
 ROOMS, SEED = 24, 7
+DAY = dt.timedelta(days=1)
 ALLOWED = {200, 302, 400, 404, 409, 429}
 
 # Free text that an accepted form does not keep, because what else was chosen leaves no place for it.
@@ -62,7 +74,10 @@ def walk(django_db_setup, django_db_blocker) -> Iterator[list[Walked]]:
         _more()
         found: dict[tuple[str, ...], Walked] = {}
         for role in [None, *Role]:
-            client = signed_in(demo_logins.account(role) if role else None)
+            account = demo_logins.account(role) if role else None
+            client = signed_in(account)
+            if account is not None:
+                _reasons(account)
             for form in crawl(client, "/nl/", "/nl/thuis/", "/nl/mijn-gegevens/", "/nl/rechten/", *_links(role)):
                 found.setdefault(form.key, Walked(role, client, form))
         yield [found[key] for key in sorted(found)]
@@ -74,15 +89,55 @@ def _more() -> None:
     now = clock.now()
     terms.begin(by=demo_logins.account(Role.STAFF), now=now)
     officer = demo_logins.account(Role.PRIVACY_OFFICER)
-    log_breach(found_at=now, what="Een mail ging naar iemand anders.", whose="Van één kotbaas.", by=officer, now=now)
+    for risk in (None, Risk.HIGH):
+        words = {"what": "Een mail ging naar iemand anders.", "whose": "Van één kotbaas."}
+        breach = log_breach(found_at=now, **words, by=officer, now=now)
+        if risk is not None:
+            assess_breach(breach, risk=risk, why="Met telefoonnummers.", by=officer, now=now, expected=1)
+    warned = FamilyCase.objects.filter(state="warned").first()
+    assert warned is not None
+    FamilyCase.objects.filter(pk=warned.pk).update(students_until=clock.today() - DAY)
+    rooms = Room.objects.filter(derogations=None, removed_at=None, residents=1)
+    rooms.filter(pk=rooms.earliest("pk").pk).update(area_m2=10)
+    room = rooms.get(area_m2=10)
+    owner = users_of(room.building.tenures.earliest("pk").landlord)[0]
+    facts = {"built_on": dt.date(1990, 5, 1), "first_asked_on": dt.date(2000, 5, 1)}
+    state_derogation(room, **facts, by=owner, now=now)
+    RetentionRun.objects.create(
+        code="GEREMD22",
+        kind="mails",
+        day=clock.today() - DAY,
+        ran_at=now,
+        there=2000,
+        due=1500,
+        removed=0,
+        state="braked",
+    )
+
+
+def _reasons(user: User) -> None:
+    """Whoever opens files said why, so that the pages behind the question are walked as well."""
+    files: list[Any] = [*Building.objects.all(), *Landlord.objects.all(), *DataRequest.objects.all()]
+    for file in files:
+        with suppress(NotAllowed):
+            may_open(file, user)
 
 
 def _links(role: Role | None) -> list[str]:
-    """Pages that only a link in a mail leads to."""
-    if role is not None:
-        return []
-    _thread, token = make_thread(Listing.objects.public().earliest("pk"), now=clock.now())
-    return [f"/nl/bericht/{token}/"]
+    """Pages that only a link in a mail leads to, and those of which the crawl would open too few."""
+    match role:
+        case None:
+            _thread, token = make_thread(Listing.objects.public().earliest("pk"), now=clock.now())
+            return [f"/nl/bericht/{token}/"]
+        case Role.DECISION_MAKER | Role.STAFF:
+            cases = UnfitProcedure.objects.filter(state__in=["opened", "heard", "annulled"]).order_by("state")
+            return [f"/nl/beslissingen/ongeschikt/{code}/" for code in cases.values_list("code", flat=True)]
+        case Role.QUALITY_INSPECTOR:
+            waits = Derogation.objects.filter(state__in=["claimed", "lapsed"]).values_list("code", flat=True)
+            seen = FamilyCase.objects.filter(state="warned").values_list("code", flat=True)
+            pages = [("afwijking", code) for code in waits] + [("gezinswoning", code) for code in seen]
+            return [f"/nl/inspectie/{page}/{code}/" for page, code in pages]
+    return []
 
 
 @pytest.fixture
@@ -164,14 +219,17 @@ def test_a_refusal_is_in_the_language_of_the_page(open_town):
     assert same == set()
 
 
-# Forms with a free text that no link in the demo leads to. Their fields are those of `frontend.forms.Form` like all
-# others; each has tests of its own.
-NOT_WALKED = {
-    "ActivateTotpForm", "AddPasskeyForm", "AdviceForm", "AuthenticateForm", "ChangeForm", "ConfirmEmailCodeForm",
-    "ConfirmForm", "ConfirmLoginCodeForm", "ConfirmResetCodeForm", "DecideForm", "EditPasskeyForm",
-    "FireConclusionForm", "GiveBackForm", "HeardForm", "InTimeForm", "NumberForm", "PassOnForm", "PasswordForm",
-    "PeopleForm", "PersonForm", "ProofForm", "RecheckForm", "RecordForm", "ReleaseForm", "SampleForm", "SendBackForm",
+# Forms with a free text that no walk comes to. Their fields are those of `frontend.forms.Form` like all others, and
+# each has tests of its own.
+BEHIND_A_CODE = {
+    "ActivateTotpForm", "AddPasskeyForm", "AuthenticateForm", "ConfirmEmailCodeForm", "ConfirmForm",
+    "ConfirmLoginCodeForm", "ConfirmResetCodeForm", "EditPasskeyForm", "PasswordForm",
 }  # fmt: skip
+NEVER_SENT = {"NumberForm", "SampleForm"}  # the number becomes the address of a page; the gallery is for development
+NO_SUCH_CASE = {
+    "AdviceForm", "GiveBackForm", "HeardForm", "PassOnForm", "PersonForm", "RecordForm", "SendBackForm",
+}  # fmt: skip
+NOT_WALKED = BEHIND_A_CODE | NEVER_SENT | NO_SUCH_CASE
 
 
 def _below(kind: type) -> Iterator[type]:

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from kotatgent.audit.models import Event
 from kotatgent.followups.models import Term
@@ -26,7 +27,7 @@ def filled(term: Term, **changes) -> dict[str, object]:
 def test_every_term_is_listed_with_source_and_what_is_uncertain(desk):
     page = desk.get(reverse("desk_terms")).content.decode()
     for term in Term.objects.all():
-        assert term.label_nl in page
+        assert escape(term.label_nl) in page
     assert "Wonen in Vlaanderen (aanvraag van een attest)" in page and "F2.6" not in page
     assert page.count("onzeker</span>") == Term.objects.filter(uncertain=True).count() > 0
 
