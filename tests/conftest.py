@@ -6,12 +6,12 @@ import hypothesis
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import caches
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from kotatgent.operations.messages import compile_catalogues
 from tests import database, network
+from tests.caches import forget
 from tests.strict import StrictClient
 
 # The small profile plays the same examples each time, so that nobody's change is refused by a draw of lots.
@@ -51,11 +51,5 @@ def dutch_again() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """No counters of sign-in attempts from the test before. Only our own keys: the server may be shared."""
-    cache = caches["default"]
-    if not settings.REDIS_URL:
-        cache.clear()
-        return
-    server = cache._cache.get_client(write=True)
-    for key in server.scan_iter(f"{cache.key_prefix}:*"):
-        server.delete(key)
+    """No counters of sign-in attempts from the test before."""
+    forget()

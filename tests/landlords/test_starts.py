@@ -7,7 +7,6 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -32,6 +31,7 @@ from kotatgent.terms.models import Acceptance, Consent
 from landlords import actions, letter_codes
 from landlords.models import Landlord, Start
 from landlords.policies import WRONG_TRIES, code_works
+from tests.caches import forget
 from tests.factories import campaign as former
 from tests.factories.accounts import NOW, PASSWORD, TODAY, make_user
 from tests.factories.contact import make_thread
@@ -51,7 +51,7 @@ CLAUSES = "/nl/brief/voorwaarden/"
 @pytest.fixture(autouse=True)
 def monday(settings, tmp_path):
     settings.ERASURE_LIST = tmp_path / "erased"
-    cache.clear()
+    forget()
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -601,7 +601,7 @@ TWINS: dict[str, Pair] = {
     ),
     "accounts_user_number_once": (
         "numbered",
-        {"email_key": "S9"},
+        {"email": "z@y.test", "email_key": "z@y.test"},
         {"email_key": "S8", "number": "S8"},
     ),
     "landlords_invitation_one_open": ("invitation", {"link_hash": "2"}, {"link_hash": "2", "email": "z@y.test"}),

@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import Resolver404, resolve
 
 from kotatgent.accounts.models import User
+from tests.caches import forget
 from tests.media.pictures import jpeg
 from tests.strict import StrictClient
 
@@ -178,7 +178,7 @@ def crawl(client: StrictClient, *starts: str, most: int = 4) -> Iterator[Form]:
         if not kind or opened[kind] >= most or "logout" in address:
             continue
         opened[kind] += 1
-        cache.clear()
+        forget()
         answer = client.get(address)
         if answer.status_code == 302:
             waiting.append(urljoin(address, answer["Location"]))

@@ -8,12 +8,12 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 from django.db import transaction
 
 from kotatgent.accounts.models import User
 from kotatgent.core.errors import RuleBroken
 from kotatgent.core.text import email_key
+from tests.caches import forget
 from tests.factories.accounts import PASSWORD, make_user
 from tests.strict import StrictClient
 
@@ -86,7 +86,7 @@ FORMS = [
 
 
 def sign_up(email, language="nl", client=None):
-    cache.clear()
+    forget()
     client = client or StrictClient()
     return client.post(f"/{language}/account/signup/", {"email": email, "password1": PASSWORD, "role": "student"})
 

@@ -9,11 +9,11 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.notices import actions as outbox
+from tests.caches import forget
 from tests.factories.accounts import NOW, PASSWORD, make_user
 from tests.factories.campaign import make_campaign
 from tests.factories.landlords import make_landlord, user_of
@@ -61,7 +61,7 @@ def seen(answer, email):
 def tell(path, who, /, *, client=None, language="nl", **facts):
     """What is seen, what goes by mail, and how often a password was worked on."""
     client = client or StrictClient()
-    cache.clear()
+    forget()
     mail.outbox.clear()
     before = Counting.count
     answer = client.post(f"/{language}/{path}", facts, follow=True)

@@ -221,7 +221,7 @@ def test_a_refusal_is_in_the_language_of_the_page(open_town):
 
 # Forms with a free text that no walk comes to. Their fields are those of `frontend.forms.Form` like all others, and
 # each has tests of its own.
-BEHIND_A_CODE = {
+BEHIND_A_CODE = {  # tests/walls/test_codes.py; a passkey needs a device
     "ActivateTotpForm", "AddPasskeyForm", "AuthenticateForm", "ConfirmEmailCodeForm", "ConfirmForm",
     "ConfirmLoginCodeForm", "ConfirmResetCodeForm", "EditPasskeyForm", "PasswordForm",
 }  # fmt: skip

@@ -7,10 +7,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.cache import cache
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from kotatgent.core.sealing import CannotOpen, open_sealed
+from tests.caches import forget
 from tests.strict import StrictClient
 from tests.walls.crawling import Field, Form, encoded
 
@@ -57,7 +58,7 @@ def submit(client: StrictClient, form: Form, one: Field | None = None, text: str
 
 
 def send(client: StrictClient, form: Form, data: dict[str, Any]) -> Outcome:
-    cache.clear()
+    forget()
     cookies = client.cookies.copy()
     written: list[Any] = []
 
@@ -99,4 +100,6 @@ def _opened(value: Any) -> Any:
             return open_sealed(value)
         except CannotOpen:
             return value
+    if isinstance(value, Jsonb):
+        return json.dumps(value.obj)
     return value
