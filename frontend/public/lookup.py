@@ -92,7 +92,7 @@ def _found(building: Building, on: dt.date) -> Found:
 @public_page
 @require_safe
 def address(request: HttpRequest) -> HttpResponse:
-    if number := request.GET.get("attest", "").strip():
+    if number := " ".join(request.GET.get("attest", "").split()):  # no line ends: no address of a page has them
         return redirect("certificate", number=number)
     form = AddressForm(request.GET if "q" in request.GET else None)
     found: list[Found] | None = None
