@@ -10,6 +10,6 @@ def forget() -> None:
     if not settings.REDIS_URL:
         cache.clear()
         return
-    server = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
+    server = cache._cache.get_client(write=True)
     for key in server.scan_iter(f"{cache.key_prefix}:*"):
         server.delete(key)

@@ -118,9 +118,9 @@ def inactive(now: dt.datetime) -> QuerySet[Any]:
     return _acting().filter(active_at__lt=_over("keep-inactive-landlord", now))
 
 
-def warned_once(user: User) -> str:
+def warned_once(user: User, active_at: dt.datetime) -> str:
     """For each time without activity one warning: who was back in between is warned anew."""
-    return f"inactive:{user.pk}:{clock.date_of(user.active_at)}"  # type: ignore[attr-defined]
+    return f"inactive:{user.pk}:{clock.date_of(active_at)}"
 
 
 def inactive_until(told: dt.date) -> dt.date:
@@ -128,11 +128,11 @@ def inactive_until(told: dt.date) -> dt.date:
     return term("inactive-notice").after(told)
 
 
-def to_warn(now: dt.datetime) -> list[User]:
+def to_warn(now: dt.datetime) -> list[Any]:
     """Without activity for so long that they are told, once. Not who can't be erased: that would be an empty threat."""
     found = list(inactive(now))
     warned = set(Notice.objects.filter(template=INACTIVE_MAIL, to_user__in=found).values_list("once", flat=True))
-    return [user for user in found if warned_once(user) not in warned and not held_by(person_of(user))]
+    return [user for user in found if warned_once(user, user.active_at) not in warned and not held_by(person_of(user))]
 
 
 def _inactive(now: dt.datetime) -> list[User]:
@@ -140,7 +140,9 @@ def _inactive(now: dt.datetime) -> list[User]:
     mails = Notice.objects.filter(template=INACTIVE_MAIL, to_user__in=found).select_related("letter")
     told = {mail.once: day for mail in mails if (day := told_on(mail))}
     today = clock.date_of(now)
-    over = [user for user in found if (day := told.get(warned_once(user))) and today > inactive_until(day)]
+    over = [
+        user for user in found if (day := told.get(warned_once(user, user.active_at))) and today > inactive_until(day)
+    ]
     return [user for user in over if not held_by(person_of(user))]
 
 

@@ -349,6 +349,20 @@ class TestNights:
         sweep.run(now=night(9))
         assert RetentionRun.objects.get(kind="messages", day=dt.date(2026, 3, 11)).state == "done"
 
+    def test_where_nobody_could_be_told_the_class_fails_and_takes_nobody(self, monkeypatch):
+        user, officer = signed_up(confirmed=True), make_user(Role.PRIVACY_OFFICER)
+        sweep.run(now=night(21))
+        outbox.send_due(now=night(21))
+
+        def broken(now):
+            raise ZeroDivisionError("no such thing")
+
+        monkeypatch.setattr(retention, "to_remind", broken)
+        sweep.run(now=night(29))  # when it would go
+        assert there(user)
+        assert RetentionRun.objects.get(kind="unfinished", day=dt.date(2026, 3, 31)).state == "failed"
+        assert Notice.objects.get(template="retention_failed").to_user == officer
+
     @pytest.mark.parametrize(
         ("due", "total", "stops"), [(49, 49, False), (50, 250, False), (50, 249, True), (500, 10_000, False)]
     )

@@ -40,13 +40,10 @@ def run_retention(*, now: dt.datetime) -> int:
     if len(done) == len(retention.CLASSES):
         return 0
     went, quiet = 0, []
-    for remind in (remind_unfinished, warn_inactive):
-        try:
-            remind(now=now)
-        except Exception:  # who was not told does not go
-            log.exception("%s failed", remind.__name__)
     for kind in (Retained(kind) for kind in retention.CLASSES if kind not in done):
         try:
+            if kind in TOLD_BEFORE:
+                TOLD_BEFORE[kind](now=now)
             if retention.CLASSES[kind].due(now):
                 went += _night(kind, now=now)
             else:
@@ -76,10 +73,14 @@ def warn_inactive(*, now: dt.datetime) -> int:
     told = 0
     for user in retention.to_warn(now):
         context = {"last_day": retention.inactive_until(clock.date_of(now)), "landlord": landlord_of(user)}
-        once = retention.warned_once(user)
+        once = retention.warned_once(user, user.active_at)
         notices.queue(INACTIVE_MAIL, to=user, about=user, now=now, context=context, once=once)
         told += 1
     return told
+
+
+# Whoever such a class takes is told beforehand; where that fails the class fails with it, and nobody of it goes.
+TOLD_BEFORE = {Retained.UNFINISHED: remind_unfinished, Retained.INACTIVE: warn_inactive}
 
 
 @transaction.atomic
