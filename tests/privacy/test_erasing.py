@@ -347,6 +347,13 @@ class TestWithoutAnAccount:
         assert client.get(path).status_code == 404
         sound()
 
+    def test_who_only_wrote_a_message_is_shown_no_empty_list(self, client, officer, asked):
+        Subscriber.objects.all().delete()
+        Invitation.objects.all().delete()
+        page = client.get(f"/nl/toezicht-privacy/verzoeken/{asked.code}/wissen/").content.decode()
+        assert "Dit blijft, zonder je naam" in page
+        assert "Dit gaat weg" not in page
+
     def test_somebody_else_is_not_touched(self, officer, asked, me):
         actions.erase_address_for_request(asked, by=officer, now=NOW)
         assert User.objects.filter(pk=me.pk).exists()
