@@ -29,7 +29,10 @@ print(json.dumps({
 def read(tmp_path):
     def read(**environment: str) -> dict[str, object]:
         base = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 50, "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
-        base |= {
+        base |= {  # whatever `.env` beside manage.py could set, as after a first `make run`
+            "DEBUG": "0",
+            "DATA_KEYS": "",
+            "HASH_KEY": "",
             "REDIS_URL": "",
             "DATABASE_OWNER_URL": "",
             "SIGNING_KEYS": "",

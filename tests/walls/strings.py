@@ -43,7 +43,7 @@ def _all() -> list[Naughty]:
         "SQL pattern": "100%_\\",
         "HTML": "<script>alert(1)</script><img src=x onerror=alert(1)>",
         "closing tags": '"></textarea></form><!--',
-        "template": "{ { 7*7 } } ${7*7} #{7*7} <%= 7*7 %>",
+        "template": "{7*7} ${7*7} #{7*7} <%= 7*7 %>",  # not with two braces: the page would look like one not drawn
         "format strings": "%s%n%d {0} {user.password} %(x)s",
         "path": "../../../../etc/passwd",
         "file of Windows": "C:\\CON\\..\\NUL.txt",
