@@ -71,7 +71,7 @@ def allow_reminder(wave: Wave, *, ground: str, after: int, by: User, now: dt.dat
     permissions.check_may_allow_reminders(by)
     wave = rows.lock(wave)
     policies.check_reminder(wave, ground=ground, after=after, now=now)
-    facts = {"reminder_ground": " ".join(ground.split()), "reminder_after": after}
+    facts = {"reminder_ground": ground.strip(), "reminder_after": after}
     changed = rows.write(wave, {**facts, "reminder_by": by, "reminder_at": now})
     record(Kind.RECORDED, wave, by=by, now=now, what="reminder_allowed", fields=changed, days=after)
     return wave
