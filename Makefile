@@ -7,7 +7,10 @@ PYTEST := $(PY) -m pytest
 BOTH_CORES := -n 2 --dist loadgroup
 COMPILE := $(PY) -m uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --system-certs --quiet
 
-.PHONY: run test check fix test-services test-browser test-deep bench lock clean
+# What Python compiled is kept: tests and the demo start some two hundred processes, each of them seconds faster with it.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test check fix test-services test-browser test-deep bench bench-search lock clean
 .DELETE_ON_ERROR:
 
 $(STAMP): requirements.lock tools/make_venv.py
@@ -40,6 +43,9 @@ test-deep: $(STAMP)
 
 bench: $(STAMP)
 	@$(PY) -m tests.benchmarks.run $(ROOMS)
+
+bench-search: $(STAMP)
+	@$(PY) tools/services.py $(PY) -m tests.benchmarks.searching $(ADVERTS)
 
 lock: $(STAMP)
 	@$(COMPILE) --group dev --upgrade -o requirements.lock

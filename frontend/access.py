@@ -38,6 +38,8 @@ public_page = _page("public", needs_account=False)
 account_page = _page("account")
 landlord_page = _page("landlord", Role.LANDLORD)
 student_page = _page("student", Role.STUDENT)
+# The pages of an advert are for whoever advertises: a landlord, or a student who sublets (docs/adr/0044).
+advertiser_page = _page("advertisers", Role.LANDLORD, Role.STUDENT)
 desk_page = _page("desk", Role.STAFF)
 inspector_page = _page("inspector", Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR)
 decision_page = _page("decisions", Role.DECISION_MAKER)

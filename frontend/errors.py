@@ -1,5 +1,6 @@
 """The pages for what went wrong: one look, one sentence, one way on."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +14,13 @@ from kotatgent.core.errors import Text
 def refused(request: HttpRequest, status: int, message: Text = "") -> HttpResponse:
     context: dict[str, object] = {"status": status, "message": message}
     if status == 409:
-        context |= {"look_again": came_from(request), "written": written(request)}
+        context |= {"look_again": came_from(request), "written": written(request.POST.items())}
     return render(request, "errors/refused.html", context, status=status)
 
 
-def written(request: HttpRequest) -> list[str]:
+def written(fields: Iterable[tuple[str, object]]) -> list[str]:
     """What somebody wrote in words, to be taken along: a choice or a date is made anew."""
-    typed = [(name, str(text).strip()) for name, text in request.POST.items()]
+    typed = [(name, str(text).strip()) for name, text in fields]
     return [text for name, text in typed if " " in text and "password" not in name]
 
 

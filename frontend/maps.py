@@ -100,19 +100,20 @@ class Map:
         }
 
 
-def _hoods() -> list[Neighbourhood]:
+def outlined() -> list[Neighbourhood]:
+    """The neighbourhoods that can be drawn."""
     return list(Neighbourhood.objects.exclude(outline="").defer("polygons").order_by("name"))
 
 
-def _edges(hoods: Iterable[Neighbourhood]) -> tuple[float, float, float, float]:
+def edges(hoods: Iterable[Neighbourhood]) -> tuple[float, float, float, float]:
     corners = [drawing.drawn(lat, lon) for hood in hoods for lat, lon in
                ((hood.north, hood.west), (hood.south, hood.east))]  # fmt: skip
     xs, ys = [x for x, _y in corners], [y for _x, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _shape(hood: Neighbourhood, view: View, *, chosen: bool) -> Shape:
-    west, north, east, south = _edges([hood])
+def shape_of(hood: Neighbourhood, view: View, *, chosen: bool) -> Shape:
+    west, north, east, south = edges([hood])
     x, y = drawing.drawn(hood.lat, hood.lon)
     lines = hood.name.split(" - ")
     label = Label(round(x), round(y), lines, fits=True)
@@ -129,7 +130,7 @@ def _figure(value: Any) -> float | None:
 
 def pin_map(form: Any) -> Map | None:
     """The map beside the fields `neighbourhood`, `lat` and `lon` of a form; None while no outlines are known."""
-    hoods = _hoods()
+    hoods = outlined()
     if not hoods:
         return None
     lat, lon = _figure(form["lat"].value()), _figure(form["lon"].value())
@@ -138,19 +139,19 @@ def pin_map(form: Any) -> Map | None:
         pin, found = drawing.drawn(lat, lon), queries.neighbourhood_at(lat, lon)
         code = str(found.pk) if found else ""
     near = next((hood for hood in hoods if str(hood.pk) == code), None)
-    whole = View.around(*_edges(hoods), room=1.04)
-    view = View.around(*_edges([near]), room=ROOM_AROUND) if near else whole
-    shapes = [_shape(hood, view, chosen=hood is near) for hood in hoods]
+    whole = View.around(*edges(hoods), room=1.04)
+    view = View.around(*edges([near]), room=ROOM_AROUND) if near else whole
+    shapes = [shape_of(hood, view, chosen=hood is near) for hood in hoods]
     return Map(view, whole, shapes, pin, near)
 
 
 def place_map(hood: Neighbourhood | None, place: Location | None) -> Map | None:
     """Where an advert is: its neighbourhood among its neighbours, and a dot only where the place is exact."""
-    hoods = _hoods()
+    hoods = outlined()
     if hood is None or hood not in hoods:
         return None
     near = hoods[hoods.index(hood)]
     dot = drawing.drawn(place.lat, place.lon) if place is not None and not place.approximate else None
-    whole, view = View.around(*_edges(hoods), room=1.04), View.around(*_edges([near]), room=AMONG_NEIGHBOURS)
-    seen = [one for one in hoods if view.meets(*_edges([one]))]
-    return Map(view, whole, [_shape(one, view, chosen=one is near) for one in seen], dot, near)
+    whole, view = View.around(*edges(hoods), room=1.04), View.around(*edges([near]), room=AMONG_NEIGHBOURS)
+    seen = [one for one in hoods if view.meets(*edges([one]))]
+    return Map(view, whole, [shape_of(one, view, chosen=one is near) for one in seen], dot, near)

@@ -1,4 +1,4 @@
-"""Two doors in front of every page: who may come in, and what a refused rule looks like."""
+"""Three doors in front of every page: what no address can hold, who may come in, what a refused rule looks like."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +22,16 @@ SELF_GUARDED = ("mfa_", "usersessions_")
 SELF_GUARDED_NAMESPACES = ("admin", "api")
 # Where somebody without a second factor may still go: to set one up, and out.
 SETTING_UP = ("account_", "mfa_")
+
+
+class NoNull:
+    """Nothing of ours has a null character in its address, and PostgreSQL refuses to look for one: not found."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return errors.refused(request, 404) if "\x00" in request.path_info else self.get_response(request)
 
 
 class PrivateUnlessListed:
@@ -60,7 +70,7 @@ class PrivateUnlessListed:
         user = request.user
         if not isinstance(user, User) or not user.needs_second_factor or name.startswith(SETTING_UP):
             return None
-        if name in ("set_language", "picture"):
+        if name in ("set_language", "picture", "picture_version"):
             return None
         if used_second_factor(request):
             return None

@@ -1,5 +1,6 @@
 """Opening a file: a reading is recorded, and a reason is asked first when it is not on one's work list."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ from kotatgent.privacy.enums import Why
 from kotatgent.privacy.worklists import why_opened
 
 FILES = {"building": "landlords.Building", "landlord": "landlords.Landlord", "datarequest": "privacy.DataRequest"}
+BEFORE = "before:"  # in front of the names of the fields that were sent before the question
+CSRF_FIELD = "csrfmiddlewaretoken"
 ONE_TAP = [why for why in Why if why != Why.OTHER]
 
 
@@ -50,23 +53,46 @@ def look_into(request: HttpRequest, subject: Model, *, page: str) -> str:
     return why
 
 
+@dataclass(frozen=True)
+class Halted:
+    """What somebody sent when the question came in between, to be sent again once it is answered."""
+
+    path: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """What was written in words: a choice or a date shows at its own place when it is sent again."""
+        return written(self.fields)
+
+
 def ask(request: HttpRequest, subject: Model) -> HttpResponse:
     """The question in place of the file, at the same address."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)
-    return _page(request, subject, ReasonForm(), back or reverse("home"), written(request))
+    looks = request.method in ("GET", "HEAD")
+    back = request.get_full_path() if looks else came_from(request)
+    halted = Halted() if looks else Halted(*_sent_now(request))
+    return _page(request, subject, ReasonForm(), back or reverse("home"), halted)
+
+
+def _sent_now(request: HttpRequest) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """No path where it can't be sent again: a chosen file does not come along, and a password is not shown."""
+    fields = tuple((name, text) for name, all_of_it in request.POST.lists() for text in all_of_it if name != CSRF_FIELD)
+    whole = not request.FILES and not any("password" in name for name, _text in fields)
+    return request.get_full_path() if whole else "", fields
 
 
 @reader_page
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
-    """The answer; then the file that was asked for."""
+    """The answer; then the file that was asked for, or what was sent when the question came in between."""
     model = FILES.get(request.POST.get("kind", ""))
     if model is None:
         raise Http404
     subject = get_object_or_404(apps.get_model(model), code=request.POST.get("code", ""))
-    back = request.POST.get("next", "")
-    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("home")
+    back = _here(request.POST.get("next", "")) or reverse("home")
+    fields = ((name, text) for name, all_of_it in request.POST.lists() for text in all_of_it)
+    before = tuple((name.removeprefix(BEFORE), text) for name, text in fields if name.startswith(BEFORE))
+    halted = Halted(_here(request.POST.get("halted", "")), before)
     form = ReasonForm(sent(request))
 
     def do() -> object:
@@ -76,11 +102,18 @@ def give(request: HttpRequest) -> HttpResponse:
         return actions.give_reason(subject, why=why, words=words, by=account(request), now=clock.now())
 
     if form.is_valid() and carried_out(form, do):
+        if halted.path:
+            return _private(render(request, "worklist/go_on.html", {"halted": halted, "next": back}))
         return redirect(back)
-    return _page(request, subject, form, back, [])
+    return _page(request, subject, form, back, halted)
 
 
-def _page(request: HttpRequest, subject: Any, form: Form, back: str, typed: list[str]) -> HttpResponse:
+def _here(path: str) -> str:
+    """The path when it is one of this site, otherwise nothing."""
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+
+
+def _page(request: HttpRequest, subject: Any, form: Form, back: str, halted: Halted) -> HttpResponse:
     context = {
         "kind": subject_kind(subject),
         "code": subject_code(subject),
@@ -89,8 +122,12 @@ def _page(request: HttpRequest, subject: Any, form: Form, back: str, typed: list
         "reasons": ONE_TAP,
         "other": Why.OTHER,
         "next": back,
-        "written": typed,
+        "halted": halted,
+        "before": BEFORE,
     }
-    answer = render(request, "worklist/reason.html", context)
+    return _private(render(request, "worklist/reason.html", context))
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     return answer

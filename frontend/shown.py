@@ -8,10 +8,16 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.utils.formats import date_format, number_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from frontend.fields import EuroField, KboField
 from kotatgent.core import clock, money
+
+
+def listed(choices: Iterable[Any]) -> str:
+    """Choices of a list in one sentence part: "bed, desk and chair"."""
+    return get_text_list([str(one.label).lower() for one in choices], gettext("and"))
 
 
 def shown(field: forms.Field, value: Any) -> str:

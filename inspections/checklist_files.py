@@ -6,7 +6,6 @@ The same reading for the checklists that come with the code, for the command and
 import datetime as dt
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from inspections.enums import BY_ROOM, CATEGORIES_OF, AppliesTo, Category, Kind, Part
 from inspections.models import Checklist, ChecklistItem
 from kotatgent.core import rows
+from kotatgent.core.data_files import Unreadable, date_of, parsed, text_problem
 
 LARGEST = 500_000  # bytes
 HEAD = {"kind": str, "version": int, "title_nl": str, "title_en": str, "in_use_from": dt.date}
@@ -25,14 +25,6 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Words that the addresses of a report use for pages of their own (frontend/inspector/urls.py).
 TAKEN = frozenset({"kamers", "besluit", "tekenen", "eerder", "aanvulling", "brand"})
 PARTS_OF = {Kind.QUALITY: tuple(Part), Kind.FIRE: (Part.BUILDING,)}
-
-
-class Unreadable(Exception):
-    """Why a file is refused; each problem a sentence that names the line or the item."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(problems)
-        self.problems = problems
 
 
 @dataclass
@@ -59,7 +51,13 @@ def _said(item: dict[str, Any]) -> dict[str, Any]:
 
 def read(content: bytes, *, toml: bool = False) -> ChecklistFile:
     """Raises Unreadable with every problem that was found."""
-    found = _parsed(content, toml=toml)
+    found = parsed(
+        content,
+        toml=toml,
+        largest=LARGEST,
+        too_large=_("This file is too large for a checklist."),
+        holds_none=_("The file holds no checklist."),
+    )
     problems: list[str] = []
     head = _head(found, problems)
     kind = head.get("kind")
@@ -74,35 +72,6 @@ def read(content: bytes, *, toml: bool = False) -> ChecklistFile:
     return ChecklistFile(head, columns)
 
 
-def _parsed(content: bytes, *, toml: bool) -> dict[str, Any]:
-    if len(content) > LARGEST:
-        raise Unreadable([_("This file is too large for a checklist.")])
-    try:
-        words = content.decode("utf-8-sig")
-        found = tomllib.loads(words) if toml else json.loads(words, object_pairs_hook=_once)
-    except UnicodeDecodeError:
-        raise Unreadable([_("This is not a text file in UTF-8.")]) from None
-    except json.JSONDecodeError as error:
-        message = _("Line %(line)d can't be read as JSON: %(why)s.")
-        raise Unreadable([message % {"line": error.lineno, "why": error.msg}]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise Unreadable([_("The file can't be read as TOML: %(why)s.") % {"why": error}]) from None
-    except (RecursionError, ValueError):
-        raise Unreadable([_("The file can't be read: it is nested too deep, or a number is too long.")]) from None
-    if not isinstance(found, dict):
-        raise Unreadable([_("The file holds no checklist.")])
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Unreadable([_("“%(name)s” stands twice in one place.") % {"name": twice}])
-    return found
-
-
 def _head(found: dict[str, Any], problems: list[str]) -> dict[str, Any]:
     head = {name: found.get(name) for name in HEAD}
     if unknown := sorted(found.keys() - HEAD.keys() - {"items"}):
@@ -114,27 +83,12 @@ def _head(found: dict[str, Any], problems: list[str]) -> dict[str, Any]:
     if type(version) is not int or not 1 <= version <= 9999:
         problems.append(_("version must be a whole number from 1."))
     for name in ("title_nl", "title_en"):
-        if problem := _text_problem(head[name], 160):
+        if problem := text_problem(head[name], 160):
             problems.append(f"{name}: {problem}")
-    head["in_use_from"] = _date(head["in_use_from"])
+    head["in_use_from"] = date_of(head["in_use_from"])
     if head["in_use_from"] is None:
         problems.append(_("in_use_from must be a date like 2026-03-31."))
     return head
-
-
-def _date(value: Any) -> dt.date | None:
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
-def _text_problem(value: Any, longest: int) -> str:
-    if not isinstance(value, str) or not value.strip():
-        return _("is missing")
-    return _("is longer than %(n)d characters") % {"n": longest} if len(value) > longest else ""
 
 
 def _item(number: int, item: Any, kind: Any, seen: dict[str, int], problems: list[str]) -> dict[str, Any]:
@@ -174,12 +128,12 @@ def _code_problems(code: Any, number: int, seen: dict[str, int]) -> list[str]:
 def _words_problems(item: dict[str, Any]) -> list[str]:
     wrong = []
     for name in ("title_nl", "title_en", "source"):
-        if problem := _text_problem(item.get(name), LONGEST[name]):
+        if problem := text_problem(item.get(name), LONGEST[name]):
             wrong.append(f"{name} {problem}")
     helps = {name: item.get(name, "") for name in ("help_nl", "help_en")}
     if any(helps.values()):
         for name, value in helps.items():
-            if problem := _text_problem(value, LONGEST[name]):
+            if problem := text_problem(value, LONGEST[name]):
                 wrong.append(f"{name} {problem}")
     return wrong
 

@@ -443,3 +443,44 @@ class Change(TextChoices):
     LAYOUT = "layout", _("Walls, stairs, corridors or ways out")
     USE = "use", _("Another use in the building, such as catering or a garage")
     OTHER = "other", _("Something else")
+
+
+class Theme(TextChoices):
+    """What a defect is about that somebody reports without being an inspector. Our own list, in the words of who lives
+    there: a checklist has its own (F2.16)."""
+
+    DAMP = "damp", _("Damp and mould")
+    HEATING = "heating", _("Heating")
+    GAS = "gas", _("Gas, smell of gas or CO alarm")
+    ELECTRICITY = "electricity", _("Electricity")
+    ESCAPE = "escape", _("Escape routes and smoke detectors")
+    WATER = "water", _("Water, toilet, shower")
+    STRUCTURE = "structure", _("Structure, stairs, windows")
+    VERMIN = "vermin", _("Vermin")
+    OTHER = "other", _("Something else")
+
+
+ALWAYS_DANGER = (Theme.GAS,)  # whatever who reports answers: gas and CO are not smelt or felt in time
+LOOKED_AT_BY = {Kind.QUALITY: tuple(Theme), Kind.FIRE: (Theme.GAS, Theme.ELECTRICITY, Theme.ESCAPE)}
+
+
+class Since(TextChoices):
+    DAYS = "days", _("A few days")
+    WEEKS = "weeks", _("A few weeks")
+    MONTHS = "months", _("A few months")
+    LONGER = "longer", _("More than half a year")
+
+
+class DefectState(TextChoices):
+    """A defect that somebody reported without an account (F2.32, F2.33)."""
+
+    OPEN = "open", _("Nobody looked yet")
+    SEEN = "seen", _("An inspector was there")
+    CLOSED = "closed", _("Closed")
+
+
+DEFECT_MOVES: dict[str, frozenset[str]] = {
+    DefectState.OPEN: frozenset({DefectState.SEEN, DefectState.CLOSED}),
+    DefectState.SEEN: frozenset({DefectState.OPEN, DefectState.CLOSED}),
+    DefectState.CLOSED: frozenset({DefectState.OPEN}),
+}

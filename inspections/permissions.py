@@ -102,3 +102,16 @@ def check_may_recheck_family(by: Actor) -> None:
     if landlords.may_read_planning(by):
         raise NotAllowed("other_service", _("The inspectors of Toezicht do the re-check. You may read it."))
     raise Hidden("not_found", _("This does not exist, or it is not yours."))
+
+
+def may_close_defect(by: Actor) -> bool:
+    return by.role in (Role.STAFF, *KIND_OF)
+
+
+def check_may_close_defect(by: Actor) -> None:
+    """Staff and both services: each hears of what was mended."""
+    if may_close_defect(by):
+        return
+    if by.role in OFFICE_ROLES:
+        raise NotAllowed("not_to_close", _("The staff of Kotatgent and inspectors close what was reported."))
+    raise Hidden("not_found", _("This does not exist, or it is not yours."))

@@ -1,19 +1,21 @@
 """Why one building is looked at before another: a short list of points about the building, never about a person.
 
 The weights only order the list of what is due: they put off nothing and decide nothing. No source gives them; they
-are the house's proposal, with the reason beside each. Each point is told to the inspector and to the landlord alike.
+are the house's proposal, with the reason beside each. Each point is told to the inspector and to the landlord alike,
+but for what residents reported: that is for `points_of_inspectors` alone (docs/adr/0047).
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
-from inspections.enums import Kind, ReportState
+from inspections import queries
+from inspections.enums import Kind, ReportState, Theme
 from inspections.models import CertificateRoom, Report, RoomResult
 from kotatgent.core.dates import add_months
 from kotatgent.core.errors import Text
@@ -43,6 +45,8 @@ RULES = {
     "small": Rule(1, "A room of 8 to 12 m² stands on a derogation, which is renewed on time (F2.10)."),
     "lost": Rule(2, "A room under 12 m² that lost its derogation misses the norm of F2.18 (F2.10)."),
     "online": Rule(3, "A room that is offered without a certificate is let before anybody looked."),
+    "danger": Rule(3, "Somebody reported a danger, and no inspector was there since (F2.12, F2.33)."),
+    "reported": Rule(2, "Somebody reported a defect, and no inspector was there since (F2.33)."),
 }
 
 
@@ -57,12 +61,24 @@ class Point:
 
 
 def points(buildings: Iterable[Building], on: dt.date) -> dict[int, list[Point]]:
-    """By building, heaviest first, in a fixed number of queries."""
+    """By building, heaviest first, in a fixed number of queries. What anybody who acts for a building may read."""
     found: dict[int, list[Point]] = defaultdict(list)
     wanted = {building.pk for building in buildings}
     _by_visits(found, wanted, on)
     _by_findings(found, wanted)
     _by_certificates(found, wanted, on)
+    return _heaviest_first(found)
+
+
+def points_of_inspectors(buildings: Iterable[Building], on: dt.date) -> dict[int, list[Point]]:
+    """The same and what was reported. Never for a page that a landlord opens."""
+    buildings = list(buildings)
+    found = points(buildings, on)
+    _by_defects(found, {building.pk for building in buildings})
+    return _heaviest_first(found)
+
+
+def _heaviest_first(found: dict[int, list[Point]]) -> dict[int, list[Point]]:
     for rows in found.values():
         rows.sort(key=lambda point: -point.weight)
     return found
@@ -124,3 +140,18 @@ def _by_certificates(found: dict[int, list[Point]], wanted: set[int], on: dt.dat
     online = Listing.objects.public().filter(~Exists(covered.filter(room=OuterRef("room"))), room__building__in=wanted)
     for pk in set(online.values_list("room__building", flat=True)):
         found[pk].append(Point("online", _("A room is advertised without a certificate that we know.")))
+
+
+def _by_defects(found: dict[int, list[Point]], wanted: set[int]) -> None:
+    counts: dict[tuple[int, bool], Counter[str]] = defaultdict(Counter)
+    for pk, danger, theme in queries.waiting_defects(wanted).values_list("building", "danger", "theme"):
+        counts[pk, danger][theme] += 1
+    for (pk, danger), themes in counts.items():
+        named = "; ".join(str(theme.label) for theme in Theme if theme in themes)
+        number = themes.total()
+        if danger:
+            words = ngettext("A danger was reported: %(themes)s", "%(n)s dangers were reported: %(themes)s", number)
+        else:
+            words = ngettext("A defect was reported: %(themes)s", "%(n)s defects were reported: %(themes)s", number)
+        point = Point("danger" if danger else "reported", words % {"n": number, "themes": named})
+        found[pk].append(point)

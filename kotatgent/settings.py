@@ -42,9 +42,12 @@ INSTALLED_APPS = [
     "kotatgent.steering",
     "kotatgent.campaign",
     "inspections",
+    "kotatgent.moderation",
     "kotatgent.contact",
     "listings",
     "landlords",
+    "kotatgent.students",
+    "kotatgent.papers",
     "kotatgent.newsletter",
     "kotatgent.terms",
     "kotatgent.followups",
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "frontend.middleware.NoNull",
     "frontend.middleware.PrivateUnlessListed",
     "frontend.middleware.RuleBrokenToPage",
 ]
@@ -243,6 +247,8 @@ MFA_FORMS = {
     "activate_totp": f"{_forms}ActivateTotpForm",
     "add_webauthn": f"{_forms}AddPasskeyForm",
     "edit_webauthn": f"{_forms}EditPasskeyForm",
+    "login_webauthn": f"{_forms}PasskeyLoginForm",
+    "reauthenticate_webauthn": f"{_forms}PasskeyReauthenticateForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -265,6 +271,7 @@ TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kotatgent"
+MFA_TOTP_TOLERANCE = 1  # a code that changed while somebody typed it still counts (RFC 6238, 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -47,20 +47,22 @@ def read(typed: str) -> Question:
     return Question(name, number, postcode)
 
 
+def shown() -> QuerySet[Building]:
+    """Buildings with rooms, of which anybody may ask. A hospita home is somebody's own home: it is never pointed at."""
+    found = Building.objects.filter(rooms__removed_at__isnull=True, rooms__isnull=False)
+    return found.exclude(kind=BuildingKind.HOST_HOME).exclude(rooms__kind=RoomKind.HOST_FAMILY).distinct()
+
+
 def buildings_at(question: Question) -> QuerySet[Building]:
-    """Buildings with rooms at this address. A hospita home is somebody's own home: it is never pointed at."""
-    found = Building.objects.filter(
-        address__key__contains=f"/{question.street}", rooms__removed_at__isnull=True, rooms__isnull=False
-    )
+    """Those of `shown` at this address."""
+    found = shown().filter(address__key__contains=f"/{question.street}")
     if question.number:
         found = found.filter(address__key__contains=f"/{question.number}/")
     if question.postcode:
         found = found.filter(address__key__startswith=f"{question.postcode}/")
     rooms = Room.objects.present().select_related("standing")
     return (
-        found.exclude(kind=BuildingKind.HOST_HOME)
-        .exclude(rooms__kind=RoomKind.HOST_FAMILY)
-        .distinct()
+        found.distinct()
         .select_related("address__place", "address__neighbourhood")
         .defer("address__neighbourhood__polygons", "address__neighbourhood__outline")
         .prefetch_related(Prefetch("rooms", queryset=rooms, to_attr="present"))

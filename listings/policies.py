@@ -11,7 +11,8 @@ from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.terms.queries import has_accepted
 from landlords.queries import lets
-from listings.enums import Block, State, Utility
+from listings import checks, sublet_policies
+from listings.enums import MODERATED, Block, State, Utility
 from listings.models import Listing
 
 MAX_PHOTOS = 12
@@ -73,18 +74,30 @@ def check_can_publish(listing: Listing, *, account: User, now: dt.datetime) -> N
     check_is_confirmed(listing)
     if listing.room.removed_at is not None:
         raise RuleBroken("room_removed", _("This room was removed. Add it again first."))
-    if not lets(listing.landlord, listing.room.building):
-        raise RuleBroken("not_letting", _("You don't let this building at present, so its rooms can't be advertised."))
+    check_right(listing, now=now)
+    if listing.removed_why == MODERATED:
+        message = _("Kotatgent took this advert offline. Read why on the page of the advert, and what you can do.")
+        raise RuleBroken("moderated", message)
     if not may_be_let(listing):
         raise RuleBroken("blocked", blocked_sentence(listing))
     if still := missing(listing):
         raise RuleBroken("incomplete", " ".join(part.message for part in still))
     check_deposit(listing)
+    sublet_policies.check_period_is_free(listing)
+
+
+def check_right(listing: Listing, *, now: dt.datetime) -> None:
+    """A landlord lets the building; a student has the consent of the landlord, or needs none (F4.8)."""
+    if listing.landlord is None:
+        sublet_policies.check_stands(listing.sublet, now=now)
+        sublet_policies.check_price(listing, listing.sublet)
+    elif not lets(listing.landlord, listing.room.building):
+        raise RuleBroken("not_letting", _("You don't let this building at present, so its rooms can't be advertised."))
 
 
 def check_is_confirmed(listing: Listing) -> None:
     """Who did not confirm for a year what the register holds does so first (docs/adr/0032)."""
-    if listing.landlord.lapsed_on is not None:
+    if listing.landlord is not None and listing.landlord.lapsed_on is not None:
         message = _("First confirm that what the register holds is still right. Then your adverts can be online.")
         raise RuleBroken("not_confirmed", message)
 
@@ -108,8 +121,20 @@ def check_can_edit(listing: Listing) -> None:
         raise RuleBroken("withdrawn", _("This advert was withdrawn. Make a new one."))
 
 
+def check_alt(alt: str) -> None:
+    """What can be seen on a photo needs no number, no address and no word on who may live there (docs/adr/0039)."""
+    if checks.findings_in(alt):
+        message = _("Say only what can be seen: leave out numbers, addresses and words on who may live there.")
+        raise RuleBroken("checked", message, field="alt")
+
+
+def room_for_photos(listing: Listing) -> int:
+    """How many more."""
+    return MAX_PHOTOS - listing.photos.count()
+
+
 def check_can_add_photo(listing: Listing) -> None:
     check_can_edit(listing)
-    if listing.photos.count() >= MAX_PHOTOS:
+    if room_for_photos(listing) <= 0:
         message = _("An advert has at most %(n)s photos. Remove one first.") % {"n": MAX_PHOTOS}
         raise RuleBroken("photos_full", message, field="photo")

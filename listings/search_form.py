@@ -1,5 +1,7 @@
 """The filters of the search: one definition for the page and the API."""
 
+import copy
+import re
 from typing import Any
 
 from django import forms
@@ -12,9 +14,12 @@ from kotatgent.places.models import Campus, Neighbourhood
 from landlords.enums import RoomKind
 from listings.enums import Certificate
 from listings.search_fields import BoxField, DayField, EuroField, NumberField, YesNoField
+from listings.shelf import kept
+from listings.words import words
 
-NEWEST, DISTANCE = "newest", "distance"
+BEST, NEWEST, DISTANCE = "relevance", "newest", "distance"
 ORDERINGS = (
+    (BEST, _("Best match first")),
     (NEWEST, _("Newest first")),
     ("price", _("Cheapest first")),
     ("-price", _("Most expensive first")),
@@ -23,6 +28,9 @@ ORDERINGS = (
 )
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 MAX_WORDS = 10
+YES_NO = ("furnished", "private_sanitary", "accessible", "two_persons", "sublet")
+MINUTES = (5, 10, 15, 20, 30)  # by bicycle, at most: what the page offers
+ABOUT_THE_LIST = ("ordering", "page", "page_size")
 # What people type and programs may not: each is rewritten before the strict fields see it.
 TYPED_NUMBERS = ("min_price", "max_price", "min_area")
 
@@ -31,7 +39,9 @@ def _as_typed(data: QueryDict) -> QueryDict:
     rewritten = data.copy()
     for name in TYPED_NUMBERS:
         if typed := rewritten.get(name):
-            rewritten[name] = typed.replace("€", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
+            number = typed.replace("€", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
+            if re.fullmatch("[0-9.]+", number):  # anything else comes back as it was typed
+                rewritten[name] = number
     return rewritten
 
 
@@ -59,8 +69,9 @@ class SearchForm(forms.Form):
     private_sanitary = YesNoField(label=_("Own toilet and shower"))
     accessible = YesNoField(label=_("Reached without steps"))
     two_persons = YesNoField(label=_("For two people"))
+    sublet = YesNoField(label=_("Sublet by a student"))
     certificate = forms.ChoiceField(
-        label=_("Certificate of conformity"), required=False, choices=[("", _("No matter")), *Certificate.choices]
+        label=_("Certificate of conformity"), required=False, choices=[("", _("All")), *Certificate.choices]
     )
     bbox = BoxField(label=_("Part of the map"))
     ordering = forms.ChoiceField(
@@ -74,13 +85,24 @@ class SearchForm(forms.Form):
         self.unknown = [] if people else [name for name in data if name not in self.base_fields]
         self.repeated = [name for name in data if name in self.base_fields and len(data.getlist(name)) > 1]
         super().__init__(_as_typed(data) if people else data, label_suffix="", auto_id="search-%s")
-        self.neighbourhoods = list(Neighbourhood.objects.defer("polygons", "outline"))
-        self.campuses = list(Campus.objects.select_related("institution"))
+        self.neighbourhoods, self.campuses = kept.places()
         self._choice("neighbourhood").choices = [
             ("", _("All of Ghent")),
             *((hood.code, hood.name) for hood in self.neighbourhoods),
         ]
         self._choice("campus").choices = [("", _("No campus")), *self._campuses_by_institution()]
+
+    @classmethod
+    def of(cls, query: str) -> "SearchForm":
+        """The search of a query that was kept."""
+        return cls(QueryDict(query), people=True)
+
+    def another(self, query: str) -> "SearchForm":
+        """That of another query that was kept, with the same fields: copying those is most of what a form costs."""
+        form, data = copy.copy(self), QueryDict(query)
+        form.repeated = [name for name in data if name in self.base_fields and len(data.getlist(name)) > 1]
+        form.data, form._errors, form._bound_fields_cache = _as_typed(data), None, {}  # type: ignore[attr-defined]
+        return form
 
     def _choice(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -94,10 +116,11 @@ class SearchForm(forms.Form):
         return list(groups.items())
 
     def clean_q(self) -> list[str]:
-        words = list(dict.fromkeys(text.plain(self.cleaned_data["q"]).split()))
-        if len(words) > MAX_WORDS:
+        said = self.cleaned_data["q"]
+        found = words(said) or text.plain(said).split()  # nothing but signs: no advert has such a word
+        if len(found) > MAX_WORDS:
             raise ValidationError(_("Search for at most %(n)s words.") % {"n": MAX_WORDS})
-        return words
+        return found
 
     def clean_neighbourhood(self) -> Neighbourhood | None:
         code = self.cleaned_data["neighbourhood"]
@@ -121,6 +144,11 @@ class SearchForm(forms.Form):
                 found["ordering"] = NEWEST
             elif found.get("ordering") == DISTANCE:
                 self.add_error("ordering", _("Choose a campus as well."))
+        if found.get("ordering") == BEST and found.get("q") == []:
+            if self.people:
+                found["ordering"] = NEWEST
+            else:
+                self.add_error("ordering", _("Fill in words to search for as well."))
         return found
 
     def problems(self) -> dict[str, list[str]]:
@@ -130,5 +158,15 @@ class SearchForm(forms.Form):
         return {**unknown, **wrong}
 
     @property
+    def filters(self) -> str:
+        """The query of this search without its order and page: what is the same for whoever saves it."""
+        asked = QueryDict(mutable=True)
+        for name in self.base_fields:
+            if name not in ABOUT_THE_LIST and (value := self.data.get(name)):
+                asked[name] = value
+        return asked.urlencode()
+
+    @property
     def order(self) -> str:
-        return self.cleaned_data["ordering"] or NEWEST
+        """The order that was asked for; by itself the best match of words comes first, else what is new."""
+        return self.cleaned_data["ordering"] or (BEST if self.cleaned_data["q"] else NEWEST)

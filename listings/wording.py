@@ -5,6 +5,7 @@ No colour, score or sign that could pass for a label of the city's own (F2.40).
 
 import datetime as dt
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -30,6 +31,10 @@ def label_of(standing: Standing | None, on: dt.date) -> str:
     if standing is None:
         return certificate_label(Certificate.UNKNOWN, None)
     return certificate_label(standing.certificate(on), standing.issued_on)
+
+
+def sublet_label(until: dt.date) -> str:
+    return _("Sublet by a student, until %(day)s") % {"day": date_format(until, "j F Y")}
 
 
 def label_of_listing(listing: Listing, on: dt.date) -> str:

@@ -8,7 +8,10 @@ import redis
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
+from pytest_django import DjangoDbBlocker
 
+from kotatgent.followups.models import Term
+from kotatgent.operations import first_schema
 from kotatgent.operations.messages import compile_catalogues
 from tests import database, network
 from tests.caches import forget
@@ -36,9 +39,23 @@ def pytest_sessionfinish() -> None:
                 server.delete(key)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tables that came from the models count as migrated."""
+    if settings.SQLITE:
+        with django_db_blocker.unblock():
+            first_schema.note_migrations()
+
+
 @pytest.fixture
 def client() -> StrictClient:
     return StrictClient()
+
+
+@pytest.fixture
+def never_asked(db: None) -> None:
+    """Nobody asks whether rooms are still free: for lives of a year that are about something else."""
+    Term.objects.filter(code="advert-fresh").update(amount=20_000)
 
 
 @pytest.fixture(autouse=True)

@@ -37,8 +37,11 @@ for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
 os.environ["REDIS_PREFIX"] = _var.parent.name + _var.name  # the server may be shared
 
 from kotatgent.settings import *  # noqa: E402, F403  the environment comes first
-from kotatgent.settings import STORAGES, TEMPLATES  # noqa: E402
+from kotatgent.settings import DATABASES, SQLITE, STORAGES, TEMPLATES  # noqa: E402
 from tests.templates import UndefinedVariable  # noqa: E402
+
+if SQLITE:  # replaying the migrations takes half a minute; tests/operations/test_first_schema.py compares both ways
+    DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

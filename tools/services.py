@@ -73,6 +73,12 @@ def _superuser(statement: str) -> str | None:
     return None
 
 
+def commit_without_waiting(secret: str) -> None:
+    """For the disk, that is: what a crash of the server would lose is worth nothing here."""
+    with psycopg.connect(host="127.0.0.1", dbname="postgres", user=ROLE, password=secret, autocommit=True) as link:
+        link.execute(f"ALTER ROLE {ROLE} SET synchronous_commit = off")
+
+
 def drop_leftovers(secret: str, name: str) -> None:
     """Databases of this run that a killed test left behind."""
     with psycopg.connect(host="127.0.0.1", dbname="postgres", user=ROLE, password=secret, autocommit=True) as link:
@@ -105,6 +111,7 @@ def main() -> int:
     if not can_sign_in(secret) and not (make_role(secret) and can_sign_in(secret)):
         print(f"Could not make the role {ROLE}: no superuser of PostgreSQL lets this account in without a password.")
         return 1
+    commit_without_waiting(secret)
     name = f"kotatgent_{os.getpid()}"
     environment = {
         "DATABASE_URL": f"postgres://{ROLE}:{secret}@127.0.0.1:5432/{name}",

@@ -1,12 +1,18 @@
 """allauth's forms in our words. What they do is allauth's."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms import Form
@@ -20,6 +26,25 @@ PASSWORD_HINT = _("At least ten characters, not only digits. A short sentence wo
 MAIL_CODE = _("Code from the mail")
 APP_CODE = _("Code from your app")
 APP_CODE_HINT = _("Six digits. A recovery code works too.")
+
+
+NO_PASSKEY = _("The answer of your device could not be read. Try once more, or choose another way.")
+
+
+@contextmanager
+def passkey_is_readable() -> Iterator[None]:
+    """What a program sends instead of a device's answer is refused: allauth and fido2 catch part of it only."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise ValidationError(NO_PASSKEY, code="no_passkey") from error
+
+
+class _SentOnce(forms.HiddenInput):
+    """The answer of a device holds for one question; a page that refuses it does not show it again."""
+
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 class Worded(Form):
@@ -118,6 +143,26 @@ class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
             _("Your device then asks for a fingerprint, a face or a PIN."),
         ),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].widget = _SentOnce()
+
+    def clean(self) -> dict[str, Any]:
+        with passkey_is_readable():
+            return super().clean() or {}
+
+
+class PasskeyLoginForm(webauthn.LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with passkey_is_readable():
+            return super().clean_credential()
+
+
+class PasskeyReauthenticateForm(webauthn.ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with passkey_is_readable():
+            return super().clean_credential()
 
 
 class EditPasskeyForm(Worded, webauthn.EditWebAuthnForm):

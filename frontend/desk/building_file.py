@@ -35,7 +35,9 @@ class BuildingFile:
 
 
 def building_file(building: Building, on: dt.date) -> BuildingFile:
-    adverts = {listing.room_id: listing for listing in Listing.objects.open().filter(room__building=building)}
+    adverts = {
+        listing.room_id: listing for listing in Listing.objects.open().by_landlords().filter(room__building=building)
+    }
     rooms = [
         RoomLine(room, adverts.get(room.pk), label_of(getattr(room, "standing", None), on))
         for room in rooms_in(building).select_related("standing")

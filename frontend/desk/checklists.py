@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,23 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, checklist_keepers_page, checklists_page
+from frontend.desk import from_file
 from frontend.doing import sent
-from frontend.forms import Form
 from inspections import checklist_files, permissions
 from inspections.actions import checklists as actions
 from inspections.enums import BY_ROOM, AppliesTo, Part
 from inspections.models import Checklist, ChecklistItem
 from kotatgent.core import clock
-
-MOST_PROBLEMS = 20  # shown at once
-
-
-class FileForm(Form):
-    file = forms.FileField(
-        label=_("File with the new version"),
-        help_text=_("JSON, as you download it here, or TOML."),
-        widget=forms.FileInput(attrs={"accept": ".json,.toml"}),
-    )
 
 
 @checklists_page
@@ -66,27 +54,17 @@ def _parts(items: list[ChecklistItem]) -> list[dict[str, Any]]:
 @require_safe
 def download(request: HttpRequest, kind: str, version: int) -> HttpResponse:
     found = get_object_or_404(Checklist, kind=kind, version=version)
-    answer = HttpResponse(checklist_files.written(found), content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.version}.json"'
-    return answer
+    return from_file.download(checklist_files.written(found), f"{found.kind}-{found.version}")
 
 
 @checklist_keepers_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    form = FileForm(sent(request), request.FILES or None)
+    form = from_file.VersionFileForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        content = upload.read(checklist_files.LARGEST + 1)
-        toml = upload.name.lower().endswith(".toml")
-        try:
-            made, is_new = actions.take_in(content, toml=toml, by=account(request), now=clock.now())
-        except actions.ChecklistRefused as error:
-            shown = error.problems[:MOST_PROBLEMS]
-            if more := len(error.problems) - len(shown):
-                shown.append(_("And %(n)d more.") % {"n": more})
-            form.add_error("file", ValidationError([ValidationError(problem) for problem in shown]))
-        else:
+        by, now = account(request), clock.now()
+        if came := from_file.taken_in(form, actions.take_in, largest=checklist_files.LARGEST, by=by, now=now):
+            made, is_new = came
             if is_new:
                 messages.success(request, _("The new version is in. Reports keep the version they were begun with."))
             else:

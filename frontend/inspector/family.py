@@ -13,12 +13,12 @@ from frontend.access import account, planning_page
 from frontend.doing import carried_out, sent
 from frontend.forms import DateField, Form
 from frontend.opening import look_into
-from inspections import queries
 from inspections.actions import family
 from inspections.enums import FamilyException, FamilyState
 from inspections.models import FamilyCase
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
+from kotatgent.followups.queries import academic_year_end
 from landlords.models import Building
 from landlords.permissions import check_may_note_planning, may_note_planning
 
@@ -80,7 +80,7 @@ def warn(request: HttpRequest, code: str) -> HttpResponse:
         if carried_out(form, lambda: made.append(family.warn(building, by=user, now=now, **facts))):
             messages.success(request, _("Saved. The landlord gets a mail."))
             return redirect("family_case", code=made[0].code)
-    until = queries.academic_year_end(clock.date_of(now))
+    until = academic_year_end(clock.date_of(now))
     return render(request, "inspector/family_warn.html", {"building": building, "form": form, "until": until})
 
 

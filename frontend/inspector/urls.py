@@ -4,6 +4,7 @@ from frontend.decisions import requests
 from frontend.inspector import (
     addenda,
     declarations,
+    defects,
     derogations,
     family,
     files,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("aanvraag/<slug:code>/intrekken/", requests.stop, name="stop_request"),
     path("pand/<slug:code>/bezoek/", visits.plan, name="plan_visit"),
     path("pand/<slug:code>/momenten/", visits.propose, name="propose_moments"),
+    path("gebrek/<slug:code>/", defects.defect, name="defect_file"),
     path("afwijking/<slug:code>/", derogations.derogation, name="derogation"),
     path("herstel/<slug:code>/", orders.order, name="repair_order"),
     path("bezoeken/", work.visits, name="planned_visits"),

@@ -28,10 +28,11 @@ from kotatgent.core.dates import add_months
 from kotatgent.followups.models import FollowUp
 from kotatgent.terms.models import Version
 from kotatgent.terms.queries import accepted_before, owed_by
-from landlords.models import Building, Landlord
+from landlords.models import Building, Landlord, Room
 from landlords.queries import offered_transfers
 from listings.enums import State
 from listings.models import Listing
+from listings.sublet_queries import waiting_for
 
 CONFIRM_MONTHS = 2  # so long before its day the yearly confirmation stands on the list
 SOON_MONTHS = 12  # from here on a landlord can do something about the end of a certificate
@@ -53,7 +54,14 @@ class Entry:
 def entries(user: User, landlord: Landlord | None, buildings: list[Building], today: dt.date) -> list[Entry]:
     found = _to_begin(user, landlord, buildings, today)
     if landlord is not None:
-        found += _yearly(landlord, today) + _dates(buildings, today) + _unfinished(landlord) + _offered(landlord)
+        found += (
+            _yearly(landlord, today)
+            + _dangers(buildings, today)
+            + _dates(buildings, today)
+            + _unfinished(landlord)
+            + _offered(landlord)
+            + _sublets(landlord)
+        )
         if unread := unread_count(landlord):
             words = ngettext("%(n)s message waits for your answer.", "%(n)s messages wait for your answer.", unread)
             found.append(Entry(words % {"n": unread}, reverse("landlord_messages")))
@@ -100,6 +108,21 @@ def _yearly(landlord: Landlord, today: dt.date) -> list[Entry]:
     text = _("Confirm that what the register holds is still right.")
     over = landlord.confirm_by < today
     return [Entry(text, url, landlord.confirm_by, urgent=True, button=button if over else "", late_is_fine=True)]
+
+
+def _dangers(buildings: list[Building], today: dt.date) -> list[Entry]:
+    """Each building once, always for today: not the day on which it was reported (docs/adr/0047)."""
+    told = inspections.dangers_told(buildings)
+    return [
+        Entry(
+            _("Something dangerous was reported at %(address)s.") % {"address": building.address.line},
+            reverse("landlord_building", args=[building.code]),
+            by=today,
+            urgent=True,
+        )
+        for building in buildings
+        if building.pk in told
+    ]
 
 
 def _dates(buildings: list[Building], today: dt.date) -> list[Entry]:
@@ -183,6 +206,25 @@ def _offered(landlord: Landlord) -> list[Entry]:
         )
         for transfer in offered_transfers().filter(to=landlord)
     ]
+
+
+def _sublets(landlord: Landlord) -> list[Entry]:
+    words = {
+        True: _("A student asks to sublet %(room)s, %(address)s. Say yes or no."),
+        False: _("A student sublets %(room)s, %(address)s, during an exchange or an internship."),
+    }
+    return [
+        Entry(
+            words[sublet.needs_consent] % _place(sublet.listing.room),
+            reverse("landlord_sublet", args=[sublet.code]),
+            sublet.last_day if sublet.needs_consent else None,
+        )
+        for sublet in waiting_for(landlord)
+    ]
+
+
+def _place(room: Room) -> dict[str, str]:
+    return {"room": room.label, "address": room.building.address.line}
 
 
 def _unfinished(landlord: Landlord) -> list[Entry]:

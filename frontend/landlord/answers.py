@@ -1,7 +1,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from frontend.landlord.advert_forms import steps_of
 from frontend.parts import Answer
+from frontend.shown import listed
 from frontend.templatetags.words import day, euro
 from listings.enums import Charge, EpcReason, EpcScope
 from listings.models import Listing
@@ -11,6 +13,8 @@ def answers(listing: Listing) -> list[Answer]:
     """What the landlord filled in, in words, each with the step where it can be changed."""
 
     def step(name: str) -> str:
+        if name not in steps_of(listing):
+            return ""
         return reverse("landlord_advert_step", args=[listing.code, name])
 
     def words(text: str) -> str:
@@ -34,8 +38,16 @@ def answers(listing: Listing) -> list[Answer]:
         Answer(_("How the costs are paid"), words("\n".join(paid)), step("price")),
         Answer(_("Deposit"), words(euro(listing.deposit_cents)), step("price")),
         Answer(_("Length of the contract"), words(months), step("term")),
+        Answer(_("Kind of contract"), listing.get_contract_display(), step("term")),
         Answer(_("Available from"), words(day(listing.available_from)), step("term")),
-        Answer(_("Furnished"), _("yes") if listing.furnished else _("no"), step("term")),
+        Answer(_("Viewing"), words(listing.get_viewing_display()), step("term")),
+        Answer(_("Signing at a distance"), _("yes") if listing.signs_remotely else _("no"), step("term")),
+        Answer(_("Furnished"), _("yes") if listing.furnished else _("no"), step("house")),
+        Answer(_("Furniture"), words(listed(listing.furniture_there)), step("house")),
+        Answer(_("Place for a bicycle"), words(listing.get_bicycles_display()), step("house")),
+        Answer(_("Domicile"), words(listing.get_domicile_display()), step("house")),
+        Answer(_("House rules in Dutch"), words(listing.house_rules_nl), step("house")),
+        Answer(_("House rules in English"), words(listing.house_rules_en), step("house")),
         Answer(_("Energy (EPC)"), words(energy), step("energy")),
         Answer(_("Description in Dutch"), words(listing.description_nl), step("description")),
         Answer(_("Description in English"), words(listing.description_en), step("description")),

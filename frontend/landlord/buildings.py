@@ -26,7 +26,9 @@ from landlords import actions, norms, permissions
 from landlords.enums import BuildingKind, TenureState
 from landlords.models import Tenure
 from landlords.queries import rooms_in
+from listings.enums import SubletState
 from listings.models import Listing
+from listings.sublet_queries import sublets_in
 from listings.wording import label_of
 
 EARLIER = 5  # requests for a certificate that a building shows, the latest first
@@ -115,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def building(request: HttpRequest, code: str) -> HttpResponse:
     found, today = mine.building(request, code), clock.today()
     rooms = list(rooms_in(found).select_related("standing"))
-    adverts = {listing.room_id: listing for listing in Listing.objects.open().filter(room__in=rooms)}
+    adverts = {listing.room_id: listing for listing in Listing.objects.open().by_landlords().filter(room__in=rooms)}
     rows = [
         {
             "room": room,
@@ -130,10 +132,12 @@ def building(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "building": found,
         "today": today,
+        "sublets": sublets_in(found).exclude(state__in=[SubletState.CALLED_OFF, SubletState.EXPIRED]),
         "rows": rows,
         "warnings": warnings,
         "warned": bool(warnings) or any(row["warnings"] for row in rows),
         "points": priority.points([found], today)[found.pk] if rooms else [],
+        "dangers": inspections.dangers_told([found]).get(found.pk, []),
         "moments": inspections.open_offers(found),
         "visits": inspections.planned_visits(found),
         "offers": extracts.offers(inspections.certificates_of(found), on=today),

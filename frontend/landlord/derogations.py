@@ -35,7 +35,7 @@ def derogation(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user, now = account(request), clock.now()
         if carried_out(form, lambda: actions.state_derogation(room, by=user, now=now, **form.cleaned_data)):
-            messages.success(request, _("Saved. The City looks at the proof and sends you a mail."))
+            messages.success(request, _("Saved. The City looks at the proof and writes to you."))
             return redirect("landlord_derogation", code=code)
     today = clock.today()
     context = {

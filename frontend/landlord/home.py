@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from frontend.access import account, landlord_page
 from frontend.landlord import agenda, mine
 from frontend.public.invited import remembered
+from frontend.still_free import rows
 from kotatgent.campaign.reasons import reasons
 from kotatgent.core import clock
 from kotatgent.notices.queries import unreachable
@@ -15,6 +16,7 @@ from landlords import policies
 from landlords.enums import TenureState
 from landlords.models import Building, Landlord, Room, Tenure
 from landlords.queries import buildings_of
+from listings.freshness import waiting
 from listings.models import Listing
 from listings.wording import label_of
 
@@ -26,12 +28,15 @@ def home(request: HttpRequest) -> HttpResponse:
     user, today = account(request), clock.today()
     landlord, invited = mine.landlord(request), remembered(request)
     buildings = list(buildings_of(landlord)) if landlord else []
+    asked = rows(waiting(landlord)) if landlord else []
     context = {
         "landlord": landlord,
         "today": today,
         "unreachable": unreachable(user),
         "invited": invited if invited is not None and policies.works(invited, on=today) else None,
         "reasons": [] if buildings else reasons(translation.get_language() or "nl"),
+        "rows": asked,
+        "several": len(asked) > 1,
         "entries": agenda.entries(user, landlord, buildings, today),
         "buildings": with_rooms(landlord, buildings),
         "claims": Tenure.objects.filter(landlord=landlord, state=TenureState.CLAIMED).select_related(

@@ -4,32 +4,39 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontend.access import account, landlord_page
+from frontend.access import account, advertiser_page
 from frontend.doing import carried_out, sent
 from frontend.landlord import mine
 from frontend.paging import paginate
 from frontend.public.talking import ReplyForm
+from kotatgent.accounts.roles import Role
 from kotatgent.contact import actions, queries
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock
-from landlords.permissions import check_may_edit
+from listings.permissions import check_may_edit
 
 
-@landlord_page
+@advertiser_page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    threads = paginate(queries.threads_of(mine.registered(request)), request)
+    user = account(request)
+    if user.role == Role.LANDLORD:
+        mine.registered(request)
+    threads = paginate(queries.threads_to(user), request)
     return render(request, "landlord/messages.html", {"threads": threads})
 
 
-@landlord_page
+@advertiser_page
 @require_http_methods(["GET", "POST"])
 def thread(request: HttpRequest, code: str) -> HttpResponse:
     user, now = account(request), clock.now()
     found = get_object_or_404(
-        Thread.objects.select_related("listing__landlord", "listing__room__building__address__place"), code=code
+        Thread.objects.select_related(
+            "listing__landlord", "listing__sublet", "listing__room__building__address__place"
+        ),
+        code=code,
     )
-    check_may_edit(user, found.listing.landlord)
+    check_may_edit(user, found.listing)
     actions.mark_read(found, by=user, now=now)
     form = ReplyForm(sent(request))
     if request.method == "POST" and form.is_valid():

@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404
 
 from frontend.access import account
 from inspections.models import Certificate, CertificateRequest, FamilyCase, Offer, RepairOrder, UnfitProcedure
+from kotatgent.core import clock
 from landlords import permissions, queries
 from landlords.models import Building, Landlord, Room
 from listings import permissions as listing_permissions
+from listings import sublet_policies
 from listings.models import Listing
 
 
@@ -39,8 +41,11 @@ def room(request: HttpRequest, code: str) -> Room:
 
 
 def listing(request: HttpRequest, code: str) -> Listing:
-    found = get_object_or_404(Listing.objects.with_facts().select_related("landlord"), code=code)
+    """Of a sublet nothing is shown before it may be online: until then the room is not the student's to read of."""
+    found = get_object_or_404(Listing.objects.with_facts().select_related("landlord", "sublet", "asking"), code=code)
     listing_permissions.check_may_edit(account(request), found)
+    if found.landlord is None and not sublet_policies.may_prepare(found.sublet, now=clock.now()):
+        raise Http404
     return found
 
 

@@ -57,9 +57,9 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("photos", ValidationError(error.messages))
         else:
             if found.finding is not None:
-                messages.success(request, _("Saved. The fire brigade looks at it; you get a mail with what follows."))
+                messages.success(request, _("Saved. The fire brigade looks at it; we write to you what follows."))
             else:
-                messages.success(request, _("Saved. An inspector comes to look; you get a mail with what follows."))
+                messages.success(request, _("Saved. An inspector comes to look; we write to you what follows."))
             return redirect("landlord_order", code=code)
     context = {
         "order": found,

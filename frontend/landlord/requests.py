@@ -29,7 +29,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user, now = account(request), clock.now()
         if carried_out(form, lambda: requests.file_request(found, by=user, now=now)):
-            messages.success(request, _("Your request is in. You get a mail with what follows."))
+            messages.success(request, _("Your request is in. We write to you what follows."))
             return redirect("landlord_building", code=code)
     return render(request, "landlord/ask_certificate.html", {"building": found, "form": form})
 

@@ -11,20 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontend.access import account, landlord_page
+from frontend.access import account, advertiser_page
 from frontend.doing import carried_out, sent
 from frontend.landlord import mine
 from frontend.terms import AcceptForm, shown_change, shown_clause
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import invented_data
+from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.terms import actions, changes, paper, queries
 from kotatgent.terms.models import Acceptance, Version
+from listings.advertisers import of_account
 from listings.models import Listing
 
 
-@landlord_page
+@advertiser_page
 @require_http_methods(["GET", "POST"])
 def terms(request: HttpRequest) -> HttpResponse:
     user, now = account(request), clock.now()
@@ -37,7 +39,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     initial = {"text_hash": version.text_hash(language), "consents": sorted(queries.consents_given(user))}
     form = AcceptForm(sent(request), initial=initial, version=version, language=language)
     if request.method == "POST" and form.is_valid() and _save(request, form, version, language, acceptance):
-        return redirect("landlord_terms" if acceptance else "landlord_home")
+        return redirect("landlord_terms" if acceptance else _home(user))
     earlier = Acceptance.objects.filter(user=user).select_related("version").order_by("-accepted_at")
     context = {
         "version": version,
@@ -50,6 +52,10 @@ def terms(request: HttpRequest) -> HttpResponse:
         **_changes(user, version, language, acceptance),
     }
     return render(request, "landlord/terms.html", context)
+
+
+def _home(user: User) -> str:
+    return "student_sublets" if user.role == Role.STUDENT else "landlord_home"
 
 
 def _changes(user: User, version: Version, language: str, acceptance: Acceptance | None) -> dict[str, Any]:
@@ -65,7 +71,7 @@ def _save(
     request: HttpRequest, form: AcceptForm, version: Version, language: str, acceptance: Acceptance | None
 ) -> bool:
     user, now, landlord = account(request), clock.now(), mine.landlord(request)
-    online = Listing.objects.public().filter(landlord=landlord)
+    online = Listing.objects.public().filter(of_account(user))
     before = online.count()
 
     def accept() -> None:
@@ -93,7 +99,7 @@ def _save(
     return done
 
 
-@landlord_page
+@advertiser_page
 @require_safe
 def accepted(request: HttpRequest, number: int) -> HttpResponse:
     """What I accepted, as a PDF to keep."""

@@ -35,7 +35,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         if carried_out(
             form, lambda: unfit.record_appeal(found, filed_on=filed_on, by=account(request), now=clock.now())
         ):
-            messages.success(request, _("Saved. You get a mail as soon as we know what the minister decided."))
+            messages.success(request, _("Saved. We write to you as soon as we know what the minister decided."))
             return redirect("landlord_unfit", code=code)
     last = rules.last_day_to_appeal(found)
     appeals = list(found.appeals.select_related("clock"))

@@ -6,18 +6,18 @@ from decimal import Decimal
 
 from django.utils import translation
 from django.utils.formats import date_format, number_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frontend.public.cards import square_metres
+from frontend.shown import listed
 from kotatgent.core.money import spoken
 from kotatgent.places.geometry import bike_minutes
 from kotatgent.places.models import Campus
 from landlords.enums import Use
 from landlords.models import CampusDistance, Room
 from listings.disclosure import is_in_host_home, public_location
-from listings.enums import Charge
+from listings.enums import Charge, Contract, Domicile
 from listings.models import Listing
 
 CAMPUSES = 5
@@ -55,7 +55,7 @@ class Price:
 
 
 def _named(listing: Listing, charge: Charge) -> str:
-    return get_text_list([str(utility.label).lower() for utility in listing.utilities_paid(charge)], _("and"))
+    return listed(listing.utilities_paid(charge))
 
 
 def price(listing: Listing) -> Price:
@@ -119,19 +119,47 @@ def _epc(listing: Listing) -> str:
 
 def term(listing: Listing, *, on: dt.date) -> list[Line]:
     day = listing.available_from
-    months = listing.months or 0
-    return [
+    months = ngettext("%(n)s month", "%(n)s months", listing.months or 0) % {"n": listing.months or 0}
+    kind = "" if listing.contract == Contract.LEASE else listing.get_contract_display()
+    found = [
         Line(
             _("Available"),
             _("now") if day is None or day <= on else _("from %(day)s") % {"day": date_format(day, "j F Y")},
         ),
-        Line(_("Contract"), ngettext("%(n)s month", "%(n)s months", months) % {"n": months}),
+        Line(_("Contract"), months, kind),
     ]
+    if listing.viewing:
+        found.append(Line(_("Viewing"), listing.get_viewing_display()))
+    if listing.signs_remotely:
+        found.append(Line(_("Signing"), _("also at a distance")))
+    return found
+
+
+def house(listing: Listing) -> list[Line]:
+    """What the landlord said of the furniture and the house; what was not said is left out."""
+    found = []
+    if there := listed(listing.furniture_there):
+        found.append(Line(_("There is"), there))
+    if listing.bicycles:
+        found.append(Line(_("Bicycle"), listing.get_bicycles_display()))
+    if listing.domicile:
+        who = _("Only who comes from abroad or provides for themselves can register at a student room.")
+        hint = who if listing.domicile == Domicile.POSSIBLE else ""
+        found.append(Line(_("Registering your address"), listing.get_domicile_display(), hint))
+    return found
 
 
 def descriptions(listing: Listing) -> list[Description]:
+    return _in_languages(listing.description_nl, listing.description_en)
+
+
+def house_rules(listing: Listing) -> list[Description]:
+    return _in_languages(listing.house_rules_nl, listing.house_rules_en)
+
+
+def _in_languages(dutch: str, english: str) -> list[Description]:
     """The text in the language of the page; the other language where that one was not written."""
-    texts = {"nl": listing.description_nl, "en": listing.description_en}
+    texts = {"nl": dutch, "en": english}
     here = "en" if translation.get_language() == "en" else "nl"
     if texts[here]:
         return [Description(texts[here], here, missing=False)]

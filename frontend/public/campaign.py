@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import public_page
+from frontend.by_link import private
 from kotatgent.audit.actors import VISITOR
 from kotatgent.campaign import actions, links, policies
 from kotatgent.campaign.enums import FormerState
@@ -47,7 +48,7 @@ def come_back(request: HttpRequest, token: str) -> HttpResponse:
         "campaign": former.campaign,
         "reasons": reasons(translation.get_language() or "nl"),
     }
-    return _private(render(request, "public/campaign.html", context))
+    return private(render(request, "public/campaign.html", context))
 
 
 @public_page
@@ -62,7 +63,7 @@ def leave_alone(request: HttpRequest, token: str) -> HttpResponse:
             return HttpResponse(status=204)
         return redirect("campaign_off", token=token)
     is_off = former.refused_at is not None or former.state == FormerState.REFUSED
-    return _private(render(request, "public/campaign_off.html", {"token": token, "is_off": is_off}))
+    return private(render(request, "public/campaign_off.html", {"token": token, "is_off": is_off}))
 
 
 def invited_address(request: HttpRequest) -> str:
@@ -72,10 +73,3 @@ def invited_address(request: HttpRequest) -> str:
     if former is None or former.email is None or not policies.is_running(former.campaign, clock.today()):
         return ""
     return str(former.email)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    # The address of these pages is the key to them. With no-referrer a browser would send its form with `Origin: null`.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import public_page
+from frontend.by_link import private
 from frontend.forms import add_rule_error, add_validation_error
-from frontend.public.talking import ContactForm, ReplyForm, too_many
+from frontend.public.talking import ContactForm, ReplyForm, changes_since, delivered, too_many
 from frontend.waiting import answered, ask_to_wait
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import VISITOR
@@ -84,10 +84,7 @@ def thread(request: HttpRequest, token: str) -> HttpResponse:
             except RuleBroken as error:
                 add_rule_error(form, error)
             else:
-                messages.success(request, _("Your message is with the landlord."))
+                messages.success(request, delivered(found.listing))
                 return redirect("thread", token=token)
-    response = answered(render(request, "public/thread.html", {"thread": found, "form": form}), form)
-    # The address of this page is the key to it. With no-referrer a browser would send its form with `Origin: null`.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    context = {"thread": found, "form": form, "changes": changes_since(found)}
+    return private(answered(render(request, "public/thread.html", context), form))

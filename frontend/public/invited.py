@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import public_page
+from frontend.by_link import private
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
@@ -37,11 +38,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         "user_email": user.email if user else "",
         "wrong_role": wrong_role,
     }
-    response = render(request, "public/invited.html", context)
-    # The address of this page is the key to it. With no-referrer a browser would send its form with `Origin: null`.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(render(request, "public/invited.html", context))
 
 
 def remembered(request: HttpRequest) -> Invitation | None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from frontend.access import public_page
 from frontend.forms import Form, add_rule_error
-from inspections import public
+from inspections import planned, public
 from inspections.extracts import statement
 from kotatgent.core import clock, signing
 from kotatgent.core.errors import RuleBroken
@@ -50,6 +52,7 @@ class Found:
     address: str
     neighbourhood: str
     rooms: list[RoomLine]
+    planned: list[str]  # what the City plans here; empty where a certificate is known
     looked_up_on: dt.date | None  # the oldest of what we know, None when something is not known at all
 
 
@@ -76,7 +79,27 @@ def _line(label: str, standing: Standing | None, on: dt.date) -> RoomLine:
     )
 
 
-def _found(building: Building, on: dt.date) -> Found:
+def _planned(found: planned.Planned | None) -> list[str]:
+    """In ranges, never a day; empty where a certificate is known."""
+    if found is None:
+        return []
+    said = []
+    if found.lookup:
+        later = gettext("Kotatgent plans to look up whether there is a certificate, after %(month)s.")
+        soon = gettext("Kotatgent plans to look up whether there is a certificate, before the end of %(month)s.")
+        said.append(_at(found.lookup, later, soon))
+    if found.visit:
+        later = gettext("A visit of an inspector is planned, after %(month)s.")
+        soon = gettext("A visit of an inspector is planned, before the end of %(month)s.")
+        said.append(_at(found.visit, later, soon))
+    return said or [gettext("Nothing is planned here yet, as far as we can tell.")]
+
+
+def _at(when: planned.Range, later: str, soon: str) -> str:
+    return (later if when.later else soon) % {"month": date_format(when.edge, "F Y")}
+
+
+def _found(building: Building, plans: dict[int, planned.Planned], on: dt.date) -> Found:
     rooms = building.present  # type: ignore[attr-defined]  # by lookup.buildings_at
     standings = [getattr(room, "standing", None) for room in rooms]
     days = [standing.looked_up_on if standing else None for standing in standings]
@@ -85,6 +108,7 @@ def _found(building: Building, on: dt.date) -> Found:
         address=str(building.address),
         neighbourhood=hood.name if hood else "",
         rooms=[_line(room.label, standing, on) for room, standing in zip(rooms, standings, strict=True)],
+        planned=_planned(plans.get(building.pk)),
         looked_up_on=min(day for day in days if day) if days and None not in days else None,
     )
 
@@ -104,7 +128,9 @@ def address(request: HttpRequest) -> HttpResponse:
             add_rule_error(form, error)
         else:
             more = len(rows) > lookup.MAX_BUILDINGS
-            found = [_found(row, clock.today()) for row in rows[: lookup.MAX_BUILDINGS]]
+            shown, today = rows[: lookup.MAX_BUILDINGS], clock.today()
+            plans = planned.of_buildings(shown, on=today)
+            found = [_found(row, plans, today) for row in shown]
     context = {"form": form, "number_form": NumberForm(), "found": found, "more": more}
     return render(request, "public/address.html", context)
 

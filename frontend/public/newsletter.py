@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import public_page
+from frontend.by_link import private
 from frontend.doing import carried_out, sent
 from frontend.fields import EmailField
 from frontend.forms import Form
@@ -83,7 +84,7 @@ def confirm(request: HttpRequest, code: str, token: str) -> HttpResponse:
         except Conflict:  # the button was pressed twice, and the other press was first
             return redirect("newsletter_done")
     context = {"works": works, "for_students": found is not None and found.audience == Audience.STUDENTS}
-    return _private(render(request, "public/newsletter_confirm.html", context))
+    return private(render(request, "public/newsletter_confirm.html", context))
 
 
 @public_page
@@ -108,16 +109,9 @@ def leave(request: HttpRequest, code: str, token: str) -> HttpResponse:
             return HttpResponse(status=204)
         return redirect("newsletter_leave", code=code, token=token)
     context = {"found": found, "for_students": found is not None and found.audience == Audience.STUDENTS}
-    return _private(render(request, "public/newsletter_leave.html", context))
+    return private(render(request, "public/newsletter_leave.html", context))
 
 
 def _leave(found: Subscriber) -> None:
     with suppress(Conflict):  # two at once: the other one did it
         actions.leave(found, by=VISITOR, now=clock.now())
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    # The address of these pages is the key to them. With no-referrer a browser would send its form with `Origin: null`.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from frontend.fields import EmailField
 from frontend.forms import Form
 from kotatgent.accounts.visitors import visitor
-from kotatgent.contact.models import MAX_BODY
+from kotatgent.contact.models import MAX_BODY, Thread
 from kotatgent.core import clock
+from kotatgent.core.errors import Text
 from kotatgent.core.throttle import wait
+from listings.changes import Changed, since
+from listings.enums import State
 from listings.models import Listing
 
 HOUR = 3600
@@ -35,6 +38,20 @@ class ContactForm(ReplyForm):
     # Left empty by people, who never see it; filled in by programs that fill in everything.
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
     field_order = ("name", "email", "body", "website")
+
+
+def delivered(listing: Listing) -> Text:
+    """With whom a message is now, in words."""
+    if listing.landlord_id is None:
+        return _("Your message is with the student who sublets.")
+    return _("Your message is with the landlord.")
+
+
+def changes_since(thread: Thread) -> list[Changed]:
+    """What the landlord changed in the advert since somebody wrote about it; nothing of one that is not online."""
+    if thread.listing.state != State.PUBLISHED:
+        return []
+    return since({thread.listing_id: thread.started_at}).get(thread.listing_id, [])
 
 
 def too_many(request: HttpRequest, listing: Listing) -> int:

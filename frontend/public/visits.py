@@ -3,15 +3,21 @@
 from django.core.signing import SignatureExpired
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import public_page
 from frontend.answering import AnswerForm, answered, is_open
+from frontend.by_link import gone, private
 from frontend.doing import sent
 from inspections.actions import offers
 from kotatgent.core import clock
 from landlords.permissions import acts_for_building
+
+OTHERWISE = gettext_lazy(
+    "Copy the whole link from the mail, or sign in: proposed moments stand on the page of your building."
+)
 
 
 @public_page
@@ -22,9 +28,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = offers.read_token(token, now=clock.now())
     except SignatureExpired:
-        return _private(render(request, "public/offer_gone.html", {"expired": True}, status=410))
+        return gone(request, OTHERWISE, expired=True)
     if found is None or not acts_for_building(found[1], found[0].building):
-        return _private(render(request, "public/offer_gone.html", {"expired": False}, status=404))
+        return gone(request, OTHERWISE, expired=False)
     offer, user = found
     form = AnswerForm(sent(request), offer=offer) if is_open(offer) else None
     if request.method == "POST" and form is None:
@@ -32,11 +38,4 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid() and answered(form, offer, user=user):
         return redirect("visit_offer", token=token)
     context = {"offer": offer, "building": offer.building, "form": form}
-    return _private(render(request, "public/offer.html", context))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    # The address of this page is the key to it. With no-referrer a browser would send its form with `Origin: null`.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(render(request, "public/offer.html", context))

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import public_page
+from frontend.by_link import private
 from frontend.doing import carried_out
 from frontend.fields import EmailField
 from frontend.forms import Form
@@ -87,7 +88,4 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
         actions.confirm(found, now=clock.now())
         return redirect("rights_follow", code=code, token=token)
     waiting = found.state == RequestState.UNCONFIRMED
-    response = render(request, "rights/follow.html", {"asked": found, "waiting": waiting})
-    response["Referrer-Policy"] = "strict-origin"  # the address of this page is the key to it
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(render(request, "rights/follow.html", {"asked": found, "waiting": waiting}))

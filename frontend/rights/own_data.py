@@ -57,7 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     except RuleBroken as error:
         messages.warning(request, str(error.message))
     else:
-        messages.success(request, _("We are making your copy. You get a mail when it is ready, within the hour."))
+        messages.success(request, _("We are making your copy. It is ready within the hour, and we write to you then."))
     return redirect("own_data")
 
 

@@ -1,13 +1,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, student_page
 from frontend.forms import add_rule_error
 from frontend.paging import paginate
-from frontend.public.talking import ReplyForm, too_many
+from frontend.public.talking import ReplyForm, changes_since, delivered, too_many
+from frontend.student import searches
+from frontend.student.kept import kept
 from frontend.waiting import answered, ask_to_wait
 from kotatgent.contact import actions, queries
 from kotatgent.core import clock
@@ -17,9 +18,16 @@ from kotatgent.core.errors import RuleBroken
 @student_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What a student wrote, and what came back."""
-    threads = paginate(queries.threads_by(account(request)), request)
-    return render(request, "student/home.html", {"threads": threads})
+    """What a student keeps and wrote, and what came back."""
+    user = account(request)
+    found = kept(user, on=clock.today())
+    context = {
+        "kept": found,
+        "searches": searches.saved_by(user),
+        "comparable": sum(one.card is not None for one in found) > 1,
+        "threads": paginate(queries.threads_by(user), request),
+    }
+    return render(request, "student/home.html", context)
 
 
 @student_page
@@ -37,6 +45,7 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
             except RuleBroken as error:
                 add_rule_error(form, error)
             else:
-                messages.success(request, _("Your message is with the landlord."))
+                messages.success(request, delivered(found.listing))
                 return redirect("student_thread", code=code)
-    return answered(render(request, "public/thread.html", {"thread": found, "form": form}), form)
+    context = {"thread": found, "form": form, "changes": changes_since(found)}
+    return answered(render(request, "public/thread.html", context), form)

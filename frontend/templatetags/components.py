@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from frontend import maps
 from frontend.charts import Chart
 from frontend.parts import Answer, Task
+from frontend.photos import PLACES, Shot, sources
 from frontend.templatetags.frame import query
 from kotatgent.followups import clocks
 from kotatgent.followups.enums import SERVICES
@@ -213,6 +214,10 @@ def place_map(drawn: maps.Map | None, words: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/photo.html")
-def photo(code: str = "", alt: str = "", size: str = "card") -> dict[str, Any]:
-    """A picture in a fixed frame, calm grey until it is there and when there is none."""
-    return {"code": code, "alt": alt, "size": size}
+def photo(shot: Shot | None = None, place: str = "card", first: bool = False, broken: bool = False) -> dict[str, Any]:
+    """A photo of an advert in a frame that keeps its form, calm grey until it is there and when there is none. The
+    `first` of a page is fetched at once, the others when they come near.
+    """
+    found = PLACES[place]
+    drawn = sources(shot, found) if shot else None
+    return {"shot": shot, "sources": drawn, "sizes": found.sizes, "first": first, "broken": broken}

@@ -21,7 +21,7 @@ register = template.Library()
 # Each area with its name and who finds it in the navigation. Who may enter is decided in frontend/access.py.
 AREAS = [
     ("landlord_home", gettext_lazy("My lettings"), {Role.LANDLORD}),
-    ("student_home", gettext_lazy("My messages"), {Role.STUDENT}),
+    ("student_home", gettext_lazy("My search"), {Role.STUDENT}),
     ("inspector_home", gettext_lazy("Inspections"), {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR}),
     ("desk_home", gettext_lazy("Desk"), {Role.STAFF}),
     ("decisions_home", gettext_lazy("Decisions"), {Role.DECISION_MAKER}),

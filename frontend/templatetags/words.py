@@ -12,17 +12,24 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kotatgent.contact import warnings
 from kotatgent.core import clock, money, reference
 
 register = template.Library()
 
-FACT = re.compile(r"docs/domain\.md, [\d.]+\d|\b[FR]\d+(?:\.\d+)?\b")
+FACT = re.compile(r"docs/domain\.md, [\d.]+\d|\b[FR]\d+(?:\.\d+[a-d]?)?\b")
 
 
 @register.filter
 def euro(cents: int | None) -> str:
     """`45500` → `€ 455`."""
     return "" if cents is None else money.spoken(cents)
+
+
+@register.filter
+def warned(message: str) -> list[str]:
+    """What to watch out for in a message of somebody else."""
+    return warnings.sentences(message)
 
 
 @register.filter

@@ -102,7 +102,7 @@ def _page(request: HttpRequest, rows: FollowUpQuerySet, wanted: Asked, on: dt.da
 
 
 def _weigh(items: list[queries.WorkItem], on: dt.date) -> None:
-    found = priority.points([item.building for item in items if item.building], on)
+    found = priority.points_of_inspectors([item.building for item in items if item.building], on)
     for item in items:
         item.points = found[item.building.pk] if item.building else []
 

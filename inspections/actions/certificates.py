@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from inspections import permissions, policies
+from inspections import permissions, policies, queries
 from inspections.actions import tax
 from inspections.actions.reminders import plan_reminders
 from inspections.actions.scopes import add_room, end_scopes, push_standing
@@ -154,8 +154,11 @@ def _is_covered(building: Building, on: dt.date) -> bool:
 
 
 def _no_first_inspection(building: Building, *, by: Actor, now: dt.datetime) -> None:
-    """A building that turns out to have a valid certificate for all its rooms needs no first inspection."""
-    if _is_covered(building, clock.date_of(now)):
+    """A building that turns out to have a valid certificate for all its rooms needs no first inspection.
+
+    Unless somebody reported a defect: that is looked at all the same.
+    """
+    if _is_covered(building, clock.date_of(now)) and not queries.waiting_defects([building.pk]).exists():
         followups.close(
             kind="building",
             code=building.code,

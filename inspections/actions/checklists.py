@@ -10,28 +10,20 @@ from inspections.models import Checklist
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.record import record
-from kotatgent.core.errors import RuleBroken
-
-
-class ChecklistRefused(RuleBroken):
-    """Nothing of the file was taken in; `problems` are sentences that name the line or the item."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("checklist_refused", "\n".join(problems), field="file")
-        self.problems = problems
+from kotatgent.core.data_files import Unreadable, VersionRefused
 
 
 @transaction.atomic
 def take_in(content: bytes, *, toml: bool = False, by: Actor, now: dt.datetime) -> tuple[Checklist, bool]:
     """The checklist of the file, and whether it is new: the same file once more changes nothing.
 
-    Raises ChecklistRefused, also for a version that is there with other content.
+    Raises VersionRefused, also for a version that is there with other content.
     """
     permissions.check_may_change_checklists(by)
     try:
         file = checklist_files.read(content, toml=toml)
-    except checklist_files.Unreadable as error:
-        raise ChecklistRefused(error.problems) from error
+    except Unreadable as error:
+        raise VersionRefused(error.problems) from error
     kind, version = file.head["kind"], file.head["version"]
     known = Checklist.objects.select_for_update().filter(kind=kind)
     there = {checklist.version: checklist for checklist in known}
@@ -42,4 +34,4 @@ def take_in(content: bytes, *, toml: bool = False, by: Actor, now: dt.datetime) 
     if checklist_files.same(there[version], file):
         return there[version], False
     message = _("Version %(version)d is in use with other content. Give this one a new number, from %(next)d.")
-    raise ChecklistRefused([message % {"version": version, "next": max(there) + 1}])
+    raise VersionRefused([message % {"version": version, "next": max(there) + 1}])

@@ -8,7 +8,6 @@ from django.db import transaction
 from inspections import permissions, policies
 from inspections.enums import FamilyState
 from inspections.models import FamilyCase
-from inspections.queries import academic_year_end
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind as Event
@@ -16,7 +15,7 @@ from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text, workdays
 from kotatgent.followups import actions as followups
-from kotatgent.followups.queries import term
+from kotatgent.followups.queries import academic_year_end, term
 from kotatgent.notices import actions as notices
 from landlords.models import Building
 from landlords.permissions import check_may_note_planning

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from inspections import earlier, permissions, policies, queries
 from inspections.actions import orders, proposals
+from inspections.actions.defects_seen import seen_with
 from inspections.actions.lapse import lapse_with
 from inspections.enums import STEP_OF, Category, Kind, ReportState, VisitState
 from inspections.models import ChecklistItem, Finding, FindingPhoto, Report, RoomResult
@@ -240,6 +241,7 @@ def sign(report: Report, *, by: User, now: dt.datetime) -> Report:
         _come_back_for_unseen_rooms(report, by=by, now=now)
     else:
         orders.settle_for_fire(report, by=by, now=now)
+    seen_with(report, by=by, now=now)
     return report
 
 

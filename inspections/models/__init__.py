@@ -11,6 +11,7 @@ from inspections.models.decisions import (
     UnfitRoom,
 )
 from inspections.models.declarations import Declaration
+from inspections.models.defects import Defect
 from inspections.models.family import FamilyCase
 from inspections.models.fire import FireFacts
 from inspections.models.offers import Offer, Slot
@@ -29,6 +30,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Declaration",
+    "Defect",
     "FamilyCase",
     "Finding",
     "FindingPhoto",

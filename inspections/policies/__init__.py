@@ -8,6 +8,7 @@ from inspections.policies.declarations import (
     check_declared,
     check_no_other_declaration,
 )
+from inspections.policies.defects import can_ask_again, check_can_ask_again, check_defect_reason
 from inspections.policies.family import (
     check_can_pass_on,
     check_can_recheck_family,
@@ -72,8 +73,10 @@ __all__ = [
     "LATEST",
     "MOMENTS",
     "MOST_WITHIN",
+    "can_ask_again",
     "check_can_add",
     "check_can_answer",
+    "check_can_ask_again",
     "check_can_ask_along",
     "check_can_begin",
     "check_can_declare",
@@ -94,6 +97,7 @@ __all__ = [
     "check_can_write",
     "check_decision",
     "check_declared",
+    "check_defect_reason",
     "check_family_note",
     "check_finding",
     "check_fire_answered",

@@ -9,7 +9,8 @@ from inspections.queries.certificates import (
     rooms_without_certificate,
     uncovered_after,
 )
-from inspections.queries.family import academic_year_end, family_cases_of, family_warnings
+from inspections.queries.defects import dangers_told, defects_of, waiting_defects
+from inspections.queries.family import family_cases_of, family_warnings
 from inspections.queries.fire import fire_is_favourable, fire_state, fire_warning, last_fire_report
 from inspections.queries.holding import holds_a_landlord
 from inspections.queries.reports import (
@@ -83,7 +84,6 @@ __all__ = [
     "UnderWay",
     "Window",
     "WorkItem",
-    "academic_year_end",
     "annulled_to_settle",
     "asked_along",
     "asked_for",
@@ -95,9 +95,11 @@ __all__ = [
     "certificates_of",
     "certified_until",
     "checklist_in_use",
+    "dangers_told",
     "days_late",
     "decided_again",
     "decision_told_on",
+    "defects_of",
     "ended_by",
     "family_cases_of",
     "family_warnings",
@@ -139,6 +141,7 @@ __all__ = [
     "under_way",
     "visits_in_calendar",
     "visits_planned",
+    "waiting_defects",
     "waits_to_be_given_back",
     "without_access",
     "without_file",

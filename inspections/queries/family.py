@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.db.models import QuerySet
 
 from inspections.enums import (
@@ -8,16 +6,7 @@ from inspections.enums import (
 from inspections.models import (
     FamilyCase,
 )
-from kotatgent.followups.queries import term
 from landlords.models import Building
-
-
-def academic_year_end(on: dt.date) -> dt.date:
-    """The last day of the academic year that this day lies in: reference data, counted from 31 December."""
-    length, year = term("academic-year-end"), on.year
-    while (end := length.after(dt.date(year - 1, 12, 31))) < on:
-        year += 1
-    return end
 
 
 def family_cases_of(building: Building) -> QuerySet[FamilyCase]:

@@ -17,6 +17,7 @@ from inspections.enums import (
 )
 from inspections.models import (
     CertificateRequest,
+    Defect,
     FamilyCase,
     Offer,
     Proposal,
@@ -34,6 +35,7 @@ from landlords.models import Building, Tenure
 # By kind of follow-up: the model that its code names, and the way from there to the building.
 BUILDING_OF: dict[str, tuple[type[Model], str]] = {
     "building": (Building, ""),
+    "defect": (Defect, "building__"),
     "family": (FamilyCase, "building__"),
     "opinion": (SecondOpinion, "request__building__"),
     "proposal": (Proposal, "building__"),

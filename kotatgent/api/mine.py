@@ -23,7 +23,7 @@ from kotatgent.followups.models import FollowUp
 from kotatgent.followups.queries import waiting_for
 from landlords.models import Landlord, Room
 from landlords.queries import buildings_of, landlord_of
-from listings import actions, permissions
+from listings import actions, facts, permissions
 from listings.models import Listing
 
 REFUSED = refusals(400, 403, 404, 409)
@@ -67,7 +67,7 @@ class Buildings(LandlordView):
                     "label": room.label,
                     "kind": room.kind,
                     "area_m2": float(room.area_m2),
-                    "certificate": shapes.certificate(getattr(room, "standing", None), today),
+                    "certificate": facts.certificate(getattr(room, "standing", None), today),
                 }
             )
         return Response([{"code": row.code, "address": str(row.address), "rooms": rooms[row.pk]} for row in buildings])

@@ -1,6 +1,7 @@
 """What anybody may ask, without an account."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from inspections import planned
 from inspections import public as certificates
 from kotatgent.accounts.visitors import visitor
 from kotatgent.api import shapes
@@ -25,7 +27,7 @@ from kotatgent.core import clock
 from kotatgent.core.throttle import wait
 from kotatgent.steering import queries as steering
 from landlords.enums import RoomKind
-from listings import lookup, search
+from listings import facts, lookup, search
 from listings.enums import Certificate
 from listings.models import Listing, Photo
 from listings.search_form import ORDERINGS, SearchForm
@@ -67,7 +69,7 @@ def _picture(photo: Photo, size: str) -> str:
 def _shown(row: Listing, *, on: dt.date) -> dict[str, Any]:
     cover = getattr(row, "cover", [])
     url = settings.BASE_URL + reverse("listing", args=[row.code])
-    return shapes.listing(row, on=on, url=url, photo=_picture(cover[0], "card") if cover else None)
+    return facts.advert(row, on=on, url=url, photo=_picture(cover[0], "card") if cover else None)
 
 
 def _parameter(name: str, kind: Any, text: str, **options: Any) -> OpenApiParameter:
@@ -75,7 +77,12 @@ def _parameter(name: str, kind: Any, text: str, **options: Any) -> OpenApiParame
 
 
 FILTERS = [
-    _parameter("q", str, "Words that must all stand in the advert, its street or its neighbourhood."),
+    _parameter(
+        "q",
+        str,
+        "Words that must all stand in the advert, its kind, its street or its neighbourhood, whole or in part. "
+        "A word that no advert has is taken for those that are spelled almost like it.",
+    ),
     _parameter("kind", str, "Kind of room.", enum=RoomKind.values),
     _parameter("neighbourhood", str, "Code of a neighbourhood."),
     _parameter("campus", str, "Code of a campus."),
@@ -87,12 +94,17 @@ FILTERS = [
     _parameter("months", int, "Length of the contract."),
     *(
         _parameter(name, bool, "true or false")
-        for name in ("furnished", "private_sanitary", "accessible", "two_persons")
+        for name in ("furnished", "private_sanitary", "accessible", "two_persons", "sublet")
     ),
     _parameter("certificate", str, "State of the certificate today.", enum=Certificate.values),
     _parameter("bbox", str, "west,south,east,north in degrees."),
-    _parameter("ordering", str, "Order of the results.", enum=[name for name, _label in ORDERINGS]),
-    _parameter("page", int, "From 1."),
+    _parameter(
+        "ordering",
+        str,
+        "Order of the results; by itself relevance where `q` is given, else newest.",
+        enum=[name for name, _label in ORDERINGS],
+    ),
+    _parameter("page", int, f"From 1, up to result {search.DEEPEST:,}; `count` is of all."),
     _parameter("page_size", int, "1 to 100."),
 ]
 
@@ -110,15 +122,14 @@ class Listings(PublicView):
         if problems := form.problems():
             raise WrongParameters(problems)
         today = clock.today()
-        rows = search.found(form, on=today)
-        total = rows.count()
         try:
-            page = search.page(form, rows, total)
+            found = search.search(form, on=today, counted=False)
         except EmptyPage as error:
             raise Http404 from error
+        page = search.page(form, found)
         return Response(
             {
-                "count": total,
+                "count": found.total,
                 "next": _page_url(request, page.next_page_number()) if page.has_next() else None,
                 "previous": _page_url(request, page.previous_page_number()) if page.has_previous() else None,
                 "results": [_shown(row, on=today) for row in page],
@@ -135,13 +146,9 @@ class OneListing(PublicView):
     def get(self, request: Request, code: str) -> Response:
         """One room that is online."""
         row = get_object_or_404(search.with_cards(Listing.objects.public()), code=code)
-        photos = row.photos.select_related("picture").order_by("position")
-        more = {
-            "description_nl": row.description_nl,
-            "description_en": row.description_en,
-            "photos": [_picture(photo, "full") for photo in photos],
-        }
-        return Response({**_shown(row, on=clock.today()), **more})
+        photos = row.photos.readable().select_related("picture").order_by("position")
+        pictures = [_picture(photo, "full") for photo in photos]
+        return Response({**_shown(row, on=clock.today()), **facts.details(row), "photos": pictures})
 
 
 class RoomShape(shapes.Shape):
@@ -149,9 +156,22 @@ class RoomShape(shapes.Shape):
     certificate = shapes.CertificateStatement()
 
 
+class RangeShape(shapes.Shape):
+    edge = serializers.DateField(help_text="The last day of a calendar quarter.")
+    later = serializers.BooleanField(help_text="Planned after that day; else between now and that day.")
+
+
+class PlannedShape(shapes.Shape):
+    lookup = RangeShape(allow_null=True)
+    visit = RangeShape(allow_null=True)
+
+
 class BuildingShape(shapes.Shape):
     address = shapes.Address()
     rooms = RoomShape(many=True)
+    planned = PlannedShape(
+        allow_null=True, help_text="Where no certificate is known: what the City plans, in ranges and never a day."
+    )
 
 
 class BuildingsShape(shapes.Shape):
@@ -174,6 +194,7 @@ class Addresses(PublicView):
         today = clock.today()
         found = list(lookup.buildings_at(lookup.read(request.query_params.get("q", "")))[: lookup.MAX_BUILDINGS + 1])
         shown = found[: lookup.MAX_BUILDINGS]
+        plans = planned.of_buildings(shown, on=today)
         results = [
             {
                 "address": {
@@ -186,10 +207,11 @@ class Addresses(PublicView):
                 "rooms": [
                     {
                         "room": room.label,
-                        "certificate": shapes.certificate(getattr(room, "standing", None), today),
+                        "certificate": facts.certificate(getattr(room, "standing", None), today),
                     }
                     for room in building.present  # type: ignore[attr-defined]  # by buildings_at
                 ],
+                "planned": asdict(plans[building.pk]) if building.pk in plans else None,
             }
             for building in shown
         ]

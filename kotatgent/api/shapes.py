@@ -1,15 +1,10 @@
 """The shapes of the answers. Money is a decimal string in euro, dates are ISO 8601, a yes is true."""
 
-import datetime as dt
 from typing import Any
 
 from rest_framework import serializers
 
-from kotatgent.core.money import decimal_string
-from listings.disclosure import public_location, public_number
-from listings.enums import Certificate, Charge
-from listings.models import Listing, Standing
-from listings.wording import label_of
+from listings.enums import Bicycles, Certificate, Contract, Domicile, Furniture, Viewing
 
 Shape = serializers.Serializer[Any]
 
@@ -63,9 +58,18 @@ class ListingShape(Shape):
     certificate = CertificateStatement()
     photo = serializers.CharField(allow_null=True)
     published_at = serializers.DateTimeField()
+    sublet_until = serializers.DateField(allow_null=True, help_text="Last day, where a student sublets the room.")
 
 
 class ListingDetailShape(ListingShape):
+    contract = serializers.ChoiceField(choices=Contract.values)
+    viewing = serializers.ChoiceField(choices=Viewing.values, allow_null=True)
+    signs_remotely = serializers.BooleanField()
+    furniture = serializers.ListField(child=serializers.ChoiceField(choices=Furniture.values))
+    bicycles = serializers.ChoiceField(choices=Bicycles.values, allow_null=True)
+    domicile = serializers.ChoiceField(choices=Domicile.values, allow_null=True)
+    house_rules_nl = serializers.CharField()
+    house_rules_en = serializers.CharField()
     description_nl = serializers.CharField()
     description_en = serializers.CharField()
     photos = serializers.ListField(child=serializers.CharField())
@@ -76,51 +80,3 @@ class ListingPage(Shape):
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
     results = ListingShape(many=True)
-
-
-def certificate(standing: Standing | None, on: dt.date) -> dict[str, Any]:
-    """The statement of a room on a day; dates only of a certificate that is valid."""
-    state = standing.certificate(on) if standing else Certificate.UNKNOWN
-    valid = standing if standing and state == Certificate.VALID else None
-    return {
-        "state": state.value,
-        "label": label_of(standing, on),
-        "issued_on": valid.issued_on if valid else None,
-        "valid_until": valid.valid_until if valid else None,
-        "max_residents": valid.max_residents if valid else None,
-    }
-
-
-def listing(row: Listing, *, on: dt.date, url: str, photo: str | None) -> dict[str, Any]:
-    """An advert without a word about its landlord; of a host home no house number and no exact place."""
-    room, address = row.room, row.room.building.address
-    where = public_location(room)
-    costs = (row.fixed_cents or 0) + (row.advance_cents or 0)
-    return {
-        "code": row.code,
-        "url": url,
-        "kind": room.kind,
-        "title": row.title,
-        "address": {
-            "street": address.street_name,
-            "number": public_number(room),
-            "postcode": address.place.postcode,
-            "place": address.place.name,
-            "neighbourhood": address.neighbourhood.name if address.neighbourhood else None,
-        },
-        "location": {"lat": where.lat, "lon": where.lon, "approximate": where.approximate} if where else None,
-        "rent": decimal_string(row.rent_cents or 0),
-        "costs": decimal_string(costs),
-        "price_all_in": decimal_string(row.price_all_in_cents or 0),
-        "metered": [utility.value for utility in row.utilities_paid(Charge.METERED)],
-        "deposit": None if row.deposit_cents is None else decimal_string(row.deposit_cents),
-        "area_m2": float(room.area_m2),
-        "available_from": row.available_from,
-        "months": row.months,
-        "furnished": row.furnished,
-        "private_sanitary": room.private_sanitary,
-        "epc": {"score": row.epc_score, "scope": row.epc_scope or None, "reason": row.epc_reason or None},
-        "certificate": certificate(row.standing, on),
-        "photo": photo,
-        "published_at": row.published_at,
-    }

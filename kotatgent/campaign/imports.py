@@ -30,6 +30,11 @@ class Record:
     ground: str
     ends_on: dt.date
 
+    def says(self, campaign: Campaign) -> bool:
+        """The same words and the same day, however the words are spread over lines."""
+        words = [(self.purpose, campaign.purpose), (self.ground, campaign.ground)]
+        return self.ends_on == campaign.ends_on and all(mine.split() == theirs.split() for mine, theirs in words)
+
 
 @dataclass
 class Report:
@@ -80,7 +85,7 @@ def _campaign(grounds: Record | None, *, by: Actor, now: dt.datetime) -> Campaig
             )
         return open_campaign(purpose=grounds.purpose, ground=grounds.ground, ends_on=grounds.ends_on, by=by, now=now)
     policies.check_running(there, now=now)
-    if grounds is not None and grounds != Record(there.purpose, there.ground, there.ends_on):
+    if grounds is not None and not grounds.says(there):
         raise RuleBroken(
             "other_grounds", _("The campaign that is open has another purpose, ground or last day. Leave them out.")
         )

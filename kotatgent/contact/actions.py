@@ -8,15 +8,15 @@ from kotatgent.audit.actors import VISITOR, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
-from kotatgent.contact import permissions, policies
+from kotatgent.contact import permissions, policies, seen
 from kotatgent.contact.enums import Side, State
 from kotatgent.contact.models import Link, Post, Thread, token_hash
 from kotatgent.core import rows, text
 from kotatgent.core.national_number import refuse_national_number
 from kotatgent.notices import actions as notices
-from landlords.permissions import check_may_edit
-from landlords.queries import users_of
+from listings.advertisers import accounts_of
 from listings.models import Listing
+from listings.permissions import check_may_edit
 
 
 @transaction.atomic
@@ -51,6 +51,7 @@ def start_thread(
     record(Kind.CREATED, thread, by=by, now=now, listing=listing.code)
     _post(thread, Side.VISITOR, body, by=by, now=now)
     _tell_landlord(thread, body, now=now)
+    copy = seen.freeze(thread, now=now)
     token = _new_link(thread, now=now)
     notices.queue(
         "contact_copy",
@@ -58,7 +59,7 @@ def start_thread(
         about=thread,
         now=now,
         language=language,
-        context={"thread": thread, "body": body, "token": token},
+        context={"thread": thread, "body": body, "token": token, "seen": copy},
     )
     return thread, token
 
@@ -81,7 +82,7 @@ def _new_link(thread: Thread, *, now: dt.datetime) -> str:
 def _tell_landlord(thread: Thread, body: str, *, now: dt.datetime) -> None:
     notices.queue_all(
         "contact_new",
-        to=users_of(thread.listing.landlord),
+        to=accounts_of(thread.listing),
         about=thread,
         now=now,
         context={"thread": thread, "body": body},
@@ -91,7 +92,7 @@ def _tell_landlord(thread: Thread, body: str, *, now: dt.datetime) -> None:
 @transaction.atomic
 def reply_as_landlord(thread: Thread, *, body: str, by: User, now: dt.datetime) -> Post:
     """The answer goes to the visitor by mail, with a link of its own."""
-    check_may_edit(by, thread.listing.landlord)
+    check_may_edit(by, thread.listing)
     thread = rows.lock(thread)
     policies.check_can_write(thread)
     refuse_national_number(body)
@@ -124,7 +125,7 @@ def reply_as_visitor(thread: Thread, *, body: str, now: dt.datetime, by: Actor =
 @transaction.atomic
 def close_thread(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
     """The landlord ends the talk: nobody can add to it any more. It stays readable for both."""
-    check_may_edit(by, thread.listing.landlord)
+    check_may_edit(by, thread.listing)
     thread = rows.lock(thread)
     move(thread, State.CLOSED, by=by, now=now)
     return thread
@@ -132,7 +133,7 @@ def close_thread(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
 
 @transaction.atomic
 def open_thread_again(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
-    check_may_edit(by, thread.listing.landlord)
+    check_may_edit(by, thread.listing)
     thread = rows.lock(thread)
     policies.check_somebody_is_there(thread)
     move(thread, State.OPEN, by=by, now=now)
@@ -142,7 +143,7 @@ def open_thread_again(thread: Thread, *, by: User, now: dt.datetime) -> Thread:
 @transaction.atomic
 def mark_read(thread: Thread, *, by: User, now: dt.datetime) -> None:
     """The landlord has opened the talk."""
-    check_may_edit(by, thread.listing.landlord)
+    check_may_edit(by, thread.listing)
     thread = rows.lock(thread)
     thread.landlord_read_at = now
     thread.save(update_fields=["landlord_read_at"])

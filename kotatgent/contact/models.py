@@ -65,3 +65,20 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread} {self.side}"
+
+
+class Seen(models.Model):
+    """The advert as somebody saw it who wrote about it: frozen, and signed where this site has a key.
+
+    `facts` hold nothing that somebody wrote, so that the landlord's `words` can go and the rest stays.
+    """
+
+    thread = models.OneToOneField(Thread, on_delete=models.CASCADE, related_name="seen")
+    code = models.CharField(max_length=16, unique=True)
+    facts = models.JSONField()
+    words = models.JSONField(default=dict, blank=True)
+    statement = models.TextField(blank=True)  # a compact JWS over the digest of both; empty without a key
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from kotatgent.contact.enums import State
 from kotatgent.contact.models import Thread
 from kotatgent.core.errors import RuleBroken
+from listings.advertisers import is_gone
 from listings.enums import State as ListingState
 from listings.models import Listing
 
@@ -20,5 +21,5 @@ def check_can_write(thread: Thread) -> None:
 
 def check_somebody_is_there(thread: Thread) -> None:
     """Who wrote, or who let the room, may have been erased since."""
-    if not thread.visitor_email or thread.listing.landlord.erased_at is not None:
+    if not thread.visitor_email or is_gone(thread.listing):
         raise RuleBroken("erased", _("The other side has left Kotatgent, so nobody can answer here any more."))

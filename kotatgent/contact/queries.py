@@ -4,12 +4,12 @@ from kotatgent.accounts.models import User
 from kotatgent.contact.enums import Side
 from kotatgent.contact.models import Post, Thread, token_hash
 from landlords.models import Landlord
+from listings.advertisers import of_account, of_landlord
 
 
 def _with_advert(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    return threads.select_related("listing__room__building__address__place", "listing__landlord").prefetch_related(
-        "posts"
-    )
+    facts = ("seen", "listing__room__building__address__place", "listing__landlord", "listing__sublet")
+    return threads.select_related(*facts).prefetch_related("posts")
 
 
 def _unread() -> Exists:
@@ -20,11 +20,20 @@ def _unread() -> Exists:
 
 def threads_of(landlord: Landlord) -> QuerySet[Thread]:
     """A landlord's messages, newest talk first, each with `unread`."""
-    return _with_advert(Thread.objects.filter(listing__landlord=landlord).annotate(unread=_unread()))
+    return _about(of_landlord(landlord, "listing__"))
+
+
+def threads_to(user: User) -> QuerySet[Thread]:
+    """The same of whatever this account advertises."""
+    return _about(of_account(user, "listing__"))
+
+
+def _about(adverts: Q) -> QuerySet[Thread]:
+    return _with_advert(Thread.objects.filter(adverts).annotate(unread=_unread()))
 
 
 def unread_count(landlord: Landlord) -> int:
-    return Thread.objects.filter(_unread(), listing__landlord=landlord).count()
+    return Thread.objects.filter(_unread(), of_landlord(landlord, "listing__")).count()
 
 
 def threads_by(user: User) -> QuerySet[Thread]:

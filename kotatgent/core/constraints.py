@@ -1,5 +1,7 @@
 """Constraints that many tables need, named alike. Each carries a sentence for forms."""
 
+from collections.abc import Iterable
+
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +46,8 @@ def filled_when(field: str, state: str, *states: str, name: str, state_field: st
         name=name,
         condition=~Q(**{f"{state_field}__in": [state, *states]}) | Q(**{f"{field}__isnull": False}),
     )
+
+
+def one_of(field: str, values: Iterable[str], *, name: str, or_empty: bool = False) -> CheckConstraint:
+    """One of these values; with `or_empty` also nothing."""
+    return CheckConstraint(name=name, condition=Q(**{f"{field}__in": [*values, *([""] if or_empty else [])]}))

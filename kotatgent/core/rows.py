@@ -62,25 +62,26 @@ def write(row: M, values: dict[str, Any], *, expected: int | None = None, option
 
 
 def save(row: Model, *, exclude: set[str] | None = None) -> None:
-    """Clean a row and save it. What another row has already is refused with a sentence at the field.
+    """Clean a row and save it. What a constraint of the table refuses is said with its sentence, at the field.
 
-    Looking for a twin comes before saving, so two people at once both find none; the database then refuses the
-    second. Its refusal undoes this save alone, and the twin, which is there to see by now, says which rule it was.
-    Raises ValidationError, or RuleBroken for a twin; a refusal that no twin explains is a fault of ours and goes on.
-    A random code that is taken is no matter of people: another one is drawn.
+    The database judges, as it alone sees what two people do at once; asking it for each constraint beforehand would be
+    a statement for every one of them at every save. Its refusal undoes this save alone, and only then each rule is
+    looked at by itself, so that a person hears all that is wrong.
+    Raises ValidationError, or RuleBroken for what another row has already; a refusal that neither explains is a fault
+    of ours and goes on. A random code that is taken is no matter of people: another one is drawn.
     """
-    row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
-    check_alone(row, exclude)
-    refusal = taken(row)
-    if refusal is None:
-        try:
-            with transaction.atomic():
-                row.save()
-            return
-        except IntegrityError:
-            refusal = taken(row)
-            if refusal is None:
-                raise
+    there = {field.name for field in row._meta.concrete_fields if field.is_relation and field.is_cached(row)}  # type: ignore[attr-defined]
+    there = {name for name in there if getattr(row, name) is not None}  # was read a moment ago, needs no other look
+    row.full_clean(exclude=(exclude or set()) | there, validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+        return
+    except IntegrityError:
+        check_alone(row, exclude)
+        refusal = taken(row)
+        if refusal is None:
+            raise
     if refusal.field != "code" or not row._meta.get_field("code").unique:  # type: ignore[union-attr]
         raise refusal
     row.code = new_code(len(row.code))  # type: ignore[attr-defined]

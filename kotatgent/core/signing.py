@@ -36,7 +36,7 @@ def can_sign() -> bool:
 
 
 def can_verify() -> bool:
-    return bool(_keys())
+    return bool(keys())
 
 
 def sign(claims: Mapping[str, object]) -> str:
@@ -53,7 +53,7 @@ def read(statement: str) -> dict[str, Any]:
         raise NotOurs
     try:
         header = json.loads(urlsafe_b64decode(_padded(statement.split(".")[0])))
-        key = _keys()[header["kid"]]
+        key = keys()[header["kid"]]
         claims = json.loads(jws.deserialize_compact(statement, key, [ALGORITHM]).payload)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise NotOurs from error
@@ -65,7 +65,7 @@ def read(statement: str) -> dict[str, Any]:
 def public_keys() -> dict[str, list[dict[str, Any]]]:
     """The JWK set for everybody: how others verify a statement without asking us."""
     more = {"use": "sig", "alg": ALGORITHM}
-    return {"keys": [{**_public(key), "kid": name, **more} for name, key in _keys().items()]}
+    return {"keys": [{**_public(key), "kid": name, **more} for name, key in keys().items()]}
 
 
 def next_keys() -> str:
@@ -81,11 +81,12 @@ def name_of(key: OKPKey) -> str:
 
 
 def _signer() -> OKPKey | None:
-    first = next(iter(_keys().values()), None)
+    first = next(iter(keys().values()), None)
     return first if first is not None and first.is_private else None
 
 
-def _keys() -> dict[str, OKPKey]:
+def keys() -> dict[str, OKPKey]:
+    """By name; the first signs, if it has its private half."""
     if settings.DEBUG and not settings.SIGNING_KEYS:
         return _made_up(settings.SECRET_KEY)
     return _read_keys(settings.SIGNING_KEYS)

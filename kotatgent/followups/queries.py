@@ -61,3 +61,11 @@ def read(codes: tuple[str, ...]) -> dict[str, Term]:
     if missing := set(codes) - set(found):
         raise Term.DoesNotExist(", ".join(sorted(missing)))
     return found
+
+
+def academic_year_end(on: dt.date) -> dt.date:
+    """The last day of the academic year that this day lies in: reference data, counted from 31 December."""
+    length, year = term("academic-year-end"), on.year
+    while (end := length.after(dt.date(year - 1, 12, 31))) < on:
+        year += 1
+    return end

@@ -29,13 +29,25 @@ Over = dict[tuple[State, str], list[FollowUp]]  # by the state to close them in 
 
 
 def run(*, now: dt.datetime) -> dict[str, int]:
-    """Carry out what is due by `now`; how much was done of each kind, only what is not zero."""
+    """Carry out what is due by `now`; how much was done of each kind, only what is not zero.
+
+    Raises an ExceptionGroup of the chores that failed, after the others were done.
+    """
     counts: Counter[str] = Counter()
     put_off: set[int] = set()  # each row once, whatever day it was put off to: no run goes round for ever
     while batch := _run_batch(now, put_off):
         counts.update(batch)
+    failed = []
     for name, chore in registry.chores(now).items():
-        counts[name] += chore(now)
+        try:
+            counts[name] += chore(now)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            log.exception("the chore %s failed", name)
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of the chores failed", failed)
     return {kind: count for kind, count in sorted(counts.items()) if count}
 
 

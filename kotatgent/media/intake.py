@@ -4,8 +4,6 @@ import datetime as dt
 import hashlib
 import io
 import logging
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,9 +19,11 @@ from PIL import Image, ImageOps
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
-from kotatgent.core import text
+from kotatgent.core import queue, text
 from kotatgent.core.errors import RuleBroken
-from kotatgent.media.models import Picture, Purpose
+from kotatgent.media import versions
+from kotatgent.media.models import Picture, Purpose, State
+from kotatgent.media.pixels import DAMAGE, bare
 
 log = logging.getLogger(__name__)
 Files = dict[str, bytes]  # size → the picture in it
@@ -33,8 +33,6 @@ MAX_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 SIZES = {"full": 1600, "card": 480}  # longest side in pixels
 QUALITY = 80
-# What Pillow and the libraries under it raise on data that is damaged, cut off or made to hurt.
-DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error, zlib.error, OverflowError)
 
 
 def read_image(upload: IO[bytes], size: int) -> Image.Image:
@@ -54,7 +52,7 @@ def read_image(upload: IO[bytes], size: int) -> Image.Image:
         image.draft("RGB", (SIZES["full"], SIZES["full"]))  # a JPEG is decoded near the size we keep
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        return image if image.mode == "RGB" else image.convert("RGB")
+        return bare(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise too_many_pixels() from error
     except DAMAGE as error:
@@ -106,22 +104,28 @@ def _kept_files(upload: IO[bytes], size: int) -> Files:
 def take_in(upload: IO[bytes], size: int, *, purpose: Purpose, by: Actor, now: dt.datetime) -> Picture:
     """Keep a picture: one row, one file for each of SIZES. Fails whole: no row without files, no files without row.
 
+    What everybody looks at gets versions in several widths afterwards, by a task.
+
     When the surrounding transaction rolls back later, the files are orphans and `media_orphans` takes them away.
     """
     files = _kept_files(upload, size)
     with Image.open(io.BytesIO(files["full"])) as kept:
         width, height = kept.size
+    in_widths = purpose in versions.PURPOSES
     picture = Picture.objects.create(
         code=text.new_code(16),
         purpose=purpose,
         sha256=hashlib.sha256(files["full"]).hexdigest(),
         width=width,
         height=height,
+        state=State.WAITING if in_widths else State.PLAIN,
         taken_in_at=now,
         taken_in_by_id=by.pk,
     )
     _write({picture.path(name): content for name, content in files.items()})
     record(Kind.UPLOADED, picture, by=by, now=now, purpose=purpose, sha256=picture.sha256)
+    if in_widths:
+        queue.enqueue(versions.TASK)
     return picture
 
 
@@ -132,17 +136,8 @@ def _write(files: Files) -> None:
             default_storage.save(path, ContentFile(content))
     except OSError as error:
         log.exception("a picture could not be stored")
-        for path in files:
-            _delete(path)
+        versions.delete(*files)
         raise NotStored("not_stored", _("We could not keep this photo. Try again later; nothing was lost.")) from error
-
-
-def _delete(path: str) -> None:
-    """What can't be deleted now is an orphan, and goes with the other orphans."""
-    try:
-        default_storage.delete(path)
-    except OSError:
-        log.exception("a file could not be deleted")
 
 
 class NotStored(RuleBroken):
@@ -154,8 +149,7 @@ class NotStored(RuleBroken):
 @transaction.atomic
 def discard(picture: Picture, *, by: Actor, now: dt.datetime) -> None:
     """Remove the row now and the files after commit: a rollback leaves both."""
-    paths = [picture.path(name) for name in SIZES]
+    paths = [*(picture.path(name) for name in SIZES), *versions.paths(picture)]
     record(Kind.REMOVED, picture, by=by, now=now)
     picture.delete()
-    for path in paths:
-        transaction.on_commit(lambda path=path: _delete(path))  # type: ignore[misc]
+    transaction.on_commit(lambda: versions.delete(*paths))

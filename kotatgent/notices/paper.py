@@ -1,14 +1,12 @@
 """A letter on paper: an accessible PDF (PDF/UA-1) that fits a window envelope, made anew whenever it is opened."""
 
 import datetime as dt
-import json
 from pathlib import Path
 
-import typst
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from kotatgent.core import clock
+from kotatgent.core import clock, typeset
 from kotatgent.core.errors import RuleBroken
 from kotatgent.notices import queries, registry
 from kotatgent.notices.actions import worded
@@ -35,14 +33,7 @@ def pdf(letter: Letter, *, on: dt.date, invented: bool) -> bytes:
         raise RuleBroken("no_address", _("We know no postal address, so there is no letter to print yet."))
     with translation.override("nl"):
         content = _content(letter, to, letter.posted_on or on, invented)
-    made: bytes = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"data": json.dumps(content)},
-        ignore_system_fonts=True,
-        pdf_standards=["a-2a", "ua-1"],
-    )
-    return made
+    return typeset.pdf(TEMPLATE, content)
 
 
 def _content(letter: Letter, to: str, on: dt.date, invented: bool) -> dict[str, object]:

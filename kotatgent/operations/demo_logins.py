@@ -23,7 +23,13 @@ def code(user: User) -> str:
     if authenticator is None:
         return ""
     secret = get_adapter().decrypt(authenticator.data["secret"])
-    return str(format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // TOTP_PERIOD)))
+    return app_code(secret)
+
+
+def app_code(secret: str, at: float | None = None) -> str:
+    """What an authenticator app with this secret (base32) shows at a moment (seconds since 1970), or now."""
+    moment = clock.now().timestamp() if at is None else at
+    return str(format_hotp_value(hotp_value(secret, int(moment) // TOTP_PERIOD)))
 
 
 def describe() -> list[str]:

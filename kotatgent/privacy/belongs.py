@@ -29,6 +29,14 @@ def _landlord(path: str = "landlord", *hides: str) -> Belongs:
     return Belongs(lambda person: Q(**{f"{path}__in": person.landlords}), frozenset(hides))
 
 
+def _advert(prefix: str = "", *hides: str) -> Belongs:
+    """What somebody advertises: for the landlord that they act for, or as a student who sublets."""
+    return Belongs(
+        lambda person: Q(**{f"{prefix}landlord__in": person.landlords}) | Q(**{f"{prefix}student": person.user.pk}),
+        frozenset(hides),
+    )
+
+
 def _building(path: str = "building", **only: object) -> Belongs:
     """What concerns a building that this landlord lets now."""
     return Belongs(lambda person: Q(**{f"{path}__in": [found.pk for found in person.buildings]}, **only))
@@ -96,12 +104,28 @@ BELONGS: dict[str, Belongs] = {
     "landlords.Derogation": _building("room__building"),
     "landlords.KotlabelNote": _building(),
     "places.Address": _building("building"),
-    "listings.Listing": _landlord("landlord", "search_text"),
-    "listings.Photo": _landlord("listing__landlord"),
+    "listings.Listing": _advert("", "search_text"),
+    # Of what a landlord answered the student has the words, and not the person.
+    "listings.Sublet": _account("listing__student", "answered_by"),
+    "listings.Asking": _landlord(),
+    "listings.ListingVersion": _advert("listing__"),
+    "listings.Photo": _advert("listing__"),
+    "listings.Kept": _advert("listing__", "looked_by"),
+    # By the address that was given with it; the landlord never sees a report.
+    "moderation.Report": Belongs(lambda person: _written_to("email", person), frozenset({"email_hash"})),
+    "moderation.Snapshot": _advert("case__listing__"),
+    "moderation.Doubt": _advert("listing__", "address_hash", "looked_by", "note"),
+    "moderation.Decision": _advert("case__listing__", "decided_by"),
+    "moderation.Objection": _advert("decision__case__listing__", "first_by", "decided_by"),
     "listings.Standing": _building("room__building"),
-    "media.Picture": _landlord("photo__listing__landlord", "sha256"),
+    "media.Picture": _advert("photo__listing__", "sha256"),
     "contact.Thread": _talks(),
     "contact.Post": _talks("thread__"),
+    "contact.Seen": _talks("thread__"),
+    "students.Favourite": _account(),
+    "students.SavedSearch": _account(),
+    "students.Alert": _account("search__user"),
+    "students.Match": _account("search__user"),
     "terms.Acceptance": _account(),
     "terms.Consent": _account(),
     "newsletter.Subscriber": _newsletter("", "email_hash"),
@@ -140,13 +164,20 @@ BELONGS: dict[str, Belongs] = {
     "inspections.CertificateRequest": _building(),
     "inspections.SecondOpinion": _building("request__building"),
     "inspections.LookUp": _building(),
+    # By the address that was given with it; the landlord of the building never sees it (docs/adr/0047).
+    "inspections.Defect": Belongs(
+        lambda person: _written_to("email", person), frozenset({"email_hash", "seen_in", "closed_by"})
+    ),
     "inspections.ImportDoubt": _building("certificate__building"),
 }
 
 # The other side of a talk: a landlord has the name that the writer gave, and never the address (F5.18).
 ALSO: dict[str, Belongs] = {
-    "contact.Thread": _landlord("listing__landlord", "visitor_email", "visitor_email_hash", "visitor"),
-    "contact.Post": _landlord("thread__listing__landlord"),
+    "contact.Thread": _advert("listing__", "visitor_email", "visitor_email_hash", "visitor"),
+    "contact.Post": _advert("thread__listing__"),
+    "contact.Seen": _advert("thread__listing__", "code"),
+    # What somebody said who acts for a landlord.
+    "listings.Sublet": _account("answered_by", "student_name", "named", "lease_until", "answered_by"),
 }
 
 OFFENCE = "May be about an offence (art. 10 GDPR, F5.16): the privacy officer weighs what is told, by request."
@@ -154,6 +185,7 @@ A_HASH = "A hash that nobody can read back; the secret itself went by mail."
 OF_THE_OFFICE = "What an office recorded in its task; a person outside it stands nowhere in this table."
 
 HELD_BACK: dict[str, str] = {
+    "moderation.Case": "What was decided is told by its decisions; that somebody reported is no landlord's to see.",
     "landlords.PlanningNote": OFFENCE,
     "inspections.FamilyCase": OFFENCE,
     "inspections.Handover": OFFENCE,

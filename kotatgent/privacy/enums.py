@@ -49,6 +49,8 @@ class Retained(TextChoices):
     ADVERTS = "adverts", _("Words and photos of adverts that were withdrawn")
     ANSWERS = "answers", _("Requests about data that were answered")
     REASONS = "reasons", _("Reasons why a file was opened")
+    REPORTERS = "reporters", _("E-mail addresses of who reported a defect")
+    DEFECTS = "defects", _("Defects that were reported")
 
 
 class Why(TextChoices):

@@ -18,6 +18,7 @@ from kotatgent.notices.models import Notice
 from kotatgent.privacy.belongs import ALSO, BELONGS
 from kotatgent.privacy.people import Person
 from landlords.models import Member
+from listings.models import Sublet
 
 GONE = "—"  # where the database wants a word
 CASE_FILE: Text = _("It belongs to the inspection file of the building, which the law keeps. Your name is not in it.")
@@ -34,6 +35,10 @@ AUDIT: Text = _(
 OTHERS_ACT: Text = _("Others act for the same landlord too. It stays for them, with the name of the landlord.")
 A_COUNT: Text = _("That a newsletter went out, as a number; to whom is erased.")
 PROOF_OF_READING: Text = _("Shows that your file was opened, when and for what kind of reason; the words are erased.")
+A_COPY: Text = _("What was advertised, without what was written. Who kept the file can have it checked.")
+A_REPORT: Text = _("Shows that an advert was reported, and why in one word; who it was and what they wrote is erased.")
+A_DEFECT: Text = _("Shows that a defect was reported in a building; who it was and what they wrote is erased.")
+A_DECISION: Text = _("Shows that a person decided on an advert, and when; the words are erased.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -59,10 +64,24 @@ GOES = Fate()
 FATES: dict[str, Fate] = {
     "contact.Link": GOES,
     "contact.Post": _stays(THEIRS, body=GONE),
+    "contact.Seen": _stays(A_COPY, words={}),
     "contact.Thread": _stays(THEIRS, visitor_name=GONE, visitor_email="", visitor_email_hash="", visitor=None),
+    "students.Favourite": GOES,
+    "students.Match": GOES,
+    "students.Alert": GOES,
+    "students.SavedSearch": GOES,
+    "listings.ListingVersion": GOES,  # by listings.actions.erase_adverts
+    "moderation.Report": _stays(A_REPORT, words=GONE, again_words="", email="", email_hash=""),
+    "moderation.Snapshot": GOES,
+    "moderation.Doubt": GOES,
+    "moderation.Objection": _stays(A_DECISION, words=GONE, reason="", filed_by=None),
+    "moderation.Decision": _stays(A_DECISION, reason=GONE),
     "listings.Photo": GOES,
+    "listings.Kept": GOES,
     "media.Picture": GOES,
-    "listings.Listing": _stays(FIGURES),  # by listings.actions.erase_adverts
+    "listings.Asking": GOES,  # by listings.actions.erase_adverts
+    "listings.Sublet": GOES,
+    "listings.Listing": _stays(FIGURES, student=None),  # by listings.actions.erase_adverts and erase_sublets
     "notices.Bounce": _stays(PROOF_OF_MAIL, reason=""),
     "notices.Letter": _stays(PROOF_OF_MAIL),  # only a posted one names somebody
     "notices.Notice": _stays(
@@ -101,9 +120,10 @@ FATES: dict[str, Fate] = {
     "listings.Standing": _stays(A_BUILDING),
     "audit.Event": _stays(AUDIT),
     **dict.fromkeys(
-        (label for label in BELONGS if label.startswith("inspections.")),
+        (label for label in BELONGS if label.startswith("inspections.") and label != "inspections.Defect"),
         _stays(CASE_FILE),
     ),
+    "inspections.Defect": _stays(A_DEFECT, words=GONE, where="", again_words="", reason=GONE, email="", email_hash=""),
     "mfa.Authenticator": GOES,
     "usersessions.UserSession": GOES,
     "account.EmailAddress": GOES,
@@ -111,10 +131,15 @@ FATES: dict[str, Fate] = {
 }
 
 # What is a landlord's, and stays as it is while somebody else acts for it too.
-SHARED = frozenset({"listings.Photo", "media.Picture", "listings.Listing", "landlords.Tenure", "landlords.Landlord"})
+SHARED = frozenset({
+    "moderation.Doubt", "moderation.Snapshot", "moderation.Decision", "moderation.Objection", "listings.ListingVersion",
+    "listings.Photo", "listings.Kept", "media.Picture", "listings.Asking", "listings.Listing", "landlords.Tenure",
+    "landlords.Landlord",
+})  # fmt: skip
 
 # Tables of `belongs.HELD_BACK`, and what hangs on rows that go.
 OTHERS: dict[str, str] = {
+    "moderation.Case": "Which advert was reported, and when; names nobody.",
     "landlords.PlanningNote": "Case file of the City, about a building; names nobody.",
     "inspections.FamilyCase": "Case file of the City, about a building; names nobody.",
     "inspections.Handover": "Case file of the City, about a building; names nobody.",
@@ -155,6 +180,9 @@ def rows_of(label: str, person: Person) -> Q:
         return as_visitor | ALSO[label].rows(person) & Q(side=Side.LANDLORD)
     if label == "contact.Link":
         return Q(thread__in=Thread.objects.filter(BELONGS["contact.Thread"].rows(person)))
+    if label == "contact.Seen":
+        as_visitor = BELONGS[label].rows(person)
+        return as_visitor if others_act(person) else as_visitor | ALSO[label].rows(person)
     if label == "notices.Notice":
         return _mails(person)
     if label in ("notices.Letter", "notices.Bounce"):
@@ -168,4 +196,6 @@ def _mails(person: Person) -> Q:
     if not others_act(person):
         theirs |= ALSO["contact.Thread"].rows(person)
     talks = Thread.objects.filter(theirs)
-    return BELONGS["notices.Notice"].rows(person) | Q(about_kind="thread", about_code__in=talks.values("code"))
+    asked = Sublet.objects.filter(BELONGS["listings.Sublet"].rows(person))
+    found = BELONGS["notices.Notice"].rows(person) | Q(about_kind="thread", about_code__in=talks.values("code"))
+    return found | Q(about_kind="sublet", about_code__in=asked.values("code"))

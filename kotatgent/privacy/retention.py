@@ -13,6 +13,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from inspections.enums import DefectState
+from inspections.models import Defect
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OPEN_ROLES, Role
 from kotatgent.audit.models import Event
@@ -32,7 +34,7 @@ from kotatgent.privacy.people import person_of
 from landlords.enums import StartState
 from landlords.models import Member, Start
 from listings.enums import State as ListingState
-from listings.models import Listing, Photo
+from listings.models import Listing, ListingVersion, Photo
 
 DAY = dt.timedelta(days=1)
 UNFINISHED_MAIL = "registration_unfinished"
@@ -147,9 +149,12 @@ def _inactive(now: dt.datetime) -> list[User]:
 
 
 def _adverts(now: dt.datetime) -> list[Listing]:
-    """Withdrawn for so long. What has neither words nor photos is done already."""
+    """Withdrawn for so long. What has neither words nor photos nor versions nor a student is done already."""
     moved = Event.objects.filter(subject_kind="listing", subject_code=OuterRef("code"), after=ListingState.WITHDRAWN)
-    left = Q(Exists(Photo.objects.filter(listing=OuterRef("pk")))) | ~Q(description_nl="", description_en="")
+    hung = Exists(Photo.objects.filter(listing=OuterRef("pk"))) | Exists(
+        ListingVersion.objects.filter(listing=OuterRef("pk"))
+    )
+    left = Q(hung) | ~Q(**dict.fromkeys(Listing.WORDS, "")) | Q(student__isnull=False)
     found = Listing.objects.filter(left, state=ListingState.WITHDRAWN)
     return list(found.filter(Exists(moved.filter(at__lt=_over("keep-withdrawn-adverts", now)))).order_by("pk"))
 
@@ -193,6 +198,21 @@ def _sign_ups(now: dt.datetime) -> list[SignUp]:
     return list(SignUp.objects.filter(asked_at__lt=_over(UNCONFIRMED, now)))
 
 
+def _settled(code: str, now: dt.datetime) -> QuerySet[Defect]:
+    """Closed, or seen by an inspector, for so long: whoever reports that it was not solved begins it anew."""
+    over = _over(code, now)
+    settled = Q(state=DefectState.CLOSED, closed_at__lt=over) | Q(state=DefectState.SEEN, seen_in__signed_at__lt=over)
+    return Defect.objects.filter(settled).order_by("pk")
+
+
+def _reporters(now: dt.datetime) -> list[Defect]:
+    return list(_settled("keep-defect-address", now).exclude(email=""))
+
+
+def _defects(now: dt.datetime) -> list[Defect]:
+    return list(_settled("keep-defect", now))
+
+
 CLASSES: dict[str, Class] = {
     Retained.UNCONFIRMED: Class(
         "keep-unconfirmed-account", lambda: User.objects.filter(role__in=OPEN_ROLES), _unconfirmed
@@ -210,5 +230,7 @@ CLASSES: dict[str, Class] = {
         "keep-withdrawn-adverts", lambda: Listing.objects.filter(state=ListingState.WITHDRAWN), _adverts
     ),
     Retained.ANSWERS: Class("keep-answered-requests", lambda: DataRequest.objects.filter(state__in=ANSWERED), _answers),
+    Retained.REPORTERS: Class("keep-defect-address", lambda: Defect.objects.exclude(email=""), _reporters),
+    Retained.DEFECTS: Class("keep-defect", Defect.objects.all, _defects),
     Retained.REASONS: Class("keep-reasons", FileReason.objects.all, _reasons),
 }

@@ -84,6 +84,8 @@ def _work_at(buildings: list[int], user: User, now: dt.datetime) -> bool:
         declared = Declaration.objects.filter(state=DeclarationState.DECLARED, building__in=buildings)
         if kind == Kind.FIRE and declared.exists():
             return True
+        if queries.waiting_defects(buildings).exists():
+            return True
         visits = Visit.objects.filter(kind=kind, state=VisitState.PLANNED, building__in=buildings)
         reports = Report.objects.filter(kind=kind, state=ReportState.DRAFT, building__in=buildings)
         return visits.exists() or reports.exists()

@@ -1,13 +1,11 @@
 """What somebody accepted, as an accessible PDF (PDF/UA-1): the exact text, when, in which language, and its hash."""
 
-import json
 from pathlib import Path
 
-import typst
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from kotatgent.core import clock
+from kotatgent.core import clock, typeset
 from kotatgent.terms import queries
 from kotatgent.terms.models import Acceptance, Clause
 
@@ -18,14 +16,7 @@ def pdf(acceptance: Acceptance, *, invented: bool) -> bytes:
     """The same bytes whenever it is asked for, years later too: a published text never changes."""
     with translation.override(acceptance.language):
         content = _content(acceptance, invented)
-    made: bytes = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"data": json.dumps(content)},
-        ignore_system_fonts=True,
-        pdf_standards=["a-2a", "ua-1"],
-    )
-    return made
+    return typeset.pdf(TEMPLATE, content)
 
 
 def _content(acceptance: Acceptance, invented: bool) -> dict[str, object]:

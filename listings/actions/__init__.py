@@ -8,25 +8,30 @@ from listings.actions.adverts import (
     publish,
     refresh_search_text,
     retire_room,
-    search_text,
     start,
     withdraw,
 )
+from listings.actions.checking import ask_to_change, let_stay, write_rule
+from listings.actions.freshness import still_free
 from listings.actions.grace import follow_acceptance
-from listings.actions.leaving import erase_adverts, forget_advert, withdraw_adverts
-from listings.actions.photos import add_photo, describe_photo, move_photo_first, remove_photo
+from listings.actions.leaving import erase_adverts, erase_sublets, forget_advert, withdraw_adverts
+from listings.actions.photos import add_photo, describe_photo, move_photo, remove_photo
 from listings.actions.yearly import follow_confirmation
+from listings.searched import search_text
 
 __all__ = [
     "add_photo",
+    "ask_to_change",
     "change",
     "describe_photo",
     "erase_adverts",
+    "erase_sublets",
     "follow_acceptance",
     "follow_confirmation",
     "forget_advert",
+    "let_stay",
     "mark_rented",
-    "move_photo_first",
+    "move_photo",
     "pause",
     "price_all_in",
     "publish",
@@ -35,6 +40,8 @@ __all__ = [
     "retire_room",
     "search_text",
     "start",
+    "still_free",
     "withdraw",
     "withdraw_adverts",
+    "write_rule",
 ]

@@ -1,10 +1,9 @@
 import copy
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -16,17 +15,20 @@ from kotatgent.followups import actions as followups
 from kotatgent.followups.queries import term
 from landlords import actions as landlords
 from landlords import permissions as landlord_permissions
-from landlords.enums import RoomKind
 from landlords.models import Building, Landlord, Room
 from landlords.policies import check_is_let
-from listings import permissions, policies
+from listings import checks, permissions, policies, sublet_policies
+from listings.actions import checking, freshness, sublets
 from listings.enums import Certificate, State
-from listings.models import Listing
+from listings.models import Listing, ListingVersion
+from listings.searched import search_text
+from listings.signals import came_online, price_changed
 
 # What a landlord fills in; all else follows from it or from an action of its own.
 FACTS = frozenset({
     "rent_cents", "fixed_cents", "advance_cents", "utilities", "tax_cents", "deposit_cents", "months",
-    "available_from", "furnished", "epc_score", "epc_scope", "epc_reason", "description_nl", "description_en",
+    "contract", "available_from", "viewing", "signs_remotely", "furnished", "furniture", "bicycles", "domicile",
+    "house_rules_nl", "house_rules_en", "epc_score", "epc_scope", "epc_reason", "description_nl", "description_en",
 })  # fmt: skip
 
 
@@ -37,7 +39,7 @@ def start(room: Room, landlord: Landlord, *, by: User, now: dt.datetime) -> List
     landlord_permissions.check_may_edit_building(by, room.building)
     room = rows.lock(room, Room.objects.select_related("building__address__place", "building__address__neighbourhood"))
     check_is_let(room)
-    known = Listing.objects.open().filter(room=room).first()
+    known = Listing.objects.open().by_landlords().filter(room=room).first()
     if known is not None:
         permissions.check_is_own(by, known)
         return known
@@ -49,15 +51,27 @@ def start(room: Room, landlord: Landlord, *, by: User, now: dt.datetime) -> List
 
 
 @transaction.atomic
-def change(listing: Listing, *, by: User, now: dt.datetime, expected: int | None = None, **facts: Any) -> Listing:
+def change(
+    listing: Listing,
+    *,
+    by: User,
+    now: dt.datetime,
+    expected: int | None = None,
+    kept_because: str = "",
+    **facts: Any,
+) -> Listing:
     """Save what was filled in at any step; `facts`: the names of FACTS.
 
-    An advert that is online stays complete, or the change is refused.
+    An advert that is online stays complete, or the change is refused. What a check asks about in the words that
+    change is kept with the reason `kept_because`, or refused; a draft is asked when it is put online.
     """
     rows.check_names(facts, FACTS)
     permissions.check_may_edit(by, listing)
+    if "available_from" in facts:
+        rows.lock(listing.room)  # a room is offered once at a time
     listing = rows.lock(listing, Listing.objects.with_facts())
     policies.check_can_edit(listing)
+    sublet_policies.check_period_stays(listing, set(facts))
     facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     proposed = copy.copy(listing)
     for name, value in facts.items():
@@ -65,11 +79,30 @@ def change(listing: Listing, *, by: User, now: dt.datetime, expected: int | None
     policies.check_deposit(proposed)
     if listing.state == State.PUBLISHED and expected in (None, listing.version):
         policies.check_can_publish(proposed, account=by, now=now)
+        if texts := {name for name in facts if name in checks.FIELDS and facts[name] != getattr(listing, name)}:
+            asked = [one for one in checks.findings(proposed) if one.field in texts]
+            checking.keep_or_refuse(listing, asked, {one.key: kept_because for one in asked}, by=by, now=now)
+    price = listing.price_all_in_cents
     listing.price_all_in_cents, listing.search_text = price_all_in(proposed), search_text(proposed)
+    before = {name: getattr(listing, name) for name in facts}
+    if listing.state == State.PUBLISHED and before != facts:
+        for name, day in freshness.confirmed(clock.date_of(now)).items():
+            setattr(listing, name, day)
     changed = rows.write(listing, facts, expected=expected)
     if changed:
+        if listing.published_at is not None:
+            _keep_version(listing, {name: [before[name], facts[name]] for name in changed}, now=now)
         record(Kind.CHANGED, listing, by=by, now=now, fields=changed)
+        if not set(changed).isdisjoint(checks.FIELDS):
+            checking.let_go(listing, by=by, now=now)
+        if listing.state == State.PUBLISHED and price != listing.price_all_in_cents:
+            price_changed.send(Listing, listing=listing, before=price, now=now)
     return listing
+
+
+def _keep_version(listing: Listing, changes: dict[str, list[Any]], *, now: dt.datetime) -> None:
+    """Who keeps the advert or wrote to it sees what became different since."""
+    ListingVersion.objects.create(listing=listing, number=listing.version, changed_at=now, changes=changes)
 
 
 def price_all_in(listing: Listing) -> int | None:
@@ -79,16 +112,33 @@ def price_all_in(listing: Listing) -> int | None:
 
 
 @transaction.atomic
-def publish(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
-    """Online at once. The city is asked to look the address up and to come and inspect (F1.10, F1.11)."""
+def publish(
+    listing: Listing,
+    *,
+    by: User,
+    now: dt.datetime,
+    reasons: Mapping[str, str] | None = None,
+    price_is_right: bool = False,
+) -> Listing:
+    """Online at once. The city is asked to look the address up and to come and inspect (F1.10, F1.11).
+
+    `reasons`: why what a check found is kept, by the key of the finding. `price_is_right`: the landlord said so of a
+    price that is far from that of like rooms; the page asks, and nothing is refused here for a price.
+    """
     permissions.check_may_edit(by, listing)
-    landlord = rows.lock(listing.landlord)  # its yearly confirmation may lapse at this moment
+    landlord = rows.lock(listing.landlord) if listing.landlord else None  # its yearly confirmation may lapse just now
     rows.lock(listing.room)  # a decision unfit may be blocking it at this moment
     listing = rows.lock(listing, Listing.objects.with_facts())
     listing.landlord = landlord
     policies.check_can_publish(listing, account=by, now=now)
-    move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="", paused_why="")
+    checking.keep_or_refuse(listing, checks.findings(listing), reasons or {}, by=by, now=now)
+    facts: dict[str, Any] = {"price_confirmed_cents": listing.price_all_in_cents} if price_is_right else {}
+    facts |= freshness.confirmed(clock.date_of(now))
+    move(listing, State.PUBLISHED, by=by, now=now, published_at=now, removed_why="", paused_why="", **facts)
     _plan_follow_ups(listing, by=by, now=now)
+    came_online.send(Listing, listing=listing, now=now)
+    if listing.landlord is None:
+        sublets.tell_online(listing, now=now)
     return listing
 
 
@@ -134,7 +184,10 @@ def mark_rented(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
 
 @transaction.atomic
 def withdraw(listing: Listing, *, by: User, now: dt.datetime) -> Listing:
-    """Gone for good; the room can have a new advert."""
+    """Gone for good; the room can have a new advert. A student who withdraws calls the sublet off."""
+    if listing.landlord is None:
+        permissions.check_may_edit(by, listing)
+        return sublets.call_off(listing.sublet, by=by, now=now).listing
     return _set_state(listing, State.WITHDRAWN, by=by, now=now)
 
 
@@ -150,24 +203,11 @@ def retire_room(room: Room, *, by: User, now: dt.datetime) -> Room:
     """The room is let no more: its advert goes, then the room itself."""
     landlord_permissions.check_may_edit_building(by, room.building)
     room = rows.lock(room)
-    for listing in Listing.objects.open().filter(room=room):
+    sublets.end_all(room, by=by, now=now)
+    for listing in Listing.objects.open().by_landlords().filter(room=room):
         permissions.check_is_own(by, listing)
         withdraw(listing, by=by, now=now)
     return landlords.remove_room(room, by=by, now=now)
-
-
-def search_text(listing: Listing) -> str:
-    """What free text looks in: kind in both languages, street, neighbourhood and descriptions, made comparable."""
-    address = listing.room.building.address
-    hood = address.neighbourhood.name if address.neighbourhood else ""
-    kinds = [_kind(listing, language) for language in ("nl", "en")]
-    parts = [*kinds, address.street_name, hood, address.place.name, listing.description_nl, listing.description_en]
-    return text.plain(" ".join(parts))
-
-
-def _kind(listing: Listing, language: str) -> str:
-    with translation.override(language):
-        return str(RoomKind(listing.room.kind).label)
 
 
 @transaction.atomic

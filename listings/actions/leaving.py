@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from kotatgent.accounts.models import User
 from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
@@ -13,11 +14,12 @@ from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
 from kotatgent.media import intake
 from landlords.models import Building, Landlord, Room
-from listings.actions import grace
-from listings.enums import OPEN_STATES, State
-from listings.models import Listing
+from listings import freshness, sublet_queries
+from listings.actions import grace, sublets
+from listings.enums import OPEN_STATES, OPEN_SUBLETS, State, SubletState
+from listings.models import Asking, Listing, Sublet
 
-WORDS = ("description_nl", "description_en", "search_text")
+ERASED = "—"
 
 
 @transaction.atomic
@@ -42,7 +44,24 @@ def erase_adverts(landlord: Landlord, *, by: Actor, now: dt.datetime) -> int:
     followups.close(
         kind=grace.KIND, code=landlord.code, by=by, now=now, to=FollowUpState.CANCELLED, why="landlord_left"
     )
+    for asking in Asking.objects.filter(landlord=landlord):
+        followups.close(
+            kind=freshness.KIND, code=asking.code, by=by, now=now, to=FollowUpState.CANCELLED, why="landlord_left"
+        )
+        asking.delete()
     return len(adverts)
+
+
+@transaction.atomic
+def erase_sublets(user: User, *, by: Actor, now: dt.datetime) -> None:
+    """What a student sublets ends, without a word of it left; what a landlord's account wrote to students goes too."""
+    for sublet in sublet_queries.sublets_of(user).filter(state__in=OPEN_SUBLETS):
+        sublets.follow(sublets.locked(sublet), SubletState.CALLED_OFF, by=by, now=now, why="erased")
+    for listing in Listing.objects.filter(student=user).select_for_update(of=("self",)).order_by("pk"):
+        _forget_words(listing, by=by, now=now)
+    for answered in Sublet.objects.filter(answered_by=user).exclude(reason=""):
+        answered.reason = ERASED
+        answered.save(update_fields=["reason"])
 
 
 @transaction.atomic
@@ -53,12 +72,18 @@ def forget_advert(listing: Listing, *, by: Actor, now: dt.datetime) -> None:
     listing.photos.all().delete()
     for picture in pictures:
         intake.discard(picture, by=by, now=now)
+    Sublet.objects.filter(listing=listing).delete()
     _forget_words(listing, by=by, now=now)
+    if listing.student_id is not None:
+        listing.student = None
+        listing.save(update_fields=["student"])
 
 
 def _forget_words(listing: Listing, *, by: Actor, now: dt.datetime) -> None:
-    for name in WORDS:
+    listing.versions.all().delete()
+    listing.kept.all().delete()  # sentences of these words
+    for name in Listing.WORDS:
         setattr(listing, name, "")
     listing.version += 1
-    listing.save(update_fields=[*WORDS, "version"])
+    listing.save(update_fields=[*Listing.WORDS, "version"])
     record(Kind.REMOVED, listing, by=by, now=now, what="words")

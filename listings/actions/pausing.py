@@ -12,6 +12,7 @@ from landlords.models import Landlord
 from listings import policies
 from listings.enums import PausedWhy, State, less_reasons, more_reasons, with_reason
 from listings.models import Listing, ListingQuerySet
+from listings.signals import came_online
 
 
 def pause_for(landlord: Landlord, why: PausedWhy, *, by: Actor, now: dt.datetime) -> int:
@@ -43,6 +44,7 @@ def lift(landlord: Landlord, why: PausedWhy, *, account: User, by: Actor, now: d
                 left = PausedWhy.TERMS if refusal.code == "terms_not_accepted" else ""
             else:
                 move(listing, State.PUBLISHED, by=by, now=now, paused_why="")
+                came_online.send(Listing, listing=listing, now=now)
                 back += 1
                 continue
         _give_reasons(listing, left, by=by, now=now)

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Sequence
 from typing import IO
 
 from django.db import transaction
@@ -11,8 +12,11 @@ from kotatgent.audit.record import record
 from kotatgent.core import rows
 from kotatgent.core.errors import Conflict
 from kotatgent.media import intake
-from kotatgent.media.models import Purpose
-from listings import permissions, policies
+from kotatgent.media.models import Picture, Purpose
+from kotatgent.notices import actions as notices
+from listings import advertisers, permissions, policies
+from listings.actions import freshness
+from listings.enums import State
 from listings.models import Listing, Photo
 
 
@@ -22,11 +26,13 @@ def add_photo(listing: Listing, upload: IO[bytes], size: int, *, alt: str, by: U
     permissions.check_may_edit(by, listing)
     listing = rows.lock(listing)
     policies.check_can_add_photo(listing)
+    policies.check_alt(alt)
     picture = intake.take_in(upload, size, purpose=Purpose.LISTING, by=by, now=now)
     last = listing.photos.aggregate(Max("position"))["position__max"] or 0
     photo = Photo(listing=listing, picture=picture, position=last + 1, alt=alt.strip())
     rows.save(photo)
     record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=picture.code)
+    freshness.note_change(listing, now=now)
     return photo
 
 
@@ -51,6 +57,7 @@ def remove_photo(photo: Photo, *, by: User, now: dt.datetime) -> None:
     for pk in later:  # one by one and in order, so that no position is taken twice on the way
         Photo.objects.filter(pk=pk).update(position=F("position") - 1)
     record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=picture.code)
+    freshness.note_change(listing, now=now)
     intake.discard(picture, by=by, now=now)
 
 
@@ -60,20 +67,52 @@ def describe_photo(photo: Photo, *, alt: str, by: User, now: dt.datetime) -> Pho
     listing, photos = _still_there(photo, by=by)
     photo = next(other for other in photos if other == photo)
     if photo.alt != alt.strip():
+        policies.check_alt(alt)
         photo.alt = alt.strip()
         photo.full_clean()
         photo.save(update_fields=["alt"])
         record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=photo.picture.code)
+        freshness.note_change(listing, now=now)
     return photo
 
 
 @transaction.atomic
-def move_photo_first(photo: Photo, *, by: User, now: dt.datetime) -> None:
-    """The first photo is the one in the list of results."""
+def move_photo(photo: Photo, *, to: int, seen: Sequence[int] | None = None, by: User, now: dt.datetime) -> Photo:
+    """Give it this place, from one; the first photo is the one in the list of results.
+
+    `seen` are the keys of the photos in the order in which somebody had them on screen. Raises Conflict when they are
+    not the same any more: a place says nothing in another order.
+    """
     listing, photos = _still_there(photo, by=by)
-    photos.sort(key=lambda other: other != photo)
+    if seen is not None and list(seen) != [other.pk for other in photos]:
+        message = _("Somebody else changed the photos meanwhile. Look at the order as it is now.")
+        raise Conflict("photos_changed", message)
+    photo = photos.pop(photos.index(photo))
+    photos.insert(min(max(to, 1), len(photos) + 1) - 1, photo)
+    moved = [other for place, other in enumerate(photos, start=1) if other.position != place]
+    if not moved:
+        return photo
     offset = len(photos) + max(other.position for other in photos)  # out of the way of the unique positions
     for shift in (offset, 0):
         for place, other in enumerate(photos, start=1):
-            Photo.objects.filter(pk=other.pk).update(position=shift + place)
-    record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"])
+            if other in moved:
+                Photo.objects.filter(pk=other.pk).update(position=shift + place)
+    record(Kind.CHANGED, listing, by=by, now=now, fields=["photos"], picture=photo.picture.code)
+    freshness.note_change(listing, now=now)
+    photo.refresh_from_db(fields=["position"])
+    return photo
+
+
+def tell_it_is_broken(picture: Picture, now: dt.datetime) -> None:
+    """The file of a photo can't be read any more: who acts for its landlord hears of it, and what helps."""
+    photo = Photo.objects.select_related("listing__landlord", "listing__room").filter(picture=picture).first()
+    if photo is None or photo.listing.state == State.WITHDRAWN:
+        return
+    notices.queue_all(
+        "photo_broken",
+        to=advertisers.accounts_of(photo.listing),
+        about=photo.listing,
+        now=now,
+        context={"listing": photo.listing, "place": photo.position},
+        once=f"photo_broken:{picture.code}",
+    )

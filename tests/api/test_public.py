@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from inspections.models import Certificate
 from kotatgent.core import clock
+from listings import search
 from tests.factories.inspecting import certified
 from tests.factories.landlords import make_building, make_room
 from tests.factories.listings import make_listing
@@ -81,6 +82,30 @@ def test_past_the_end_and_unknown_codes_are_not_found(client):
         answer = client.get(f"/api/v1/{path}")
         assert (answer.status_code, answer.json()["status"]) == (404, 404), path
     assert client.post("/api/v1/listings/").status_code == 405
+
+
+def test_words_find_the_same_as_on_the_page_best_match_first(client):
+    words = make_listing(description_nl="Vlak bij de Coupure.")
+    street = make_listing(make_room(make_building(street="Coupure")))
+
+    def asked(query):
+        body = client.get(f"/api/v1/listings/?{query}").json()
+        return body["count"], [row["code"] for row in body["results"]]
+
+    assert asked("q=copure") == asked("q=coupure&ordering=relevance") == (2, [street.code, words.code])
+    assert asked("q=veldstraat") == (1, [words.code])
+    response = client.get("/api/v1/listings/?ordering=relevance")
+    assert (response.status_code, set(response.json()["errors"])) == (400, {"ordering"})
+
+
+def test_a_list_ends_at_the_deepest_page(client, monkeypatch):
+    for _number in range(3):
+        make_listing()
+    monkeypatch.setattr(search, "DEEPEST", 2)
+    first = client.get("/api/v1/listings/?page_size=1").json()
+    last = client.get("/api/v1/listings/?page_size=1&page=2").json()
+    assert (first["count"], last["count"], bool(first["next"]), last["next"]) == (3, 3, True, None)
+    assert client.get("/api/v1/listings/?page_size=1&page=3").status_code == 404
 
 
 def test_a_draft_is_not_there(client):

@@ -35,7 +35,7 @@ def cookies_of(who, landlord):
     return "; ".join(f"{name}={value}" for name, value in found.items())
 
 
-@pytest.mark.parametrize("who", [None, Role.LANDLORD, Role.QUALITY_INSPECTOR])
+@pytest.mark.parametrize("who", [None, Role.STUDENT, Role.LANDLORD, Role.QUALITY_INSPECTOR])
 @pytest.mark.parametrize("lawful", [True, False], ids=["lawful", "unlawful"])
 def test_every_question_has_an_answer_of_the_schema(town, who, lawful):
     import schemathesis  # here, because it takes long to load
@@ -52,7 +52,7 @@ def test_every_question_has_an_answer_of_the_schema(town, who, lawful):
         if not lawful and not (operation.query or operation.body):
             continue  # nothing to get wrong
 
-        @hypothesis.settings(max_examples=60, suppress_health_check=list(hypothesis.HealthCheck))
+        @hypothesis.settings(max_examples=200, suppress_health_check=list(hypothesis.HealthCheck))
         @hypothesis.given(case=operation.as_strategy(mode))
         def ask(case):
             case.call_and_validate(headers=headers, excluded_checks=besides)

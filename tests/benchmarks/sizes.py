@@ -19,20 +19,22 @@ from kotatgent.operations.demo.played import Town
 from kotatgent.places.models import Campus
 from landlords.models import Building
 from listings.models import Listing
-from tests.benchmarks import sweeps
+from tests.benchmarks import searches, sweeps
 from tests.benchmarks.measure import Row, against_smallest, queries, seconds
 
 PLAYED = 120
 SEED = 2012
 TIMES = 5
 IMPORTED = 100
+SEARCHED_AT = 1000  # rooms: the town in which saved searches are measured
 HEADER = "number,issued_on,valid_until,street,house_number,box,postcode,rooms,max_residents,vlok_reference"
 PAGES = {
     "search page, newest first": "?",
     "search page, cheapest first": "?order=price",
     "search page, words": "?q=kamer+overpoort",
     "search page, near a campus": "?campus={campus}&max_bike_minutes=10&order=distance",
-    "search page, on the map": "?bbox=3.72,51.04,3.73,51.05",
+    "search page, on the map": "?kaart=1&bbox=3.72,51.04,3.73,51.05",
+    "search page, with a map of all": "?kaart=1",
     "search page, with a certificate": "?certificate=valid",
 }
 
@@ -58,6 +60,8 @@ def _of(size: int, town: Town) -> Iterator[Row]:
         fetch = partial(_fetch, client, path)
         number = queries(fetch)
         yield Row(what, seconds(fetch, times=TIMES) * 1000, "ms", name, number)
+    if size == SEARCHED_AT:
+        yield from searches.measure()
     yield from _imports(name)
     yield from sweeps.measure(name)
 

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import itertools
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
 
@@ -13,6 +15,7 @@ from inspections.actions.reminders import EXPIRY, PREFIXES
 from inspections.models import Certificate
 from inspections.queries import asked_for, uncovered_after
 from kotatgent.core import clock
+from kotatgent.core.sealing import seal
 from kotatgent.followups import registry, sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices.models import Notice
@@ -42,8 +45,28 @@ def measure(size: str) -> Iterator[Row]:
     assert Notice.objects.count() - mails >= tenth
     yield Row("sweep, a tenth of the dwellings due", took[0], "s", size)
     yield Row("… statements for each", asked / tenth, "", size)
+    remind(DUE, today, now, version=50_000)
+    sealing = Sealing()
+    with patch("kotatgent.core.sealing.seal", sealing):
+        whole = swept(now)
+    assert sealing.calls >= DUE
+    yield Row(f"… of {DUE:,} reminders, for sealing", 100 * sealing.took / whole, "%", size)
     remind(DUE, today, now, version=100_000)
     yield Row(f"memory of a sweep, {DUE:,} due", peak(partial(swept, now)) / 1e6, "MB", size)
+
+
+class Sealing:
+    """Seals, and keeps how long that takes."""
+
+    def __init__(self) -> None:
+        self.calls, self.took = 0, 0.0
+
+    def __call__(self, value: str) -> str:
+        began = time.perf_counter()
+        sealed = seal(value)
+        self.took += time.perf_counter() - began
+        self.calls += 1
+        return sealed
 
 
 def swept(now: dt.datetime) -> float:

@@ -114,6 +114,12 @@ def fill_in_advert(page: Page, photo: Path | None = None) -> None:
     press(page, "Bewaar en ga verder")
     page.locator("input[name=months]").fill("12")
     page.locator("input[name=available_from]").fill("2026-09-15")
+    page.locator("select[name=viewing]").select_option("both")
+    press(page, "Bewaar en ga verder")
+    page.get_by_label("De kamer is gemeubeld").check()
+    page.get_by_label("Kleerkast").check()
+    page.locator("select[name=bicycles]").select_option("locked")
+    page.locator("textarea[name=house_rules_nl]").fill("Stil na 22 uur.")
     press(page, "Bewaar en ga verder")
     page.locator("select[name=epc_reason]").select_option("requested")
     press(page, "Bewaar en ga verder")
@@ -122,7 +128,7 @@ def fill_in_advert(page: Page, photo: Path | None = None) -> None:
     if photo is not None:
         page.locator("input[name=photo]").set_input_files(photo)
         page.locator("input[name=alt]").first.fill("Bureau bij het raam")
-        press(page, "Voeg de foto toe")
+        press(page, "Voeg de foto's toe")
     page.get_by_role("link", name="Klaar met de foto's").click()
 
 

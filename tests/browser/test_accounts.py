@@ -4,12 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from playwright.sync_api import Page, expect
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.operations.demo_logins import app_code
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,10 +22,6 @@ def passkeys_on_plain_http(settings, live_server):
 
 def code_of_the_mail() -> str:
     return re.search(r"^ {4}(\S+)$", mail.outbox[-1].body, re.MULTILINE)[1]
-
-
-def app_code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def sign_in(page: Page, user: User) -> None:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from kotatgent.accounts.roles import Role
+from kotatgent.audit.actors import COMMAND
 from kotatgent.audit.models import Event
 from kotatgent.campaign import actions
 from kotatgent.campaign.imports import ImportRefused, Record, import_former_landlords
@@ -60,6 +61,16 @@ class TestWhatComesIn:
             take_in(people(3))
         assert refused.value.code == "no_grounds"
         assert not Former.objects.exists()
+
+    def test_a_record_is_the_same_in_other_lines_and_not_in_other_words(self):
+        make_campaign()
+        spread = Record(PURPOSE.replace(" ", "\r\n", 1), GROUND, END)
+        assert import_former_landlords(people(3), by=COMMAND, now=NOW, grounds=spread).taken_in == 3
+        for other in (Record("Reclame.", GROUND, END), Record(PURPOSE, "Geen.", END), Record(PURPOSE, GROUND, TODAY)):
+            with pytest.raises(RuleBroken) as refused:
+                import_former_landlords(people(5), by=COMMAND, now=NOW, grounds=other)
+            assert refused.value.code == "other_grounds"
+        assert Former.objects.count() == 3
 
     def test_an_address_a_hash_and_a_language_and_the_address_is_sealed(self):
         make_campaign()

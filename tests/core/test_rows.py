@@ -1,6 +1,6 @@
 """Two people save the same at the same instant: one wins, the other reads why, at the field, and nothing is half done.
 
-Cleaning looks for a twin and the save comes after it. The tests let a second person in exactly between the two.
+Actions look whether something is free and the save comes later. The tests let a second person in between the two.
 """
 
 import threading
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
+from django.db.models import Model
 from django.test.utils import isolate_apps
 from django.urls import reverse
 from rest_framework.test import APIRequestFactory
@@ -37,28 +38,30 @@ from tests.factories.inspecting import inspector
 from tests.factories.landlords import ROOM, landlord_of, make_building, make_landlord, make_room, user_of
 
 WHY = "De brandweer antwoordde per brief."
-CERTIFICATES = "inspections_certificate"
 NUMBER_TAKEN = "Er staat al een attest met dit nummer in het register."
 
 
 @contextmanager
-def between(look: str, then: Callable[[], Any], *, table: str, looks: int = 1) -> Iterator[SimpleNamespace]:
-    """Calls `then` after so many looks for a twin (this value in this table), right before the save is tried."""
-    told = SimpleNamespace(looks=0, done=False, refused=0)
+def between(model: type[Model], then: Callable[[], Any]) -> Iterator[SimpleNamespace]:
+    """Calls `then` once, when a row of `model` was found clean and right before the save is tried."""
+    told = SimpleNamespace(done=False, refused=0)
+    clean = model.full_clean
 
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("SELECT") and f'"{table}"' in sql and look in [str(param) for param in params or ()]:
-            told.looks += 1
-        elif sql.startswith("SAVEPOINT") and told.looks >= looks and not told.done:
+    def cleaned(row: Model, *args: Any, **kwargs: Any) -> None:
+        clean(row, *args, **kwargs)
+        if not told.done:
             told.done = True
             then()
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         try:
             return execute(sql, params, many, context)
         except IntegrityError:
             told.refused += 1
             raise
 
-    with connection.execute_wrapper(watch):
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(watch):
+        patch.setattr(model, "full_clean", cleaned)
         yield told
 
 
@@ -78,21 +81,21 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-def _number() -> tuple[str, Callable[[], Any], Callable[[], Any]]:
+def _number() -> tuple[Callable[[], Any], Callable[[], Any]]:
     one, other = make_room().building, make_room().building
-    return "CA-1", lambda: certify(one), lambda: certify(other)
+    return lambda: certify(one), lambda: certify(other)
 
 
-def _label() -> tuple[str, Callable[[], Any], Callable[[], Any]]:
+def _label() -> tuple[Callable[[], Any], Callable[[], Any]]:
     building = make_building()
 
     def add() -> Room:
         return landlords.add_room(building, by=user_of(landlord_of(building)), now=NOW, label="2A", **ROOM)
 
-    return "2A", add, add
+    return add, add
 
 
-def _kbo() -> tuple[str, Callable[[], Any], Callable[[], Any]]:
+def _kbo() -> tuple[Callable[[], Any], Callable[[], Any]]:
     # Accounts first: what is counted afterwards is what registering wrote.
     users = [make_user(Role.LANDLORD) for _ in range(2)]
     facts = {"kind": LandlordKind.COMPANY, "company_name": "NV", "kbo_number": "0999999922", "phone": "+32470000001"}
@@ -100,72 +103,60 @@ def _kbo() -> tuple[str, Callable[[], Any], Callable[[], Any]]:
     def register(user: User) -> Landlord:
         return landlords.register(by=user, now=NOW, first_name="A", last_name="B", **facts)
 
-    return "0999999922", lambda: register(users[0]), lambda: register(users[1])
+    return lambda: register(users[0]), lambda: register(users[1])
 
 
-def _email(first: str, second: str) -> tuple[str, Callable[[], Any], Callable[[], Any]]:
+def _email(first: str, second: str) -> tuple[Callable[[], Any], Callable[[], Any]]:
     admin = make_user(Role.ADMINISTRATOR)
 
     def opened(email: str) -> User:
         return accounts.open_account(email=email, role=Role.STAFF, by=admin, now=NOW)
 
-    return "nieuw@kotatgent.test", lambda: opened(first), lambda: opened(second)
+    return lambda: opened(first), lambda: opened(second)
 
 
-def _visit() -> tuple[str, Callable[[], Any], Callable[[], Any]]:
+def _visit() -> tuple[Callable[[], Any], Callable[[], Any]]:
     building, by = make_room().building, inspector()
 
     def plan() -> Visit:
         return visits.plan_visit(building, kind=Kind.QUALITY, planned_for=NOW.replace(hour=15), by=by, now=NOW)
 
-    return "planned", plan, plan
+    return plan, plan
 
 
-def _request() -> tuple[str, Callable[[], Any], Callable[[], Any]]:
+def _request() -> tuple[Callable[[], Any], Callable[[], Any]]:
     building = make_room().building
 
     def ask() -> CertificateRequest:
         return requests.file_request(building, by=user_of(landlord_of(building)), now=NOW)
 
-    return "filed", ask, ask
+    return ask, ask
 
 
+TWIN = "Er is al een account met dit e-mailadres."
 CLASHES = {
-    "certificate number": (_number, CERTIFICATES, 1, "number", NUMBER_TAKEN),
-    "room name": (_label, "landlords_room", 1, "label", "Er is in dit pand al een kamer met deze naam."),
-    "KBO number": (_kbo, "landlords_landlord", 1, "kbo_number", "Een bedrijf met dit KBO-nummer is al geregistreerd."),
-    "e-mail": (
-        lambda: _email("nieuw@kotatgent.test", "nieuw@kotatgent.test"),
-        "accounts_user",
-        2,  # the action looks once, the save once more by the key
-        "email",
-        "Er is al een account met dit e-mailadres.",
-    ),
+    "certificate number": (_number, Certificate, "number", NUMBER_TAKEN),
+    "room name": (_label, Room, "label", "Er is in dit pand al een kamer met deze naam."),
+    "KBO number": (_kbo, Landlord, "kbo_number", "Een bedrijf met dit KBO-nummer is al geregistreerd."),
+    "e-mail": (lambda: _email("nieuw@kotatgent.test", "nieuw@kotatgent.test"), User, "email", TWIN),
     "spelling twin of an e-mail": (
         lambda: _email("nieuw@kotatgent.test", "Nieuw+kot@kotatgent.test"),
-        "accounts_user",
-        2,  # the action looks once, the save once more by the key
+        User,
         "email",
-        "Er is al een account met dit e-mailadres.",
+        TWIN,
     ),
-    "visit": (_visit, "inspections_visit", 1, "kind", "Voor dit pand is al een bezoek gepland."),
-    "request": (
-        _request,
-        "inspections_certificaterequest",
-        2,  # the action looks for what the City started, the save once more
-        "building",
-        "Voor dit pand is al een attest gevraagd.",
-    ),
+    "visit": (_visit, Visit, "kind", "Voor dit pand is al een bezoek gepland."),
+    "request": (_request, CertificateRequest, "building", "Voor dit pand is al een attest gevraagd."),
 }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", CLASHES)
 def test_who_comes_second_is_told_at_the_field_and_nothing_is_half_written(name):
-    prepare, table, looks, field, words = CLASHES[name]
-    value, first, second = prepare()
+    prepare, model, field, words = CLASHES[name]
+    first, second = prepare()
     before = counts()
-    with between(value, first, table=table, looks=looks) as told, pytest.raises(RuleBroken) as refused:
+    with between(model, first) as told, pytest.raises(RuleBroken) as refused:
         second()
     assert told.done
     assert told.refused == 1  # it was the database that refused, not the look before
@@ -177,7 +168,7 @@ def test_who_comes_second_is_told_at_the_field_and_nothing_is_half_written(name)
 @pytest.mark.parametrize("name", CLASHES)
 def test_the_sentence_is_the_same_for_who_comes_later(name):
     prepare, *_, words = CLASHES[name]
-    _value, first, second = prepare()
+    first, second = prepare()
     first()
     with pytest.raises(RuleBroken) as refused:
         second()
@@ -220,9 +211,7 @@ def test_on_the_page_of_staff_it_stands_at_the_field_and_what_was_typed_is_kept(
     client.force_login(make_user(Role.STAFF))
     data = {"number": "CA-1", "issued_on": "2026-03-01", "rooms": [room.pk for room in one.rooms.all()],
             "fire_reason": WHY, "vlok_reference": "VLOK-9", "confirmed": "1"}  # fmt: skip
-    with between(
-        "CA-1", lambda: certify(other), table=CERTIFICATES, looks=2
-    ) as told:  # the form looks once, the save once more
+    with between(Certificate, lambda: certify(other)) as told:  # after the form looked
         page = client.post(reverse("desk_found", args=[one.code]), data)
     assert (told.done, told.refused, page.status_code) == (True, 1, 200)
     assert page.context["form"].errors["number"] == [NUMBER_TAKEN]
@@ -251,7 +240,7 @@ def test_an_import_names_the_row_and_writes_nothing_of_the_list():
     head = "number,issued_on,valid_until,street,house_number,box,postcode,rooms,max_residents,vlok_reference"
     lines = [f"CA-{n},2020-05-04,2030-05-04,Veldstraat,{house},,9000,,6," for n, house in ((0, 12), (1, 14))]
     content = "\n".join((head, *lines, "")).encode()
-    with between("CA-1", lambda: certify(other), table=CERTIFICATES) as told, pytest.raises(ImportRefused) as refused:
+    with between(Certificate, lambda: certify(other)) as told, pytest.raises(ImportRefused) as refused:
         import_certificates(content, file_name="lijst.csv", by=COMMAND, now=NOW, fire_reason=WHY)
     assert told.done
     assert [(row.row, row.why) for row in refused.value.report.refused] == [(3, NUMBER_TAKEN)]
@@ -260,17 +249,22 @@ def test_an_import_names_the_row_and_writes_nothing_of_the_list():
 
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
-def test_two_members_of_staff_at_the_same_instant():
+def test_two_members_of_staff_at_the_same_instant(monkeypatch):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one writer in at a time")
     buildings = [make_room().building for _ in range(2)]
-    both_have_looked = threading.Barrier(2, timeout=30)
+    both_are_there, clean = threading.Barrier(2, timeout=30), Certificate.full_clean
+
+    def cleaned(row: Certificate, *args: Any, **kwargs: Any) -> None:
+        clean(row, *args, **kwargs)
+        both_are_there.wait()
+
+    monkeypatch.setattr(Certificate, "full_clean", cleaned)
     ends: list[object] = []
 
     def run(building: Any) -> None:
         try:
-            with between("CA-1", both_have_looked.wait, table=CERTIFICATES):
-                ends.append(certify(building).number)
+            ends.append(certify(building).number)
         except RuleBroken as error:
             ends.append((error.field, str(error)))
         finally:

@@ -24,7 +24,9 @@ def inspector(kind: Kind = Kind.QUALITY) -> User:
 def begun(building: Building, *, kind: Kind = Kind.QUALITY, by: User | None = None, now: dt.datetime = NOW) -> Report:
     """A report being written, at a visit planned an hour before."""
     by = by or inspector(kind)
-    visit = visits.plan_visit(building, kind=kind, planned_for=now, by=by, now=now - dt.timedelta(hours=1))
+    visit = visits.plan_visit(
+        building, kind=kind, planned_for=now, by=by, now=now - dt.timedelta(hours=1), any_day=True
+    )
     return visits.begin_report(visit, by=by, now=now)
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -192,6 +193,23 @@ def effects() -> tuple[int, int, int]:
 
 
 @pytest.mark.django_db
+def test_a_chore_that_fails_stops_no_other_and_is_told_at_the_end():
+    def broken(_chore, _now):
+        raise ValueError("no disk")
+
+    done = []
+    names = list(registry.chores(NOW))
+    with ExitStack() as stack:
+        for name in names:
+            note = partial(lambda name, _chore, _now: done.append(name) or 0, name)
+            stack.enter_context(registry.chore_as(name, broken if name in names[:2] else note))
+        with pytest.raises(ExceptionGroup) as told:
+            sweep.run(now=NOW)
+    assert done == names[2:] and len(done) >= 3
+    assert [str(error) for error in told.value.exceptions] == ["no disk"] * 2
+
+
+@pytest.mark.django_db
 class TestCost:
     def test_a_reminder_costs_at_most_four_statements(self):
         now = town(150)
@@ -207,9 +225,7 @@ class TestCost:
         run_retention(now=now)
         with CaptureQueriesContext(connection) as captured:
             assert sweep.run(now=now) == {}
-        assert (
-            len(captured) <= 9
-        )  # one look for rows, one for the chores that can be looked at together, one for each other chore
+        assert len(captured) <= 9  # a look for rows, one for the chores looked at together, one for each other chore
 
 
 SCRIPT = """

@@ -1,14 +1,17 @@
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.operations.demo_logins import app_code
 from tests.caches import forget
 from tests.factories.accounts import PASSWORD, make_user
 
@@ -19,10 +22,6 @@ CODE = re.compile(r"^ {4}(\S+)$", re.MULTILINE)
 
 def code_in(message: mail.EmailMessage) -> str:
     return CODE.search(message.body)[1]
-
-
-def app_code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def sign_up(client, email, language="nl", role=Role.LANDLORD):
@@ -182,6 +181,18 @@ def test_signing_in_asks_for_the_second_step(client):
     assert 'href="#id_code"' in wrong.content.decode()
     client.post("/nl/account/2fa/authenticate/", {"code": app_code("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")})
     assert client.get("/nl/account/2fa/").status_code == 200
+
+
+@pytest.mark.parametrize(("seconds_later", "lets_in"), [(0, True), (30, True), (60, False)])
+def test_a_code_that_changed_while_it_was_typed_still_counts(client, monkeypatch, seconds_later, lets_in):
+    user = make_user(Role.STAFF, email="els@kotatgent.test", second_factor=False)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.post("/nl/account/login/", {"login": user.email, "password": PASSWORD})
+    moment = time.time()
+    code = app_code("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", at=moment)
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: moment + seconds_later))
+    client.post("/nl/account/2fa/authenticate/", {"code": code})
+    assert (client.get("/nl/account/2fa/").status_code == 200) is lets_in
 
 
 def test_recovery_codes_are_made_shown_and_used(client):

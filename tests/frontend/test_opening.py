@@ -1,9 +1,12 @@
 """A file that is not on one's work list opens after a reason (docs/adr/0035)."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,11 +18,13 @@ from kotatgent.notices.models import Notice
 from kotatgent.privacy import actions
 from kotatgent.privacy.enums import RequestState, Why
 from kotatgent.privacy.models import FileReason
-from landlords.models import Landlord
+from landlords.actions import state_derogation
+from landlords.models import Derogation, Landlord
 from tests.factories.accounts import NOW, make_user
-from tests.factories.landlords import landlord_of, make_building, make_landlord, user_of
+from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.factories.opening import may_open
 from tests.privacy.test_requests import asked
+from tests.walls.crawling import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,13 @@ def put_on_list(building, role):
     return FollowUp.objects.create(
         kind="building", code=building.code, step=f"look-{role}", due_on=NOW.date(), owner_role=role, made_at=NOW
     )
+
+
+def forms_of(answer, action):
+    """The forms that send to this address, whatever button is pressed."""
+    page = Page(answer.wsgi_request.get_full_path())
+    page.feed(answer.content.decode())
+    return [replace(form, button=("", "")) for form in page.forms if form.action == action]
 
 
 def readings(subject):
@@ -214,10 +226,63 @@ def test_an_answered_request_asks_from_the_next_day_on_and_an_open_one_does_not(
     assert ASKS not in client.get(path).content.decode()
 
 
-def test_what_was_typed_is_shown_when_the_question_comes_in_between(client, building, staff):
-    sent = {"status": "offence", "reason": "", "note": "Achterbouw zonder vergunning", "version": "0"}
-    page = client.post(reverse("building_planning", args=[building.code]), sent).content.decode()
-    assert ASKS in page and "Achterbouw zonder vergunning" in page
+class TestSentBefore:
+    """The question comes in between what somebody sent and its saving."""
+
+    SENT: ClassVar = {"answer": "confirm", "proof": 'Bouwvergunning\nvan "1990"'}
+    SHOWN = "van &quot;1990&quot;"
+
+    @pytest.fixture
+    def path(self, client):
+        """Of a derogation that is on nobody's list."""
+        building = make_building()
+        room = make_room(building, area_m2=10)
+        facts = {"built_on": dt.date(1990, 5, 1), "first_asked_on": dt.date(2000, 5, 1)}
+        code = state_derogation(room, **facts, by=user_of(landlord_of(building)), now=NOW).code
+        FollowUp.objects.all().delete()
+        client.force_login(make_user(Role.QUALITY_INSPECTOR))
+        return reverse("derogation", args=[code])
+
+    def test_it_is_saved_after_the_reason(self, client, path):
+        form, _own = forms_of(client.post(path, self.SENT), GIVE)
+        page = client.post(GIVE, form.filled() | {"why": "report"})
+        html = page.content.decode()
+        assert "Bewaar het nu" in html and "Bouwvergunning<br>van &quot;1990&quot;" in html
+        assert Derogation.objects.get().state == "claimed"
+        (again,) = forms_of(page, path)
+        assert client.post(again.action, again.filled())["Location"] == path
+        found = Derogation.objects.get()
+        assert (found.state, found.proof.splitlines()) == ("confirmed", self.SENT["proof"].splitlines())
+        assert FileReason.objects.get().why == "report"
+
+    def test_words_that_are_not_enough_keep_it(self, client, path):
+        _form, own = forms_of(client.post(path, self.SENT), GIVE)
+        page = client.post(GIVE, own.filled() | {"why": "other", "words": "zo"})
+        assert page.context["form"].errors
+        form, _own = forms_of(page, GIVE)
+        assert self.SHOWN in client.post(GIVE, form.filled() | {"why": "check"}).content.decode()
+
+    def test_a_field_of_the_same_name_as_one_of_the_question(self, client, path):
+        sent = self.SENT | {"why": "mine", "code": "OTHER", "next": "x"}
+        form, _own = forms_of(client.post(path, sent), GIVE)
+        (again,) = forms_of(client.post(GIVE, form.filled() | {"why": "prepare"}), path)
+        assert again.filled() == sent
+        assert FileReason.objects.get().why == "prepare"
+
+    @pytest.mark.parametrize("extra", ["file", "password"])
+    def test_a_chosen_file_or_a_password_is_not_sent_again(self, client, path, extra):
+        more = {"photo": SimpleUploadedFile("a.jpg", b"x")} if extra == "file" else {"password": "geheim woord"}
+        page = client.post(path, self.SENT | more)
+        html = page.content.decode()
+        assert "Kopieer het" in html and self.SHOWN in html and "geheim" not in html
+        form, _own = forms_of(page, GIVE)
+        assert {one.name for one in form.fields} == {"csrfmiddlewaretoken", "kind", "code", "next"}
+
+    def test_never_to_another_site(self, client, building, staff):
+        sent = {"kind": "building", "code": building.code, "next": "/nl/", "why": "report", "before:note": "x y"}
+        for path in ("https://elders.test/", "//elders.test/", "javascript:alert(1)"):
+            answer = client.post(GIVE, sent | {"halted": path})
+            assert (answer.status_code, answer["Location"]) == (302, "/nl/")
 
 
 def test_the_person_sees_the_kind_of_reason_and_not_the_words_or_the_name(client, building, staff):

@@ -7,6 +7,7 @@ from frontend.templatetags.words import FACT, source
 from inspections.models import ChecklistItem
 from kotatgent.accounts.roles import Role
 from kotatgent.followups.models import Term
+from kotatgent.papers.models import PaperClause, PaperText
 from kotatgent.terms.models import Clause
 from tests.factories.accounts import make_user
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_whatever_reference_data_names_has_words():
     said = [(text, "nl") for text in Term.objects.values_list("source_nl", flat=True)]
     said += [(text, "en") for text in Term.objects.values_list("source_en", flat=True)]
-    for rows in (ChecklistItem.objects, Clause.objects):
+    for rows in (ChecklistItem.objects, Clause.objects, PaperText.objects, PaperClause.objects):
         said += [(text, language) for text in rows.values_list("source", flat=True) for language in ("nl", "en")]
     assert len(said) > 100
     assert not [text for text, language in said if FACT.search(source(text, language))]
@@ -36,7 +37,7 @@ def test_the_words_stand_where_the_id_stood_and_what_staff_wrote_stays():
 @pytest.mark.parametrize(
     ("name", "args"),
     [("desk_terms", []), ("desk_term", ["repair"]), ("checklist", ["quality", 2]), ("checklist", ["fire", 2]),
-     ("desk_condition", [1])],
+     ("desk_condition", [1]), ("desk_paper", ["lease", 1]), ("desk_paper", ["inventory", 1])],
 )  # fmt: skip
 def test_no_page_shows_an_id(client, name, args, language):
     client.force_login(make_user(Role.STAFF))

@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from inspections.actions import certificates, proposals, reports, requests, unfit
+from inspections.actions import certificates, defects, proposals, reports, requests, unfit
 from inspections.enums import Course, EndReason, Verdict
-from inspections.models import Certificate, CertificateRoom, RepairOrder, UnfitDecision
+from inspections.models import Certificate, CertificateRoom, Defect, RepairOrder, UnfitDecision
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
-from kotatgent.core.errors import Conflict, RuleBroken
+from kotatgent.core.errors import Conflict, MoveRefused, RuleBroken
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices.models import Notice
 from landlords.models import Member
@@ -21,6 +21,7 @@ from listings import actions as listings
 from listings.enums import State
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
+from tests.factories.defects import reported
 from tests.factories.inspecting import (
     begun,
     certified,
@@ -304,3 +305,15 @@ class TestRequests:
             assert asked.state == state
             assert building.certificates.get().issued_on == TODAY
             assert not FollowUp.objects.open().about("request", asked.code).exists()
+
+
+def test_two_inspectors_close_what_was_reported(building, rooms):
+    """One of them does; who reported gets one mail, with that reason."""
+    defect = reported(building, email="an@example.org")
+    outcomes = overlapping(
+        lambda: defects.close(Defect.objects.get(), reason="Hersteld.", by=inspector(), now=NOW),
+        lambda: defects.close(defect, reason="Niets gevonden.", by=inspector("fire"), now=NOW),
+    )
+    assert [type(error) for error in refusals(outcomes)] == [MoveRefused]
+    assert Defect.objects.get().reason == "Hersteld."
+    assert "Hersteld." in Notice.objects.get(template="defect_closed").body

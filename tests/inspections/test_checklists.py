@@ -15,6 +15,7 @@ from inspections.enums import Kind
 from inspections.models import Checklist, ChecklistItem, Report
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
+from kotatgent.core.data_files import VersionRefused
 from kotatgent.core.errors import NotAllowed, RuleBroken
 from landlords.enums import RoomKind, Use
 from tests.factories.accounts import NOW, make_user
@@ -45,7 +46,7 @@ def take_in(content, by=None, toml=False):
 
 def refused(content, toml=False):
     before = Checklist.objects.count(), ChecklistItem.objects.count()
-    with pytest.raises(checklists.ChecklistRefused) as error:
+    with pytest.raises(VersionRefused) as error:
         take_in(content, toml=toml)
     assert (Checklist.objects.count(), ChecklistItem.objects.count()) == before
     return error.value.problems

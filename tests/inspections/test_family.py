@@ -7,12 +7,12 @@ import pytest
 from inspections.actions import family
 from inspections.enums import FamilyException
 from inspections.models import FamilyCase
-from inspections.queries import academic_year_end
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
 from kotatgent.core.errors import Hidden, MoveRefused, NotAllowed, RuleBroken
 from kotatgent.followups.models import FollowUp
+from kotatgent.followups.queries import academic_year_end
 from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
 from tests.factories.accounts import NOW, make_user

@@ -23,6 +23,7 @@ ALLOWED = {
     "report": "draft signed",
     "proposal": "open decided, open superseded",
     "importdoubt": "open matched, open refused, open superseded",
+    "defect": "open seen, open closed, seen open, seen closed, closed open",
     "declaration": "due declared, due lapsed, declared seen",
     "familycase": "warned in_order, warned repeated, warned lapsed, repeated passed_on",
     "offer": "open taken, open declined, open expired, open withdrawn",

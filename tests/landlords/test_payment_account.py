@@ -18,7 +18,7 @@ from landlords.validators import iban
 from tests.factories.accounts import NOW, make_user
 from tests.factories.landlords import make_landlord, user_of
 from tests.factories.opening import may_open
-from tests.privacy.test_erasure_proof import dump
+from tests.privacy.leftovers import dump
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.life import moments
+from tests.life import moments, yearly
 from tests.life.acts import ACTS
 from tests.life.test_any_life import DEEP, LUCK
 from tests.life.town import TROUBLES, Town
@@ -60,7 +60,11 @@ def end_state() -> dict[str, list[str]]:
 
 
 def played(town: Town, story, troubles: set[str], missed: set[int]) -> dict[str, list[str]]:
-    """The end state, a hundred days after the last act; the nights are counted from the beginning."""
+    """The end state, a hundred days after the last act; the nights are counted from the beginning.
+
+    The yearly confirmation waits for its notice too; here the landlord gives it twice a year, before any (its late
+    notices: tests/listings/test_yearly.py).
+    """
     night = 0
 
     def nights(count: int) -> None:
@@ -70,6 +74,9 @@ def played(town: Town, story, troubles: set[str], missed: set[int]) -> dict[str,
             town.now = moments.brussels(town.today + dt.timedelta(days=1), dt.time(3))
             if night not in missed or _night == count - 1:
                 town.sweep()
+            if night % 180 == 0:
+                town.now = moments.brussels(town.today)
+                yearly.confirm(town)
         town.now = moments.brussels(town.today)
 
     with transaction.atomic():

@@ -180,8 +180,10 @@ class Town:
         return self.sweep()
 
     def sweep(self) -> dict[str, int]:
-        """The landlord of this town signs in now and then: nothing here is about who stays away for years."""
+        """The landlord of this town signs in now and then, and says that rooms are still free: nothing here is about
+        who stays away for years, or for months (tests/listings/test_freshness.py)."""
         User.objects.filter(pk=self.landlord_pk).update(last_login=self.now)
+        Listing.objects.filter(state="published").update(confirmed_on=self.today, ask_on=self.today + 60 * DAY)
         done = sweep.run(now=self.now)
         yearly.notice_a_pause(self)
         return done

@@ -28,7 +28,7 @@ from tests.factories.landlords import make_landlord, make_room, user_of
 from tests.factories.letters import HOME
 from tests.factories.listings import make_listing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("never_asked")]
 
 FIRST_DAY, LAST_DAY = dt.date(2026, 4, 1), dt.date(2026, 5, 1)
 REMINDED = dt.date(2026, 4, 17)

@@ -7,6 +7,7 @@ import pytest
 from django.core.paginator import EmptyPage
 from django.http import QueryDict
 
+from kotatgent.places.geometry import bike_minutes
 from landlords.enums import BuildingKind, RoomKind, Use
 from landlords.models import CampusDistance
 from listings import actions, search
@@ -27,7 +28,16 @@ def asked(query: str, *, people: bool = False) -> SearchForm:
 
 
 def codes(query: str, *, on: dt.date = TODAY) -> list[str]:
-    return [listing.code for listing in search.found(asked(query), on=on)]
+    return [listing.code for listing in shown(query, on=on)]
+
+
+def shown(query: str, *, on: dt.date = TODAY) -> list[Listing]:
+    form = asked(query)
+    return list(search.page(form, search.search(form, on=on)))
+
+
+def counts(query: str, *, on: dt.date = TODAY) -> dict[str, dict[str, int]]:
+    return search.search(asked(query), on=on).counts
 
 
 def test_only_what_is_online_is_found():
@@ -102,7 +112,7 @@ def test_minutes_by_bicycle_to_a_campus_filter_and_order():
     campus = places.campus()
     near = make_listing(make_room(make_building(pin=(campus.lat, campus.lon))))
     far = make_listing(make_room(make_building(pin=(campus.lat + 0.02, campus.lon))))
-    rows = search.found(asked(f"campus={campus.code}&ordering=distance"), on=TODAY)
+    rows = shown(f"campus={campus.code}&ordering=distance")
     assert [(row.code, row.bike_minutes) for row in rows] == [(near.code, 0), (far.code, 12)]
     assert codes(f"campus={campus.code}&max_bike_minutes=11") == [near.code]
     assert set(codes(f"campus={campus.code}&max_bike_minutes=12")) == {near.code, far.code}
@@ -142,12 +152,10 @@ def test_the_place_of_a_host_home_does_not_leak_through_distances(host_home):
     home, house = host_home
     hood = places.neighbourhood()
     for campus in CampusDistance.objects.values_list("campus__code", flat=True).distinct():
-        rows = {row.code: row.bike_minutes for row in search.found(asked(f"campus={campus}"), on=TODAY)}
+        rows = {row.code: row.bike_minutes for row in shown(f"campus={campus}")}
         there = CampusDistance.objects.get(campus__code=campus, building=house.room.building).minutes
         assert rows[house.code] == there
-        assert rows[home.code] == search.bike_minutes(
-            hood.lat, hood.lon, places.campus(campus).lat, places.campus(campus).lon
-        )
+        assert rows[home.code] == bike_minutes(hood.lat, hood.lon, places.campus(campus).lat, places.campus(campus).lon)
 
 
 def test_a_room_with_a_host_family_is_hidden_in_any_kind_of_building():
@@ -188,26 +196,24 @@ def test_certificate_states_by_day(facts, on, state):
     for asked_for in ("valid", "none", "unknown"):
         assert codes(f"certificate={asked_for}", on=on) == ([listing.code] if asked_for == state else []), asked_for
     assert Listing.objects.with_facts().get().certificate(on) == state
-    figures = search.count(search.found(asked(""), on=on), on=on)
-    assert figures.certificates == {"valid": 0, "none": 0, "unknown": 0, state: 1}
-
-
-def test_figures_beside_the_filters():
-    make_listing(furnished=True)
-    make_listing(furnished=False, room_facts={"step_free": True, "residents": 2})
-    figures = search.count(search.found(asked("furnished=false"), on=TODAY), on=TODAY)
-    assert figures.total == 1
-    assert figures.properties == {"furnished": 0, "private_sanitary": 0, "accessible": 1, "two_persons": 1}
+    assert counts("", on=on)["certificate"] == {"": 1, "valid": 0, "none": 0, "unknown": 0, state: 1}
 
 
 def test_pages():
     made = [make_listing(now=NOW + dt.timedelta(minutes=minute)).code for minute in range(3)][::-1]
-    form = asked("page_size=2&page=2")
-    rows = search.found(form, on=TODAY)
-    assert [row.code for row in search.page(form, rows, 3)] == made[2:]
+    assert codes("page_size=2&page=2") == made[2:]
     with pytest.raises(EmptyPage):
-        search.page(asked("page_size=2&page=3"), rows, 3)
-    assert list(search.page(asked(""), Listing.objects.none(), 0)) == []
+        codes("page_size=2&page=3")
+
+
+def test_no_advert_is_an_empty_first_page():
+    assert codes("") == []
+
+
+@pytest.mark.parametrize("query", ["page=501", "page=101&page_size=100", "page=5001&page_size=2", "page=1000000"])
+def test_a_list_ends_at_the_deepest_page(query):
+    with pytest.raises(search.TooDeep):
+        codes(query)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -215,10 +221,13 @@ def test_a_search_costs_the_same_for_any_number(count, django_assert_num_queries
     for _ in range(count):
         make_listing()
     campus = places.campus().code
-    with django_assert_num_queries(5):  # neighbourhoods, campuses, figures, adverts, photos
-        form = asked(f"campus={campus}&max_bike_minutes=120&certificate=unknown")
-        rows = search.found(form, on=TODAY)
-        total = search.count(rows, on=TODAY).total
-        for listing in search.page(form, rows, total):
+    query = f"campus={campus}&max_bike_minutes=120&certificate=unknown"
+    with django_assert_num_queries(8):  # places, then the shelf: events, places, adverts; distances, and the page
+        form = asked(query)
+        assert len(list(search.results(form, search.search(form, on=TODAY)))) == count
+    with django_assert_num_queries(2):  # events since, and the page
+        form = asked(query)
+        assert len(list(search.results(form, search.search(form, on=TODAY)))) == count
+    with django_assert_num_queries(3):  # the same as whole adverts, and their photos
+        for listing in shown(query):
             _everything = (listing.title, listing.standing, listing.cover, str(listing.room.building.address))
-    assert total == count

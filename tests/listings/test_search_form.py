@@ -26,10 +26,11 @@ WRONG = {
     "private_sanitary": ["x"],
     "accessible": ["TRUE"],
     "two_persons": ["2"],
+    "sublet": ["yes"],
     "certificate": ["expired", "Valid"],
     "bbox": ["3.7,51.0,3.8", "3.7,51.0,3.8,51.1,1", "nan,nan,nan,nan", "3.8,51.0,3.7,51.1", "3.7,51.1,3.8,51.0",
              "-181,0,0,1", "0,-91,1,0", "inf,0,1,1", "1e1,2,30,4", "a,b,c,d", "3.7,51.0,3.7,51.1"],
-    "ordering": ["oldest", "-newest", "price;drop", "distance"],
+    "ordering": ["oldest", "-newest", "price;drop", "distance", "relevance"],
     "page": ["0", "-1", "x", "1.0", "1000001", "last"],
     "page_size": ["0", "101", "all", "1e1"],
 }
@@ -72,7 +73,7 @@ def test_right_values_pass():
     }.items():  # fmt: skip
         assert SearchForm(QueryDict(f"{name}={value}")).problems() == {}, name
     for name, _ in ORDERINGS:
-        assert SearchForm(QueryDict(f"ordering={name}&campus=ugent-aula")).problems() == {}
+        assert SearchForm(QueryDict(f"ordering={name}&campus=ugent-aula&q=tuin")).problems() == {}
 
 
 def test_money_is_cents_inside():
@@ -97,6 +98,11 @@ class TestForPeople:
     def test_a_thousand_with_a_point_is_asked_again_rather_than_read_as_one(self):
         assert set(self.form("max_price=1.250").problems()) == {"max_price"}
 
+    def test_without_words_there_is_no_best_match(self):
+        form = self.form("ordering=relevance")
+        assert form.problems() == {}
+        assert form.order == "newest"
+
     def test_without_its_campus_an_order_by_distance_falls_back(self):
         form = self.form("ordering=distance")
         assert form.problems() == {}
@@ -109,3 +115,12 @@ def test_whatever_comes_is_answered_and_never_fails(values):
     query.update(values)
     SearchForm(query).problems()
     SearchForm(query.copy(), people=True).problems()
+
+
+def test_one_of_many_is_read_as_it_would_be_alone():
+    queries = [f"{name}={value}" for name, values in WRONG.items() for value in values]
+    queries += ["kind=room&max_price=455,50&campus=ugent-aula", "kind=room&kind=studio", "", "q=tuin+balkon&colour=red"]
+    like = SearchForm.of("kind=studio&furnished=true&furnished=false")
+    for query in queries:
+        one, alone = like.another(query), SearchForm.of(query)
+        assert (one.problems(), one.cleaned_data, one.filters) == (alone.problems(), alone.cleaned_data, alone.filters)

@@ -33,7 +33,7 @@ from tests.factories.letters import HOME
 from tests.factories.listings import make_listing
 from tests.races import at_once, need_two_writers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("never_asked")]
 
 DAY = dt.timedelta(days=1)
 CONFIRM_BY = dt.date(2027, 3, 2)

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 from django.db import connection
 
@@ -293,3 +295,23 @@ class TestTheConsentInTheTerms:
         client.post("/en/account/confirm-email/", {"code": code})
         found = Subscriber.objects.get()
         assert (found.address, found.email_hash) == ("anders@example.com", links.email_hash("anders@example.com"))
+
+    def test_who_said_yes_before_there_was_a_newsletter_is_taken_on_the_same(self):
+        """What the migration makes of the consents that it finds is what a yes makes today."""
+        version = terms.newest()
+        people = {
+            word: make_user(Role.LANDLORD, email=f"{word}@example.com", confirmed=word != "onbevestigd")
+            for word in ("ja", "toch-niet", "onbevestigd", "alleen-post")
+        }
+        for word, user in people.items():
+            yes = ["mailings"] if word == "alleen-post" else ["newsletter"]
+            terms_actions.choose_consents(version, yes=yes, by=user, now=NOW, language="nl")
+        terms_actions.choose_consents(version, yes=[], by=people["toch-niet"], now=NOW + HOUR, language="nl")
+        columns = ("audience", "email", "email_hash", "user", "language", "since")
+        of_today = list(Subscriber.objects.values(*columns))
+        assert [row["user"] for row in of_today] == [people["ja"].pk]
+        Subscriber.objects.all().delete()
+        migration = import_module("kotatgent.newsletter.migrations.0001_newsletter")
+        migration.take_on_who_said_yes(apps, connection.schema_editor())
+        assert list(Subscriber.objects.values(*columns)) == of_today
+        assert len(Subscriber.objects.get().code) == 12

@@ -141,7 +141,7 @@ def test_a_sender_that_died_is_followed_by_another_with_the_same_id(smtp, notice
 def test_one_occasion_is_one_mail():
     thread, _token = make_thread()
     facts = {"to": "a@kotatgent.test", "about": thread, "now": NOW, "once": "certificate:X:1"}
-    context = {"thread": thread, "token": "x"}
+    context = {"thread": thread, "token": "x", "seen": thread.seen}
     first = actions.queue("contact_copy", context=context, **facts)
     assert actions.queue("contact_copy", context=context, **facts) is None
     assert list(Notice.objects.filter(once="certificate:X:1")) == [first]

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 
 from inspections.enums import Course, Kind, ProposalState, ReportState, VisitState
 from inspections.models import CertificateRequest, CertificateRoom, ImportDoubt, Proposal, RepairOrder, Report, Visit
@@ -30,6 +31,8 @@ from landlords.queries import buildings_of, landlord_of
 from listings.enums import State
 from listings.models import Listing, Photo, Standing
 from tests.operations import demo_digest
+
+pytestmark = pytest.mark.xdist_group("town")  # what they look at is made once, not in each process
 
 ROOMS, SEED = 60, 7
 
@@ -137,6 +140,9 @@ class TestTheLandlordToTryItWith:
         assert RepairOrder.objects.filter(building__in=buildings, state="running").exists()
         assert Standing.objects.filter(room__building__in=buildings, valid_until__lt=soon).exists()
         assert mine.filter(state=State.REMOVED).exists()
+        asked = mine.filter(asking__asked_on=clock.today() - dt.timedelta(days=4))
+        assert asked.filter(state=State.PUBLISHED, confirmed_on__lt=F("asking__asked_on")).count() == 1
+        assert mine.filter(state=State.PAUSED, paused_why="stale").count() == 1
         assert mine.filter(state=State.DRAFT, fixed_cents=None).exists()
         assert Thread.objects.filter(listing__in=mine, landlord_read_at=None).exists()
         assert Thread.objects.filter(listing__in=mine).exclude(landlord_read_at=None).exists()

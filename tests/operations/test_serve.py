@@ -42,7 +42,9 @@ def environment(tmp_path_factory) -> dict[str, str]:
         "EMAIL_URL": f"filemail:///{folder}/mail",
     }
     (folder / "var").mkdir()
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=settings.BASE_DIR, env=made, check=True)
+    tables = "from kotatgent.operations import first_schema; first_schema.make()"
+    for arguments in (["shell", "-v0", "--no-imports", "-c", tables], ["migrate", "-v0"]):
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=made, check=True)
     return made
 
 

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from inspections.actions import requests
+from inspections.models import Defect
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
@@ -25,6 +26,7 @@ from kotatgent.contact import actions as contact
 from kotatgent.contact.models import Post, Thread
 from kotatgent.core.errors import NotAllowed, RuleBroken
 from kotatgent.followups import sweep
+from kotatgent.media import versions
 from kotatgent.media.models import Picture
 from kotatgent.newsletter.models import Subscriber
 from kotatgent.notices import actions as outbox
@@ -43,6 +45,7 @@ from listings.actions import add_photo
 from listings.models import Listing
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.campaign import address, make_campaign, people, person, take_in
+from tests.factories.defects import reported
 from tests.factories.inspecting import certified
 from tests.factories.landlords import accept_terms, join, make_landlord, user_of
 from tests.factories.listings import make_listing
@@ -94,7 +97,8 @@ def sound() -> None:
 
 def test_a_landlord_is_gone_but_for_the_number(listing, me, django_capture_on_commit_callbacks):
     code, address = listing.landlord.code, listing.room.building.address.line
-    assert files()
+    assert versions.make_waiting(now=NOW) == 1
+    assert len(files()) == 6  # as it was kept in two sizes, and two widths in two formats
     with django_capture_on_commit_callbacks(execute=True):
         actions.close_own_account(by=me, now=NOW)
     assert not User.objects.filter(pk=me.pk).exists()
@@ -130,6 +134,15 @@ def test_who_wrote_keeps_the_own_words_and_reads_none_of_the_landlord(listing, m
     with pytest.raises(RuleBroken) as refused:
         contact.reply_as_visitor(Thread.objects.get(), body="Hallo?", by=Thread.objects.get().visitor, now=NOW)
     assert refused.value.code == "erased"
+
+
+def test_the_copy_of_who_wrote_loses_the_landlords_words(client, listing, me):
+    copy = talk(listing).seen
+    assert copy.words["description_nl"]
+    actions.close_own_account(by=me, now=NOW)
+    copy.refresh_from_db()
+    assert copy.words == {} and copy.facts["code"] == listing.code
+    assert "is hier gewist" in client.get(reverse("seen", args=[copy.code])).content.decode()
 
 
 def test_a_student_is_gone_and_the_landlord_keeps_the_own_words(listing, me):
@@ -299,6 +312,9 @@ class TestWithoutAnAccount:
         talk(listing, email="An.Zonder@student.example", name="An Zonder")
         talk(listing, email="iemand.anders@student.example", name="Iemand Anders")
         reader(self.ADDRESS)
+        facts = {"words": "An Zonder hoest ervan.", "where": "bij An Zonder"}
+        reported(listing.room.building, email="An.Zonder@student.example", **facts)
+        reported(listing.room.building, email="iemand.anders@student.example")
         landlords.invite(
             listing.landlord, email=self.ADDRESS, role="manager", language="nl", by=user_of(listing.landlord), now=NOW
         )
@@ -333,7 +349,8 @@ class TestWithoutAnAccount:
         path = f"/nl/toezicht-privacy/verzoeken/{asked.code}/wissen/"
         assert path in client.get(f"/nl/toezicht-privacy/verzoeken/{asked.code}/").content.decode()
         assert "Het account en alles" not in client.get(path).content.decode()
-        assert {"contact.Thread", "newsletter.Subscriber", "landlords.Invitation"} <= set(self.left())
+        there = {"contact.Thread", "newsletter.Subscriber", "landlords.Invitation", "inspections.Defect"}
+        assert there <= set(self.left())
         assert client.post(path).status_code == 302
         outbox.send_due(now=NOW)
         assert [mail.to for mail in django_mail.outbox][-1] == [self.ADDRESS]
@@ -344,6 +361,11 @@ class TestWithoutAnAccount:
         assert not Subscriber.objects.exists()
         assert sorted(Thread.objects.values_list("visitor_name", flat=True)) == ["Iemand Anders", "—"]
         assert Invitation.objects.get().state == "withdrawn"
+        kept = Defect.objects.order_by("pk").values_list("email", "words", "where", "theme")
+        assert list(kept) == [
+            ("", "—", "", "damp"),
+            ("iemand.anders@student.example", "Zwarte schimmel boven het bed.", "", "damp"),
+        ]
         assert client.get(path).status_code == 404
         sound()
 

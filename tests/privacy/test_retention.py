@@ -247,7 +247,7 @@ class TestInactive:
 
 class TestAdverts:
     def test_words_and_photos_go_a_year_after_it_was_withdrawn(self):
-        listing = make_listing(now=BEGIN)
+        listing = make_listing(now=BEGIN, house_rules_nl="Stil na tien.", house_rules_en="Quiet after ten.")
         rent = listing.rent_cents
         photo = make_photo(listing)
         listings.withdraw(listing, by=user_of(listing.landlord), now=night(10))
@@ -257,11 +257,21 @@ class TestAdverts:
         actions.run_retention(now=night(11 + 365))
         kept = Listing.objects.get()
         assert (kept.description_nl, kept.description_en, kept.search_text) == ("", "", "")
+        assert (kept.house_rules_nl, kept.house_rules_en) == ("", "")
         assert kept.rent_cents == rent
         assert not kept.photos.exists()
         assert not Picture.objects.filter(pk=photo.picture_id).exists()
         actions.run_retention(now=night(12 + 365))
         assert RetentionRun.objects.get(kind="adverts", day=dt.date(2027, 3, 14)).due == 0
+
+    def test_house_rules_that_came_afterwards_go_too(self):
+        """Of an advert whose other words went before it had any."""
+        listing = make_listing(now=BEGIN)
+        listings.withdraw(listing, by=user_of(listing.landlord), now=night(10))
+        actions.run_retention(now=night(11 + 365))
+        Listing.objects.update(house_rules_en="Ask Marieke upstairs.")
+        actions.run_retention(now=night(12 + 365))
+        assert Listing.objects.get().house_rules_en == ""
 
     def test_what_is_paused_or_let_stays(self):
         listing = make_listing(now=BEGIN)

@@ -1,4 +1,5 @@
-"""Toezicht, decision-makers and staff read an offence, staff a kotlabel (F5.16, F2.40): every page is walked."""
+"""Toezicht, decision-makers and staff read an offence, staff a kotlabel (F5.16, F2.40), offices what somebody reported:
+every page is walked."""
 
 import datetime as dt
 
@@ -13,6 +14,7 @@ from kotatgent.core import clock
 from kotatgent.notices.models import Notice
 from landlords import actions
 from tests.factories.accounts import make_user
+from tests.factories.defects import reported
 from tests.factories.inspecting import certified
 from tests.factories.landlords import landlord_of, user_of
 from tests.factories.listings import make_listing
@@ -33,6 +35,7 @@ OFFENCE = (
     "Planning offence",
     '"offence"',
 )
+DEFECT = ("Zwarte schimmel boven het bed", "kamer aan de tuin")
 LABEL = (VLOK, "Kotlabel toegekend", "Kotlabel issued")
 
 # Where each role finds the words; whoever is not named finds them nowhere. On the screen of an inspector in the street
@@ -41,6 +44,12 @@ READS_OFFENCE = {
     Role.STAFF: {"building_planning", "building_file", "desk_building", "family_case"},
     Role.QUALITY_INSPECTOR: {"building_planning", "family_case"},
     Role.DECISION_MAKER: {"building_planning", "building_file", "family_case"},
+}
+READS_DEFECT = {
+    Role.STAFF: {"building_file", "defect_file"},
+    Role.DECISION_MAKER: {"building_file", "defect_file"},
+    Role.QUALITY_INSPECTOR: {"defect_file"},
+    Role.FIRE_INSPECTOR: {"defect_file"},
 }
 READS_LABEL = {Role.STAFF: {"desk_building", "desk_kotlabel"}}
 
@@ -55,6 +64,7 @@ def building():
     actions.note_kotlabel(
         building, status="issued", since=clock.today(), vlok_reference=VLOK, by=make_user(Role.STAFF), now=now
     )
+    reported(building, words=DEFECT[0], where=DEFECT[1], now=now)
     return building
 
 
@@ -74,6 +84,7 @@ def codes_of(building) -> list[str]:
         landlord_of(building).code,
         *(room.code for room in rooms),
         *(advert.code for room in rooms for advert in room.listings.all()),
+        *building.defects.values_list("code", flat=True),
         *building.family_cases.values_list("code", flat=True),
         *building.reports.values_list("code", flat=True),
         *building.certificates.values_list("number", flat=True),
@@ -120,8 +131,8 @@ def finds(client, role: Role | None, building, words: tuple[str, ...]) -> set[st
 def test_each_role_finds_it_where_it_should_and_nowhere_else(client, building, role):
     if role is not None:  # with a reason, as shortly after midnight what was done before it is nobody's work any more
         client.force_login(user_of(landlord_of(building)) if role == Role.LANDLORD else opener(role))
-    everything = finds(client, role, building, OFFENCE + LABEL)
-    assert everything == READS_OFFENCE.get(role, set()) | READS_LABEL.get(role, set())
+    everything = finds(client, role, building, OFFENCE + LABEL + DEFECT)
+    assert everything == set().union(*(reads.get(role, set()) for reads in (READS_OFFENCE, READS_LABEL, READS_DEFECT)))
 
 
 @pytest.mark.parametrize("role", [Role.FIRE_INSPECTOR, Role.QUALITY_INSPECTOR])

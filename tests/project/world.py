@@ -12,10 +12,13 @@ from kotatgent.contact import models as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.media.models import Picture
+from kotatgent.moderation import models as moderation
 from kotatgent.newsletter import models as newsletter
 from kotatgent.notices.models import Letter, Notice
+from kotatgent.papers import models as papers
 from kotatgent.places import models as places
 from kotatgent.privacy import models as privacy
+from kotatgent.students import models as students
 from kotatgent.terms import models as terms
 from landlords import models as landlords
 from listings import models as listings
@@ -40,6 +43,7 @@ def build() -> SimpleNamespace:
     _inspections(w)
     _campaign(w)
     _newsletter(w)
+    _kept(w)
     _documents(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
     w.data_request = privacy.DataRequest.objects.create(
@@ -119,9 +123,16 @@ def _register(w: Any) -> None:
 def _adverts(w: Any) -> None:
     w.standing = listings.Standing.objects.create(room=w.room)
     prices = {"rent_cents": 40000, "fixed_cents": 5000, "advance_cents": 0, "price_all_in_cents": 45000}
+    w.asking = listings.Asking.objects.create(code="Q1", landlord=w.landlord, asked_on=DAY, answer_by=LATER)
     w.listing = listings.Listing.objects.create(
-        code="A1", room=w.room, landlord=w.landlord, made_at=NOW, published_at=NOW, state="published", **prices
-    )
+        code="A1", room=w.room, landlord=w.landlord, made_at=NOW, published_at=NOW, state="published", confirmed_on=DAY,
+        ask_on=LATER, **prices,
+    )  # fmt: skip
+    w.sublet_listing = listings.Listing.objects.create(code="A2", room=w.other_room, student=w.user, made_at=NOW)
+    w.sublet = listings.Sublet.objects.create(
+        code="U1", listing=w.sublet_listing, ground="consent", state="asked", named="A1", student_name="x",
+        starts_on=DAY, ends_on=LATER, lease_until=LATER, price_cents=45000, asked_at=NOW, last_day=LATER,
+    )  # fmt: skip
     w.picture, w.other_picture = (
         Picture.objects.create(code=code, purpose="listing", sha256="x", width=1, height=1, taken_in_at=NOW)
         for code in "pq"
@@ -130,7 +141,36 @@ def _adverts(w: Any) -> None:
         code="D1", listing=w.listing, visitor_name="x", visitor_email="x@y.test", language="nl", started_at=NOW
     )
     w.post = contact.Post.objects.create(thread=w.thread, side="visitor", body="x", sent_at=NOW)
+    w.seen = contact.Seen.objects.create(thread=w.thread, code="D1COPY", facts={}, words={"a": "x"}, made_at=NOW)
+    w.listing_version = listings.ListingVersion.objects.create(listing=w.listing, number=1, changed_at=NOW, changes={})
+    w.kept = listings.Kept.objects.create(
+        code="K1", listing=w.listing, field="description_nl", kind="wording", ground="sex", sentence="x", reason="x",
+        kept_at=NOW, kept_by=w.user,
+    )  # fmt: skip
+    w.case = moderation.Case.objects.create(code="M1", listing=w.listing, opened_at=NOW)
+    w.report_of_advert = moderation.Report.objects.create(
+        code="M2", case=w.case, about="advert", ground="wrong", words="x", email="x@y.test", language="nl", made_at=NOW
+    )
+    w.identity_doubt = moderation.Doubt.objects.create(
+        code="M4", listing=w.listing, kind="email", address_hash="x", first_at=NOW, last_at=NOW
+    )
+    w.snapshot = moderation.Snapshot.objects.create(case=w.case, taken_at=NOW, facts={})
+    w.moderation_decision = moderation.Decision.objects.create(
+        case=w.case, number=1, outcome="nothing", ground="wrong", reason="x", decided_at=NOW, decided_by=w.user
+    )
+    w.objection = moderation.Objection.objects.create(
+        code="M3", decision=w.moderation_decision, first_by=w.user, words="x", filed_at=NOW
+    )
+    w.wording_rule = listings.WordingRule.objects.create(
+        code="x", language="nl", ground="sex", source="x", patterns="x"
+    )
     w.photo = listings.Photo.objects.create(listing=w.listing, picture=w.picture, position=1)
+    w.paper_text = papers.PaperText.objects.create(
+        kind="lease", version=90, title_nl="x", title_en="x", source="x", written_on=DAY
+    )
+    w.paper_clause = papers.PaperClause.objects.create(
+        text=w.paper_text, code="a", position=1, title_nl="x", title_en="x", source="x"
+    )
 
 
 def _texts(w: Any) -> None:
@@ -198,6 +238,9 @@ def _inspections(w: Any) -> None:
     w.scope = i.CertificateRoom.objects.create(certificate=w.certificate, room=w.room)
     w.family = i.FamilyCase.objects.create(
         code="S1", building=w.building, reason="x", opened_at=NOW, opened_by=w.user, students_until=DAY, recheck_on=DAY
+    )
+    w.defect = i.Defect.objects.create(
+        code="D1", building=w.building, theme="damp", since="days", words="x", language="nl", made_at=NOW
     )
     w.declaration = i.Declaration.objects.create(
         code="X1", building=w.building, about="new", made_at=NOW, started_on=DAY, declare_by=LATER
@@ -272,6 +315,17 @@ def _newsletter(w: Any) -> None:
     words = {"subject_nl": "x", "subject_en": "x", "text_nl": "x", "text_en": "x"}
     w.issue = newsletter.Issue.objects.create(code="I1", audience="students", per_hour=1, made_at=NOW, **words)
     w.delivery = newsletter.Delivery.objects.create(code="D1", issue=w.issue, subscriber=w.subscriber, queued_at=NOW)
+
+
+def _kept(w: Any) -> None:
+    w.favourite = students.Favourite.objects.create(
+        code="F1", user=w.user, listing=w.listing, kept_at=NOW, price_cents=45000, certificate="unknown"
+    )
+    facts = {"user": w.user, "name": "x", "pace": "daily", "made_at": NOW}
+    w.saved_search, w.other_search = (
+        students.SavedSearch.objects.create(code=f"Z{number}", **facts) for number in (1, 2)
+    )
+    w.match = students.Match.objects.create(search=w.saved_search, listing=w.listing, found_at=NOW)
 
 
 def _documents(w: Any) -> None:

@@ -116,6 +116,8 @@ class Page(HTMLParser):
         if tag == "a" and has.get("href"):
             self.links.append(urldefrag(urljoin(self.address, has["href"])).url)
         elif tag == "form":
+            if "hidden" in has:  # sent by buttons elsewhere, with addresses of their own
+                return
             action = urljoin(self.address, has.get("action") or self.address)
             self.form = Form(self.address, action, has.get("method", "get").lower())
             self.forms.append(self.form)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
@@ -36,8 +36,12 @@ class Outcome:
 
     def stored(self, text: str) -> bool:
         """Whether exactly this is in what was written, apart from space around it."""
-        wanted, quoted = {text, text.strip()}, json.dumps(text.strip())
-        return any(value in wanted or (isinstance(value, str) and quoted in value) for value in self.written)
+        wanted, quoted = (text, text.strip()), json.dumps(text.strip())  # PostgreSQL is given lists too
+        address = quote_plus(text.strip().encode("utf-8", "surrogatepass"))  # a saved search is kept as an address
+        return any(
+            value in wanted or (isinstance(value, str) and (quoted in value or f"={address}" in value))
+            for value in self.written
+        )
 
 
 def _plain(text: str) -> str:

@@ -22,8 +22,8 @@ def open_campaign(*, purpose: str, ground: str, ends_on: dt.date, by: Actor, now
     policies.check_record(purpose=purpose, ground=ground, ends_on=ends_on, now=now)
     campaign = Campaign(
         code=text.new_code(8),
-        purpose=" ".join(purpose.split()),
-        ground=" ".join(ground.split()),
+        purpose=purpose.strip(),
+        ground=ground.strip(),
         ends_on=ends_on,
         made_by=by if isinstance(by, User) else None,
         made_at=now,

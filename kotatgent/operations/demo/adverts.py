@@ -7,7 +7,17 @@ from typing import Any
 from kotatgent.operations.demo.facts import Street, facts
 from landlords.enums import BuildingKind, RoomKind, Use
 from landlords.models import Room
-from listings.enums import Charge, EpcReason, EpcScope, Utility
+from listings.enums import (
+    Bicycles,
+    Charge,
+    Contract,
+    Domicile,
+    EpcReason,
+    EpcScope,
+    Furniture,
+    Utility,
+    Viewing,
+)
 
 # All-in for one tenant, in euro a month: the middle and how far rents differ.
 RENTS = {
@@ -33,9 +43,10 @@ def draw(
         "utilities": utilities,
         "tax_cents": None,
         "deposit_cents": rent * chance.choices([0, 1, 2], [4, 36, 60])[0],
-        "months": chance.choices([12, 10, 11, 5], [62, 24, 6, 8])[0],
+        "months": (months := chance.choices([12, 10, 11, 5], [62, 24, 6, 8])[0]),
+        "contract": Contract.SHORT_STAY if months < 6 else Contract.LEASE,
         "available_from": _available_from(chance, day),
-        "furnished": chance.random() < (0.8 if room.kind != RoomKind.HOUSE else 0.3),
+        **_house(chance, room),
         **_epc(chance, room),
         **_description(chance, room, street),
     }
@@ -69,6 +80,22 @@ def _available_from(chance: random.Random, day: dt.date) -> dt.date:
         return day + dt.timedelta(days=chance.randint(5, 40))
     start = dt.date(day.year, 9, 15)
     return start if start > day else dt.date(day.year + 1, 9, 15)
+
+
+def _house(chance: random.Random, room: Room) -> dict[str, Any]:
+    """What stands in the room and in the house; most landlords say it, not all."""
+    drawn = chance.random()
+    chance = random.Random(drawn)  # noqa: S311  the rest of the town stays as it was
+    furnished = drawn < (0.8 if room.kind != RoomKind.HOUSE else 0.3)
+    furniture = [one.value for one in Furniture if chance.random() < 0.8] if furnished else []
+    return {
+        "furnished": furnished,
+        "furniture": furniture,
+        "bicycles": chance.choices([*Bicycles.values, ""], [50, 15, 10, 5, 20])[0],
+        "domicile": chance.choices([*Domicile.values, ""], [15, 45, 40])[0],
+        "viewing": chance.choices([*Viewing.values, ""], [40, 3, 37, 20])[0],
+        "signs_remotely": chance.random() < 0.4,
+    }
 
 
 def _epc(chance: random.Random, room: Room) -> dict[str, Any]:

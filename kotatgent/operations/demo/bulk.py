@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from kotatgent.core.errors import RuleBroken
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture
+from kotatgent.media.models import State as PictureState
 from kotatgent.operations.demo import campaign, halves, papers, post, town
 from kotatgent.operations.demo.copies import Copies
 from kotatgent.operations.demo.fast import work_in_bulk
@@ -28,8 +29,9 @@ from kotatgent.places.models import Neighbourhood
 from landlords.models import Room
 
 MOST = 100_000  # rooms
-PLAYED = 180  # rooms that are really lived through: what can be played while somebody waits
+PLAYED = 120  # rooms that are really lived through: what can be played while somebody waits
 WORTH_TWO = 100  # rooms: below that a second process costs more time than it saves
+IN_WIDTHS = 1_000  # rooms: above that a worker would write some hundred thousand files, for a town to measure
 BATCH = 5_000
 WORTH_A_WORD = 50_000  # rows
 Say = Callable[[str], None]
@@ -71,6 +73,9 @@ def write_down(found: Town, *, rooms: int, seed: int, say: Say) -> None:
     say(f"Copying its landlords until there are {rooms:,} rooms …")
     _take_memory()
     copies = Copies(found, rounds.last + 1, town.chance(seed, "copies"))
+    if rooms > IN_WIDTHS:
+        for picture in found.tables[Picture].rows:
+            picture.state = PictureState.PLAIN
     for table in found.tables.values():
         number = sum(rounds.last_of(owner) + 1 for owner in table.owners)
         if number > WORTH_A_WORD:

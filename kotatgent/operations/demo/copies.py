@@ -19,7 +19,7 @@ from django.db import connection, models
 from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import DEMO_DOMAIN
 from kotatgent.audit.models import Event, subject_code
-from kotatgent.contact.models import Link
+from kotatgent.contact.models import Link, Seen
 from kotatgent.core import text
 from kotatgent.core.fields import HashOf, SealedText
 from kotatgent.notices.models import Notice
@@ -286,6 +286,11 @@ def _link(copies: Copies, row: Link) -> dict[str, Value]:
     return {"token_hash": lambda turn: _hash(links[turn])}
 
 
+def _seen(copies: Copies, row: Seen) -> dict[str, Value]:
+    """What is copied says another address than was signed."""
+    return {"statement": lambda turn: "" if turn else row.statement}
+
+
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -298,4 +303,5 @@ SPECIAL: dict[type[models.Model], Callable[[Copies, Any], dict[str, Value]]] = {
     Link: _link,
     Listing: _listing,
     Notice: _notice,
+    Seen: _seen,
 }

@@ -10,7 +10,7 @@ from inspections.queries import fire_is_favourable, open_request
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.operations.demo import procedures, visits
+from kotatgent.operations.demo import freshness, procedures, visits
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import Stage
 from landlords.models import Building, Room
@@ -55,7 +55,7 @@ def _decide(stage: Stage, proposal: Proposal, now: dt.datetime) -> None:
     match course:
         case Course.CERTIFICATE:
             procedures.stop_overtaken(proposal.building, by=by, now=now)
-            stage.at_home(now, 1, 20, partial(back_online, proposal.building))
+            stage.at_home(now, 1, 20, partial(back_online, stage, proposal.building))
         case Course.REPAIR:
             _repair(stage, proposal)
 
@@ -86,12 +86,12 @@ def _declare(stage: Stage, proposal: Proposal, by: User, now: dt.datetime) -> No
 
 def _appeal(stage: Stage, case: UnfitProcedure, by: User, now: dt.datetime) -> None:
     if procedures.appeal(case, now=now):
-        stage.in_office(now, 30, 80, partial(_answered, case, by))
+        stage.in_office(now, 30, 80, partial(_answered, stage, case, by))
 
 
-def _answered(case: UnfitProcedure, by: User, now: dt.datetime) -> None:
+def _answered(stage: Stage, case: UnfitProcedure, by: User, now: dt.datetime) -> None:
     procedures.answer(case, by=by, now=now)
-    back_online(case.building, now)
+    back_online(stage, case.building, now)
 
 
 def _fire_is_open(building: Building, now: dt.datetime) -> bool:
@@ -123,10 +123,11 @@ def ask(stage: Stage, building: Building, now: dt.datetime, *, good: float) -> N
     stage.in_office(now, 5, 25, partial(visits.plan_both, stage, building, good=good))
 
 
-def back_online(building: Building, now: dt.datetime) -> None:
+def back_online(stage: Stage, building: Building, now: dt.datetime) -> None:
     """A new certificate lifted the block: the landlord brings the adverts back."""
     user = users_of_building(building).first()
     removed = Listing.objects.filter(room__building=building, room__removed_at__isnull=True, state=State.REMOVED)
     for listing in removed.filter(room__standing__blocked_on__isnull=True):
         if user is not None:
             listings.publish(listing, by=user, now=now)
+            freshness.goes_on(stage, user, listing, now, surely=True)

@@ -18,7 +18,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.core.money import to_cents
-from kotatgent.operations.demo import adverts, letting, post, town
+from kotatgent.operations.demo import adverts, freshness, letting, post, town
 from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.facts import Street
 from kotatgent.operations.demo.fast import work_in_bulk
@@ -218,6 +218,7 @@ class _Arrival:
         listing = listings.start(rooms[0], landlord, by=user, now=now)
         listing = listings.change(listing, by=user, now=now, **facts)
         listings.publish(listing, by=user, now=now)
+        freshness.goes_on(self.stage, user, listing, now, surely=True)
         self._count(row, len(rooms))
 
     def _count(self, row: Row, rooms: int) -> None:

@@ -11,7 +11,7 @@ from inspections.models import Declaration
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.operations.demo import adverts, city, pictures, talks
+from kotatgent.operations.demo import adverts, city, freshness, pictures, talks
 from kotatgent.operations.demo.facts import Street, facts
 from kotatgent.operations.demo.homes import Home
 from kotatgent.operations.demo.stage import Stage
@@ -171,9 +171,11 @@ def advertise(stage: Stage, user: User, landlord: Landlord, room: Room, street: 
 def publish(
     stage: Stage, user: User, listing: Listing, building: Building, now: dt.datetime, *, stays: bool = False
 ) -> None:
-    if Landlord.objects.filter(pk=listing.landlord_id, lapsed_on__isnull=False).exists():
-        _confirm(user, listing.landlord, now)
+    landlord = listing.landlord
+    if landlord and Landlord.objects.filter(pk=landlord.pk, lapsed_on__isnull=False).exists():
+        _confirm(user, landlord, now)
     listings.publish(listing, by=user, now=now)
+    freshness.goes_on(stage, user, listing, now, surely=stays)
     city.hears_of(stage, building, now)
     talks.may_follow(stage, user, listing, now)
     fate = stage.chance.random()

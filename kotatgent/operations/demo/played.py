@@ -131,7 +131,7 @@ class Town:
                 heads[Building, tenure.building_id] = tenure.landlord_id
                 heads[Address, tenure.building.address_id] = tenure.landlord_id
         for photo in Photo.objects.select_related("listing"):
-            if (Landlord, photo.listing.landlord_id) in heads:
+            if photo.listing.landlord_id and (Landlord, photo.listing.landlord_id) in heads:
                 heads[Picture, photo.picture_id] = photo.listing.landlord_id
         return heads
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from functools import partial
 
-from inspections.actions import family
-from inspections.enums import Change, FamilyException, FireOutcome, Kind, VisitState
+from inspections.actions import defects, family
+from inspections.enums import Change, FamilyException, FireOutcome, Kind, Since, Theme, VisitState
 from inspections.imports import import_certificates
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND
@@ -14,14 +14,19 @@ from kotatgent.followups import actions as followups
 from kotatgent.notices import letters
 from kotatgent.notices.enums import Post
 from kotatgent.notices.models import Letter
-from kotatgent.operations.demo import dividing, letting, post, rights, stories, talks
+from kotatgent.operations.demo import dividing, freshness, letting, post, rights, stories, subletting, talks
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
+from kotatgent.students import actions as students
+from kotatgent.students.enums import Pace
 from landlords import actions as landlords
 from landlords.enums import Asked, BuildingKind, Kotlabel, Planning, TenureState
 from landlords.models import Building, Tenure
 from listings import actions as listings
+from listings.enums import State
+from listings.models import Listing
+from listings.search_form import SearchForm
 
 ROOMS = 44  # that the stories below take
 FIRST_NUMBER = 800  # of invented landlords, out of the way of those that chance draws
@@ -47,6 +52,10 @@ def play(stage: Stage) -> None:
     _on_appeal(colleague)
     _mail_comes_back(unreachable)
     _procedures_under_way(colleague)
+    about_to_end.then(29, partial(_the_student_keeps, stage, about_to_end, colleague))
+    about_to_end.then(18, partial(_the_rent_changes, about_to_end))
+    for room, days_ago in ((2, 64), (3, 76)):  # one was asked four days ago, one paused yesterday
+        about_to_end.then(days_ago, partial(_last_word, about_to_end, room))
     about_to_end.then(70, lambda now: _claim_refused(stage, unreachable, about_to_end.building, now))
     about_to_end.then(55, partial(_letter_is_posted, stage, unreachable))
     about_to_end.then(12, lambda now: _claim(unreachable, about_to_end.building, now))
@@ -54,6 +63,8 @@ def play(stage: Stage) -> None:
     about_to_end.then(5, _step_without_certificate)
     about_to_end.then(6, partial(_at_the_counter, stage))
     about_to_end.then(4, partial(_handed_over, colleague, to=landlord))
+    about_to_end.then(3, partial(_defect_is_reported, about_to_end))
+    about_to_end.then(1, partial(_danger_is_reported, landlord))
     rights.play(stage, landlord)
     dividing.play(stage, [landlord, colleague, unreachable])
 
@@ -72,12 +83,53 @@ def _the_student_writes(stage: Stage, story: Story, now: dt.datetime, *, answere
         stage.at_home(now, 1, 1, partial(talks.answer, stage, story.owner.user, thread))
 
 
+def _the_student_keeps(stage: Stage, story: Story, colleague: Owner, now: dt.datetime) -> None:
+    """Adverts of landlords that are there once, so that a larger town has no more of them; and a search."""
+    student = stage.cast.of(Role.STUDENT)[0]
+    own = Listing.objects.public().filter(room__building=story.building).order_by("room__label")
+    others = Listing.objects.public().filter(landlord=colleague.landlord).order_by("-published_at", "pk")
+    for listing in [*own[:2], *others[:3]]:
+        students.keep(listing, by=student, now=now)
+    form = SearchForm.of("kind=room&max_price=450&furnished=true")
+    assert not form.problems()
+    students.save(form, name="Gemeubeld tot 450 euro", pace=Pace.WEEKLY, by=student, now=now)
+
+
+def _the_rent_changes(story: Story, now: dt.datetime) -> None:
+    listing = Listing.objects.filter(room__building=story.building, state=State.PUBLISHED).order_by("room__label")[0]
+    assert listing.rent_cents is not None
+    listings.change(listing, by=story.owner.user, now=now, rent_cents=listing.rent_cents + 15_00, signs_remotely=True)
+
+
+def _last_word(story: Story, room: int, now: dt.datetime) -> None:
+    listing = Listing.objects.filter(room__building=story.building).order_by("room__label")[room]
+    freshness.last_word(story.stage, story.owner.user, listing, now)
+
+
 def _at_the_counter(stage: Stage, now: dt.datetime) -> None:
     """Somebody without e-mail registered at the counter; the letter with the code waits to be posted."""
     details = letting.details(stage, FIRST_NUMBER + 3, company=False)
     address = {"postal_street": "Dorp 99", "postal_postcode": "9000", "postal_place": "Gent"}
     staff = stage.cast.of(Role.STAFF)[0]
     landlords.begin_registration(asked=Asked.COUNTER, email="", language="nl", by=staff, now=now, **details, **address)
+
+
+def _defect_is_reported(story: Story, now: dt.datetime) -> None:
+    room, words = story.building.rooms.order_by("label")[1], facts()["reported"]["damp"]
+    since = Since.MONTHS
+    defects.report(
+        story.building, theme=Theme.DAMP, danger=False, since=since, words=words, room=room, language="nl", now=now
+    )
+
+
+def _danger_is_reported(owner: Owner, now: dt.datetime) -> None:
+    """In the house that this landlord let last: it says nothing of who."""
+    house = owner.landlord.tenures.filter(state=TenureState.ACTIVE).latest("since").building
+    words, where = facts()["reported"]["escape"], facts()["reported"]["where"]
+    since = Since.DAYS
+    defects.report(
+        house, theme=Theme.ESCAPE, danger=True, since=since, words=words, where=where, language="nl", now=now
+    )
 
 
 def _handed_over(owner: Owner, now: dt.datetime, *, to: Owner) -> None:
@@ -139,6 +191,7 @@ def _home_page(landlord: Owner) -> Story:
     new.declares_late = True  # there is time left
     new.comes(3)
     new.then(2, lambda now: _unfinished(new, now))
+    new.then(1, partial(subletting.play, new))
     new.offered(1, Kind.QUALITY, visit=-12)
     return about_to_end
 

@@ -36,6 +36,7 @@ class Stage:
     )
     taken_numbers: set[tuple[str, int]] = field(default_factory=set)
     visits_planned: int = 0
+    silent: set[int] = field(default_factory=set)  # adverts of which nobody says that the room is still free
     known_buildings: set[int] = field(default_factory=set)  # those that the city heard of
 
     @property

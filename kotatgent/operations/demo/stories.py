@@ -328,7 +328,7 @@ class Story:
         )
 
     def back_online(self, days_ago: int) -> None:
-        self.then(days_ago, lambda now: decisions.back_online(self.building, now))
+        self.then(days_ago, lambda now: decisions.back_online(self.stage, self.building, now))
 
     def _first(self, role: Role) -> User:
         return self.stage.cast.of(role)[0]

@@ -15,7 +15,7 @@ from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
-from kotatgent.operations.demo import campaign, decisions, homes, letting, papers, post, showcase
+from kotatgent.operations.demo import campaign, decisions, freshness, homes, letting, papers, post, showcase
 from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast, share_password
@@ -113,6 +113,8 @@ def nights(timeline: Timeline, codes: random.Random) -> None:
     midnight = clock.start_of(first_day(clock.date_of(timeline.end)))
     while midnight < timeline.end:
         timeline.add(midnight + dt.timedelta(hours=6), codes, _sweep)
+        if midnight >= timeline.end - freshness.SINCE * DAY:
+            timeline.add(midnight + dt.timedelta(hours=6, minutes=1), codes, freshness.ask)
         timeline.add(midnight + dt.timedelta(hours=20), codes, _send)
         midnight = clock.start_of(clock.date_of(midnight) + DAY)
 

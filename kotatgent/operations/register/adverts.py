@@ -2,20 +2,30 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from kotatgent.core import clock
+from kotatgent.core.errors import RuleBroken
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.terms.enums import State as TermsState
 from kotatgent.terms.models import Acceptance, Version
 from landlords.enums import TenureState
 from landlords.models import Member, Tenure
-from listings import policies
+from listings import policies, sublet_policies
 from listings.actions import price_all_in, search_text
-from listings.enums import OPEN_STATES, PausedWhy, State, with_reason
-from listings.models import Listing, Photo
+from listings.enums import OPEN_STATES, PausedWhy, State, SubletState, with_reason
+from listings.models import Listing, ListingVersion, Photo
 
 
 def _online() -> Iterator[Listing]:
     return Listing.objects.public().with_facts().iterator(chunk_size=2000)
+
+
+@invariant("What was changed in an advert was changed after it was first online, and is one of its versions")
+def versions(tally: Tally) -> None:
+    for row in ListingVersion.objects.select_related("listing"):
+        first = row.listing.published_at
+        tally.row(first is not None and row.number <= row.listing.version, row.listing.code)
 
 
 @invariant("Who put an advert online had accepted the terms that were in force on that day")
@@ -33,12 +43,13 @@ def terms_accepted(tally: Tally) -> None:
     members: dict[int, list[int]] = defaultdict(list)
     for landlord, user in Member.objects.values_list("landlord_id", "user_id"):
         members[landlord].append(user)
-    online = Listing.objects.public().values_list("code", "landlord_id", "landlord__code", "published_at")
-    for code, landlord, number, since in online.iterator():
+    online = Listing.objects.public().values_list("code", "landlord_id", "landlord__code", "student_id", "published_at")
+    for code, landlord, number, student, since in online.iterator():
         assert since is not None  # the database holds that line
         day = clock.date_of(since)
         in_force = [version.pk for version in versions if version.effective_on and version.effective_on <= day]
-        known = [*of_erased[number], *(one for user in members[landlord] for one in accepted[user])]
+        acting = members[landlord] if landlord else [student]
+        known = [*of_erased[number], *(one for user in acting for one in accepted[user])]
         given = {version for version, moment in known if moment <= since}
         tally.row(bool(in_force) and in_force[-1] in given, code)
 
@@ -46,7 +57,8 @@ def terms_accepted(tally: Tally) -> None:
 @invariant("The landlord of an advert that is online lets the building")
 def lets(tally: Tally) -> None:
     active = set(Tenure.objects.filter(state=TenureState.ACTIVE).values_list("landlord_id", "building_id"))
-    for code, landlord, building in Listing.objects.public().values_list("code", "landlord_id", "room__building_id"):
+    own = Listing.objects.public().by_landlords()
+    for code, landlord, building in own.values_list("code", "landlord_id", "room__building_id"):
         tally.row((landlord, building) in active, code)
 
 
@@ -58,6 +70,34 @@ def confirmed(tally: Tally) -> None:
             tally.row(state != State.PUBLISHED, code)
         else:
             tally.row(why not in with_reason(PausedWhy.YEARLY), code)
+
+
+@invariant(
+    "An advert was confirmed when it was put online, or later; what paused for the lack of an answer was asked about"
+)
+def fresh(tally: Tally) -> None:
+    unanswered = Listing.objects.filter(confirmed_on__lt=F("asking__asked_on"))
+    asked = set(unanswered.values_list("code", flat=True))
+    held = Listing.objects.exclude(published_at=None)
+    for code, why, published_at, on in held.values_list("code", "paused_why", "published_at", "confirmed_on"):
+        assert published_at is not None  # excluded above
+        in_order = on is not None and clock.date_of(published_at) <= on <= tally.today
+        tally.row(in_order and (why not in with_reason(PausedWhy.STALE) or code in asked), code)
+
+
+@invariant(
+    "A room is sublet online by a student who may, until its last day, and not at the same time as another advert"
+)
+def sublets(tally: Tally) -> None:
+    rows = Listing.objects.filter(landlord__isnull=True, state__in=OPEN_STATES).select_related("sublet")
+    for listing in rows.iterator(chunk_size=2000):
+        stands = listing.state != State.PUBLISHED or listing.sublet.state in (SubletState.AGREED, SubletState.TOLD)
+        tally.row(listing.sublet.is_open and stands, listing.code)
+        if listing.state == State.PUBLISHED:
+            try:
+                sublet_policies.check_period_is_free(listing)
+            except RuleBroken:
+                tally.row(False, listing.code)
 
 
 @invariant("A room that is advertised is still let")

@@ -6,6 +6,7 @@ from inspections.enums import (
     OPEN_ORDERS,
     OPEN_REQUESTS,
     STEP_OF,
+    DefectState,
     FamilyState,
     FireOutcome,
     Initiative,
@@ -20,6 +21,7 @@ from inspections.models import (
     Certificate,
     CertificateRequest,
     Declaration,
+    Defect,
     FamilyCase,
     Finding,
     Offer,
@@ -40,7 +42,7 @@ from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.privacy.models import Breach, DataRequest, Document
 from landlords.enums import TenureState
 from landlords.models import Building, Derogation, Landlord, Tenure, Transfer
-from listings.models import Listing, Standing
+from listings.models import Asking, Listing, Standing, Sublet
 
 SUBJECTS = {
     "breach": Breach,
@@ -49,9 +51,11 @@ SUBJECTS = {
     "campaign": Campaign,
     "certificate": Certificate,
     "declaration": Declaration,
+    "defect": Defect,
     "document": Document,
     "derogation": Derogation,
     "family": FamilyCase,
+    "fresh": Asking,
     "offer": Offer,
     "opinion": SecondOpinion,
     "order": RepairOrder,
@@ -66,6 +70,7 @@ SUBJECTS = {
     "visit": Visit,
     "warning": WarningProcedure,
     "yearly": Landlord,
+    "sublet": Sublet,
 }
 
 
@@ -175,6 +180,16 @@ def reminders(tally: Tally) -> None:
 def _was_recorded_too_late(certificate: Certificate) -> bool:
     """A small room counts back from three months before the end (F2.10): that day may be over when it is found."""
     return last_useful_day(certificate) < date_of(certificate.recorded_at)
+
+
+@invariant("A defect that was reported and that nobody saw keeps an inspection due; a danger waits for staff as well")
+def defects(tally: Tally) -> None:
+    steps = FollowUp.objects.unfinished().filter(kind__in=["building", "defect"]).values_list("kind", "code", "step")
+    waits = set(steps)
+    for code, building, danger, state in Defect.objects.values_list("code", "building__code", "danger", "state"):
+        waiting = state == DefectState.OPEN
+        is_due = ("building", building, STEP_OF[Kind.QUALITY]) in waits
+        tally.row((("defect", code, "danger") in waits) == (waiting and danger) and (is_due or not waiting), code)
 
 
 @invariant("A term to put things right runs on its clock, waits for a second look, or for what is decided after it")

@@ -2,7 +2,7 @@ from django.core.files.storage import default_storage
 
 from inspections.models import FindingPhoto, RepairPhoto
 from kotatgent.media.intake import SIZES
-from kotatgent.media.models import Picture, Purpose
+from kotatgent.media.models import Picture, Purpose, State
 from kotatgent.operations.register.invariants import Tally, invariant
 from listings.models import Photo
 
@@ -11,6 +11,15 @@ from listings.models import Photo
 def files(tally: Tally) -> None:
     for picture in Picture.objects.iterator():
         tally.row(all(default_storage.exists(picture.path(size)) for size in SIZES), picture.code)
+
+
+@invariant("A picture that was made in several widths has each of them, none wider than itself; another has none")
+def in_widths(tally: Tally) -> None:
+    for picture in Picture.objects.iterator():
+        found = [(kind, int(width)) for kind, keys in picture.versions.items() for width in keys]
+        there = all(default_storage.exists(picture.version_path(kind, width)) for kind, width in found)
+        fits = all(width <= picture.width for _kind, width in found)
+        tally.row(there and fits and bool(found) == (picture.state == State.MADE), picture.code)
 
 
 @invariant("Every picture belongs to one advert, finding or repair, as its purpose says")

@@ -34,10 +34,10 @@ from kotatgent.privacy.enums import ErasedWhy, RequestState, Right
 from kotatgent.privacy.fates import FATES, GONE, Fate, fates_of, others_act, rows_of
 from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.models import DataRequest, Erasure, Export
-from kotatgent.privacy.people import Person, person_at, person_of
+from kotatgent.privacy.people import NOBODY, Person, person_at, person_of
 from landlords.actions import erase_landlord, leave_for_good, withdraw_all
 from landlords.models import Invitation, Member
-from listings.actions import erase_adverts
+from listings.actions import erase_adverts, erase_sublets
 
 LAST_MAIL = "account_erased"
 
@@ -146,6 +146,8 @@ def _erase_person(person: Person, *, mark: str, why: ErasedWhy, by: Actor, now: 
     elif person.landlord is not None:
         erase_adverts(person.landlord, by=by, now=now)
         erase_landlord(person.landlord, by=by, now=now)
+    if account.pk != NOBODY:
+        erase_sublets(account, by=by, now=now)
     counts: Counter[str] = Counter()
     for label, keys in found.items():
         counts[label] = len(keys) if fates[label].goes else 0

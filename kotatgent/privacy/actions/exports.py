@@ -29,7 +29,7 @@ def ask_export(*, by: User, now: dt.datetime, language: str) -> Export:
     """Somebody asks for a copy of everything held on them. It is made in a moment, by a task or else by the sweep."""
     rows.lock(by)
     if Export.objects.filter(user=by, state=ExportState.ASKED).exists():
-        raise RuleBroken("asked_already", _("Your copy is being made already. You get a mail when it is ready."))
+        raise RuleBroken("asked_already", _("Your copy is being made already. We write to you when it is ready."))
     export = Export(code=text.new_code(24), user=by, language=language, asked_at=now)
     rows.save(export)
     record(Kind.CREATED, export, by=by, now=now)

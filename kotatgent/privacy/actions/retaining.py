@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from inspections.actions import defects
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.queries import active_with_role
@@ -18,6 +19,7 @@ from kotatgent.audit.record import record
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
+from kotatgent.moderation.actions import forget_cases
 from kotatgent.newsletter import actions as newsletter
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Letter, Notice
@@ -165,11 +167,16 @@ def _remove(kind: Retained, due: list[Any], *, by: Actor, now: dt.datetime) -> i
                 erase_inactive(user, by=by, now=now)
         case Retained.ADVERTS:
             for listing in due:
+                forget_cases(listing)
                 forget_advert(listing, by=by, now=now)
         case Retained.ANSWERS:
             forget_requests(keys)
         case Retained.REASONS:
             FileReason.objects.filter(pk__in=keys).delete()
+        case Retained.REPORTERS:
+            defects.forget_addresses(keys)
+        case Retained.DEFECTS:
+            defects.forget(keys)
         case Retained.STARTS:
             for start in due:
                 expire_start(start, by=by, now=now)

@@ -17,7 +17,7 @@ from tests.factories.listings import make_listing
 from tests.factories.opening import may_open
 from tests.listings.test_yearly import CONFIRM_BY, LAST, NOTICE, PAUSED, new_version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("never_asked")]
 URL, HOME = "/nl/mijn/bevestigen/", "/nl/mijn/"
 
 

@@ -105,3 +105,9 @@ def test_an_address_with_and_without_what_is_known(client):
 
 def test_a_certificate_that_we_do_not_know(client):
     assert client.get("/nl/attest/CA-1/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["nl/attest/{}/", "nl/bericht/{}/", "nl/terugkomen/{}/", "api/v1/certificates/{}/"])
+def test_a_null_character_in_an_address_is_nowhere(client, path):
+    assert client.get("/" + path.format("CA%00-1")).status_code == 404
+    assert client.post("/" + path.format("%00")).status_code in {403, 404}

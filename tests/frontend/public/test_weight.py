@@ -13,24 +13,36 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from frontend.access import public_page
-from inspections.actions import offers
+from inspections.actions import defects, offers
+from inspections.defect_links import token_of as defect_token
 from inspections.enums import Kind
 from inspections.models import Certificate
+from kotatgent.audit.actors import VISITOR
+from kotatgent.contact.models import Seen
 from kotatgent.core import clock
+from kotatgent.moderation import actions as moderation
+from kotatgent.moderation.links import token_of as report_token
 from kotatgent.newsletter.links import CONFIRM, LEAVE
 from kotatgent.newsletter.links import token_of as newsletter_token
 from kotatgent.privacy.links import token_of
+from kotatgent.students.links import token_of as search_token
 from landlords import actions as landlords
 from landlords import links
 from landlords.enums import MemberRole
 from landlords.models import Landlord
+from listings.freshness import link_token as asking_token
+from listings.models import Asking, Listing
 from listings.search_form import PAGE_SIZE
+from listings.sublet_links import token_of as sublet_token
+from tests.factories.accounts import make_user
 from tests.factories.campaign import make_campaign, people, take_in, token
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified, inspector
 from tests.factories.landlords import landlord_of, make_room, user_of
 from tests.factories.listings import make_listing, make_photo
 from tests.factories.newsletter import asks, reader
+from tests.factories.students import saved
+from tests.factories.sublets import asked, days_from, landlord_user
 from tests.privacy.test_requests import by_a_visitor
 from tests.project.url_walk import doors
 
@@ -40,7 +52,8 @@ MOST = {"html": 25_000, "css": 30_000, "js": 70_000}
 # Keeps a form safe from other sites, and is set only where there is one. A language is kept once it was chosen.
 NECESSARY = {settings.CSRF_COOKIE_NAME}
 SIGNING_IN = ["account/login/", "account/signup/", "account/password/reset/", "account/login/code/"]
-NO_PAGES = {"picture", "set_language", "calendar"}  # a picture, what answers with another page, a feed
+# A picture, what answers with another page, a feed, files to keep.
+NO_PAGES = {"picture", "picture_version", "set_language", "calendar", "seen_file", "seen_paper", "listing_paper"}
 BEHIND_A_CODE = {"by_letter_details", "by_letter_terms", "by_letter_password", "by_letter_stop"}  # with a cookie
 
 
@@ -85,12 +98,27 @@ PAGES = {
     "start": "",
     "search": "koten/?q=kamer&max_price=900&kind=room",
     "listing": "koten/{listing}/",
+    "compare": "koten/vergelijken/?code={listing}&code=XXXXXXXX",
+    "listing_keep": "koten/{listing}/bewaren/",
     "listing_contact": "koten/{listing}/bericht/",
     "listing_contact_sent": "koten/{listing}/bericht/verstuurd/",
+    "listing_papers": "koten/{listing}/papieren/",
+    "listing_report": "koten/{listing}/melden/",
+    "followed_report": "melding/{followed_report}/",
+    "listing_defect": "koten/{listing}/gebrek/",
+    "defect_where": "gebrek-melden/?q={street}",
+    "defect_report": "gebrek-melden/{building}/",
+    "defect": "gebrek/{defect}/",
     "thread": "bericht/{secret}/",
+    "seen_door": "gezien/",
+    "seen": "gezien/{seen}/",
+    "identity": "klopt-dit/?code={listing}",
     "address_lookup": "adres/?q={street}",
     "certificate": "attest/{certificate}/",
     "visit_offer": "bezoek/{offer}/",
+    "still_free": "nog-vrij/{still_free}/",
+    "sublet_about": "onderhuur/",
+    "sublet_link": "onderhuur/{sublet}/",
     "by_letter": "brief/",
     "by_letter_sign_in": "brief/aanmelden/",
     "invited": "uitnodiging/{to_act}/",
@@ -108,9 +136,16 @@ PAGES = {
     "newsletter_done": "nieuwsbrief/gelukt/",
     "newsletter_confirm": "nieuwsbrief/ja/{sign_up}/",
     "newsletter_leave": "nieuwsbrief/uit/{reader}/",
+    "search_stop": "zoekopdracht/uit/{saved_search}/",
     "gallery": "onderdelen/",
     "accessibility": "toegankelijkheid/",
 }  # by the name of the view
+
+
+def sublet_to_answer() -> str:
+    now = clock.now()
+    sublet = asked(now=now, **days_from(clock.date_of(now)))
+    return f"{sublet.code}/{sublet_token(sublet, landlord_user(sublet))}"
 
 
 def moments_to_choose() -> str:
@@ -132,6 +167,26 @@ def newsletter_link(code: str, purpose: str) -> str:
     return f"{code}/{newsletter_token(code, purpose)}"
 
 
+def search_to_stop() -> str:
+    """What is in the link of a mail about a saved search."""
+    found = saved("kind=room", by=make_user(), now=clock.now())
+    return f"{found.code}/{search_token(found.code)}"
+
+
+def report_to_follow(listing: Listing) -> str:
+    """What is in the link of a report."""
+    facts = {"about": "advert", "ground": "wrong", "words": "De prijs klopt niet.", "email": "", "language": "nl"}
+    made = moderation.report(listing, **facts, by=VISITOR, now=clock.now())
+    return f"{made.code}/{report_token(made.code)}"
+
+
+def defect_to_follow(listing: Listing) -> str:
+    """What is in the link of a defect that was reported."""
+    facts = {"theme": "damp", "danger": False, "since": "weeks", "words": "Schimmel.", "language": "nl"}
+    made = defects.report(listing.room.building, **facts, now=clock.now())
+    return f"{made.code}/{defect_token(made.code)}"
+
+
 def invitation() -> str:
     """What is in the link of an invitation to a former landlord."""
     now = clock.now()
@@ -148,6 +203,14 @@ def invitation_to_act(landlord: Landlord) -> str:
     return links.token_of(found.code, found.mails)
 
 
+def question(listing: Listing) -> str:
+    """What is in the link of a mail that asks whether rooms are still free."""
+    day = clock.today()
+    asking = Asking.objects.create(code="A1", landlord=listing.landlord, asked_on=day, answer_by=day)
+    Listing.objects.filter(pk=listing.pk).update(asking=asking)
+    return asking_token(asking, user_of(listing.landlord))
+
+
 def town() -> dict[str, str]:
     """What fills the pages: more adverts than one page of results, one with photos and a long text, a certificate."""
     for _number in range(PAGE_SIZE + 1):
@@ -162,10 +225,17 @@ def town() -> dict[str, str]:
         "street": listing.room.building.address.street_name,
         "certificate": Certificate.objects.get().number,
         "offer": moments_to_choose(),
+        "sublet": sublet_to_answer(),
         "data_request": request_to_follow(),
         "sign_up": newsletter_link(asks("an@example.com", now=clock.now()).code, CONFIRM),
         "reader": newsletter_link(reader("bo@example.com", now=clock.now()).code, LEAVE),
         "invited": invitation(),
+        "saved_search": search_to_stop(),
+        "seen": Seen.objects.latest("pk").code,
+        "followed_report": report_to_follow(listing),
+        "still_free": question(listing),
+        "building": listing.room.building.code,
+        "defect": defect_to_follow(listing),
         "to_act": invitation_to_act(listing.landlord),
     }
 

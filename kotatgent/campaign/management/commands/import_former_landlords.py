@@ -60,4 +60,4 @@ def _grounds(purpose: str, ground: str, end: dt.date | None) -> Record | None:
         return None
     if end is None or not purpose or not ground:
         raise CommandError("Give --purpose, --ground and --end together. Nothing was imported.")
-    return Record(" ".join(purpose.split()), " ".join(ground.split()), end)
+    return Record(purpose.strip(), ground.strip(), end)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from kotatgent.operations import demo_logins, health
+from kotatgent.operations import demo_logins, first_schema, health
 from kotatgent.operations.processes import Troupe
 
 FIRST_PORT = 8000
@@ -49,6 +49,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("compile_messages", stdout=self.stdout)
+        first_schema.make()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("demo", "--if-empty", stdout=self.stdout)
 

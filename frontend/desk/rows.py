@@ -1,0 +1,274 @@
+"""How each thing that waits for the staff of Kotatgent is told in a line: what, where, for what, and the one action."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from frontend.desk import steps
+from inspections.models import Defect, ImportDoubt, SecondOpinion, UnfitAppeal, UnfitProcedure
+from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp
+from kotatgent.moderation.models import Case, Doubt, Objection
+from kotatgent.notices.models import Letter, Notice
+from landlords.models import Building, Derogation, Tenure
+from listings.models import Kept, Listing, Sublet
+
+
+@dataclass(frozen=True)
+class Row:
+    """The thing, what it waits for, by when, and the one action."""
+
+    thing: str
+    detail: str
+    waits_for: str
+    url: str
+    action: str
+    due_on: dt.date | None = None
+    since: dt.date | None = None
+    late: bool = False
+    step: FollowUp | None = None  # of a colleague to take
+
+
+def dangers(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    found = Defect.objects.filter(code__in=_codes(rows))
+    known = {
+        defect.code: defect
+        for defect in found.select_related("building__address__place", "building__address__neighbourhood")
+    }
+    return [
+        Row(
+            thing=known[row.code].building.address.line,
+            detail=_where(known[row.code].building),
+            waits_for=_("Somebody reported a danger: %(theme)s") % {"theme": known[row.code].get_theme_display()},
+            url=reverse("defect_file", args=[row.code]),
+            action=_("Look at it"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def lookups(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = {
+        building.code: building
+        for building in Building.objects.filter(code__in=_codes(rows)).select_related(
+            "address__place", "address__neighbourhood"
+        )
+    }
+    return [
+        Row(
+            thing=known[row.code].address.line,
+            detail=_where(known[row.code]),
+            waits_for=_("Look up whether there is a certificate"),
+            url=reverse("desk_building", args=[row.code]),
+            action=_("Look up"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def claims(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = {
+        tenure.code: tenure
+        for tenure in Tenure.objects.filter(code__in=_codes(rows)).select_related(
+            "building__address__place", "building__address__neighbourhood"
+        )
+    }
+    return [
+        Row(
+            thing=known[row.code].building.address.line,
+            detail=_where(known[row.code].building),
+            waits_for=_("A second landlord says to let this building"),
+            url=reverse("desk_claim", args=[row.code]),
+            action=_("Judge"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def opinions(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = {
+        opinion.code: opinion
+        for opinion in SecondOpinion.objects.filter(code__in=_codes(rows)).select_related(
+            "request__building__address__place", "request__building__address__neighbourhood"
+        )
+    }
+    return [
+        Row(
+            thing=known[row.code].request.building.address.line,
+            detail=_where(known[row.code].request.building),
+            waits_for=_("Find out what Wonen in Vlaanderen answered"),
+            url=reverse("request_file", args=[known[row.code].request.code]),
+            action=_("Record the answer"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def derogations(rows: Sequence[Derogation], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=f"{row.room.building.address.line}, {row.room.label}",
+            detail=_where(row.room.building),
+            waits_for=_("The proof that a room may be smaller than 12 m²"),
+            url=reverse("derogation", args=[row.code]),
+            action=_("Look at it"),
+            since=clock.date_of(row.claimed_at),
+        )
+        for row in rows
+    ]
+
+
+def procedures(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    codes = _codes(rows)
+    with_building = "building__address__place", "building__address__neighbourhood"
+    cases = {case.code: case for case in UnfitProcedure.objects.filter(code__in=codes).select_related(*with_building)}
+    appeals = UnfitAppeal.objects.filter(code__in=codes).select_related("procedure__building__address__place")
+    cases |= {appeal.code: appeal.procedure for appeal in appeals}
+    return [
+        Row(
+            thing=cases[row.code].building.address.line,
+            detail=_where(cases[row.code].building),
+            waits_for=str(steps.label(row)),
+            url=reverse("unfit_case", args=[cases[row.code].code]),
+            action=_("Open the procedure"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in cases
+    ]
+
+
+def doubts(rows: Sequence[ImportDoubt], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=f"{row.facts['street']} {row.facts['house_number']}, {row.facts['postcode']}",
+            detail=_("certificate %(number)s, row %(row)s of %(file)s")
+            % {"number": row.facts["number"], "row": row.row_number, "file": row.file_name},
+            waits_for=row.get_why_display(),
+            url=reverse("desk_doubt", args=[row.code]),
+            action=_("Settle"),
+            since=clock.date_of(row.made_at),
+        )
+        for row in rows
+    ]
+
+
+def mails(rows: Sequence[Notice], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=row.subject,
+            detail=_("to %(address)s") % {"address": row.to_email},
+            waits_for=_("Not delivered: %(error)s") % {"error": row.error},
+            url=reverse("desk_mail", args=[row.code]),
+            action=_("Open the mail"),
+            since=clock.date_of(row.queued_at),
+        )
+        for row in rows
+    ]
+
+
+def _of_advert(listing: Listing, detail: str, waits_for: str, url: str, since: dt.datetime) -> Row:
+    return Row(listing.title, detail, waits_for, url, _("Look at it"), since=clock.date_of(since))
+
+
+def cases(rows: Sequence[Case], today: dt.date) -> list[Row]:
+    what = _("Decide on what was reported")
+    return [
+        _of_advert(row.listing, row.listing.code, what, reverse("desk_moderation_case", args=[row.code]), row.opened_at)
+        for row in rows
+    ]
+
+
+def objections(rows: Sequence[Objection], today: dt.date) -> list[Row]:
+    what = _("Decide on an objection, by somebody else than who decided first")
+    cases = [(row.decision.case, row.filed_at) for row in rows]
+    return [
+        _of_advert(case.listing, case.listing.code, what, reverse("desk_moderation_case", args=[case.code]), filed_at)
+        for case, filed_at in cases
+    ]
+
+
+def sublets(rows: Sequence[Sublet], today: dt.date) -> list[Row]:
+    what = _("A landlord objects: student and landlord may ask what their rights are")
+    return [
+        _of_advert(
+            row.listing, row.get_ground_display(), what, reverse("desk_sublet", args=[row.code]), row.answered_at
+        )
+        for row in rows
+        if row.answered_at
+    ]
+
+
+def strangers(rows: Sequence[Doubt], today: dt.date) -> list[Row]:
+    what = _("Look whether somebody uses this advert")
+    return [
+        _of_advert(row.listing, row.get_kind_display(), what, reverse("desk_identity", args=[row.code]), row.first_at)
+        for row in rows
+    ]
+
+
+def kept(rows: Sequence[Kept], today: dt.date) -> list[Row]:
+    what = _("Look at a sentence that its landlord kept")
+    return [
+        _of_advert(row.listing, row.get_kind_display(), what, reverse("desk_kept", args=[row.code]), row.kept_at)
+        for row in rows
+    ]
+
+
+def letters(rows: Sequence[Letter], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=row.notice.subject,
+            detail=_("to %(address)s") % {"address": row.notice.to_email},
+            waits_for=_("Post a letter: %(why)s") % {"why": row.get_cause_display()},
+            url=reverse("desk_letter", args=[row.code]),
+            action=_("Open the letter"),
+            since=clock.date_of(row.made_at),
+        )
+        for row in rows
+    ]
+
+
+def set_aside(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    return [
+        Row(
+            thing=str(steps.label(row)),
+            detail=f"{row.kind} {row.code}",
+            waits_for=_("Set aside after an error: %(error)s") % {"error": row.error[:120]},
+            url=reverse("desk_follow_up", args=[row.pk]),
+            action=_("Look at the error"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+        )
+        for row in rows
+    ]
+
+
+def _codes(rows: Iterable[FollowUp]) -> set[str]:
+    return {row.code for row in rows}
+
+
+def _where(building: Building) -> str:
+    hood = building.address.neighbourhood
+    return f"{building.address.place}, {hood.name}" if hood else str(building.address.place)
