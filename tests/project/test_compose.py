@@ -29,20 +29,6 @@ def mails():
         yield sink
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory, mails):
-    folder = tmp_path_factory.mktemp("compose")
-    with production(folder, mail_port=mails.port) as made:
-        collected = made.manage("collectstatic", "--noinput", "-v0")
-        assert collected.returncode == 0, collected.stderr
-        migrated = made.run(*compose_command("migrate"), DATABASE_OWNER_URL=made.owner)
-        assert migrated.returncode == 0, migrated.stdout + migrated.stderr
-        for service in ("web", "worker", "beat"):
-            made.start(service, compose_command(service), folder / f"{service}.log")
-        made.folder = folder
-        yield made
-
-
 def get(made, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
     connection = http.client.HTTPConnection("127.0.0.1", int(made.environment["PORT"]), timeout=20)
     connection.request("GET", path, headers={"Host": HOST, **headers})
@@ -66,10 +52,21 @@ def answers(made) -> bool:
         return False
 
 
-@pytest.fixture
-def served(running):
-    wait_for(lambda: answers(running), 60, "web")
-    return running
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, mails):
+    folder = tmp_path_factory.mktemp("compose")
+    with production(folder, mail_port=mails.port) as made:
+        collected = made.manage("collectstatic", "--noinput", "-v0")
+        assert collected.returncode == 0, collected.stderr
+        migrated = made.run(*compose_command("migrate"), DATABASE_OWNER_URL=made.owner)
+        assert migrated.returncode == 0, migrated.stdout + migrated.stderr
+        for service in ("web", "worker", "beat"):
+            made.start(service, compose_command(service), folder / f"{service}.log")
+        made.folder = folder
+        wait_for(lambda: answers(made), 60, "web")
+        wait_for(lambda: "ready." in (folder / "worker.log").read_text(), 60, "worker")
+        wait_for(lambda: "beat: Starting" in (folder / "beat.log").read_text(), 60, "beat")
+        yield made
 
 
 def test_ready_with_database_migrations_and_broker(served):
