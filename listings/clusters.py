@@ -5,7 +5,7 @@ The place of an advert is the public one (`listings.disclosure`): a host home st
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from listings.shelf import bits
 from listings.shelf.columns import AHEAD, FINE, Shelf
@@ -50,11 +50,11 @@ def _degrees(fine: float) -> float:
 
 def _clusters(rows: Shelf, found: int, window: Box) -> Iterator[Cluster]:
     west, south, east, north = window
-    lats = list(pairwise(_steps(south, north, DOWN)))
+    bands = [(low, high, rows.inside(west, low, east, high)) for low, high in pairwise(_steps(south, north, DOWN))]
     for left, right in pairwise(_steps(west, east, ACROSS)):
         column = found & rows.inside(left, south, right, north)
-        for low, high in lats if column else ():
-            cell = column & rows.inside(left, low, right, high)
+        for low, high, band in bands if column else ():
+            cell = column & band
             column &= ~cell  # who stands on a line is counted once
             found &= ~cell
             if cell:
@@ -67,11 +67,7 @@ def _steps(start: float, end: float, count: int) -> list[float]:
 
 
 def _middle(rows: Shelf, cell: int) -> tuple[float, float]:
-    some = list(islice(bits.places(cell), SAMPLE))
-    return _mean(rows, "lat", some), _mean(rows, "lon", some)
-
-
-def _mean(rows: Shelf, name: str, places: list[int]) -> float:
-    values = [rows.numbers[name].at(place) for place in places]
-    known = [value for value in values if value is not None]
-    return _degrees(sum(known) / len(known))
+    some = bits.first(cell, SAMPLE)
+    lat, lon = rows.numbers["lat"].mean(some), rows.numbers["lon"].mean(some)
+    assert lat is not None and lon is not None, "only what has a place is in a cell"
+    return _degrees(lat), _degrees(lon)

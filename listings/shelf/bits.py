@@ -18,6 +18,16 @@ def places(bits: int) -> list[int]:
     return [(at << 3) + bit for at, part in enumerate(found) if part for bit in range(PARTS) if part >> bit & 1]
 
 
+def first(bits: int, count: int) -> int:
+    """The lowest so many of a set, without a look at the others."""
+    rest = bits
+    for _ in range(count):
+        rest &= rest - 1
+        if not rest:
+            break
+    return bits ^ rest
+
+
 class Members:
     """Whether an advert is in a set, asked of many in a row."""
 
@@ -95,6 +105,12 @@ class Numbers:
         if not self.known >> place & 1:
             return None
         return sum((ones >> place & 1) << digit for digit, ones in enumerate(self.digits))
+
+    def mean(self, within: int) -> float | None:
+        """None where nothing is known of any."""
+        among = within & self.known
+        total = sum((ones & among).bit_count() << digit for digit, ones in enumerate(self.digits))
+        return total / among.bit_count() if among else None
 
     def ends(self, within: int) -> tuple[int, int] | None:
         """The least and the most among these; None where nothing is known of any."""

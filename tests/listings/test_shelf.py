@@ -14,7 +14,7 @@ from listings import actions, search, standing
 from listings.enums import Block
 from listings.search_form import SearchForm
 from listings.shelf import columns, kept
-from listings.shelf.bits import Numbers, Sets
+from listings.shelf.bits import Numbers, Sets, first, of
 from listings.shelf.bits import places as places_of
 from tests.factories import places
 from tests.factories.accounts import NOW, TODAY
@@ -175,6 +175,16 @@ def test_numbers_compare_as_numbers_do():
         above = [place for place, value in enumerate(values) if value is not None and value >= limit]
         assert places_of(numbers.at_most(limit)) == below, limit
         assert places_of(numbers.at_least(limit)) == above, limit
+    assert numbers.mean(0b11111) == 3.25  # of 0, 1, 5 and 7: of the fourth nothing is known
+    assert numbers.mean(0b1000) is None
+
+
+def test_the_lowest_of_a_set():
+    some = of([3, 64, 65, 900], 1000)
+    assert [places_of(first(some, count)) for count in (1, 3, 4, 9)] == [[3], [3, 64, 65], [3, 64, 65, 900]] + [
+        [3, 64, 65, 900]
+    ]
+    assert first(0, 3) == 0
 
 
 def test_sets_go_on_where_they_stopped():
