@@ -12,7 +12,7 @@ from frontend.forms import Form
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken, Text
-from listings import sublet_grounds, sublet_policies
+from listings import policies, sublet_grounds, sublet_policies
 from listings.actions import sublets
 from listings.enums import SubletState
 from listings.models import Sublet
@@ -104,6 +104,8 @@ def shown(sublet: Sublet, form: SubletAnswerForm | None) -> dict[str, Any]:
 
 def held(sublet: Sublet, *, now: dt.datetime) -> Text:
     """Why the advert can't be online now; empty when the sublet is in nobody's way."""
+    if not policies.may_be_let(sublet.listing):
+        return policies.blocked_sentence(sublet.listing)
     try:
         sublet_policies.check_stands(sublet, now=now)
     except RuleBroken as refusal:

@@ -10,7 +10,9 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import rows
+from kotatgent.notices import actions as notices
 from landlords.models import Room
+from listings.advertisers import accounts_of
 from listings.enums import Block, State
 from listings.models import Listing, Standing
 
@@ -75,7 +77,15 @@ def block(rooms: Iterable[Room], *, why: Block, on: dt.date, by: Actor, now: dt.
         for listing in Listing.objects.select_for_update().filter(room=room, state__in=ON_VIEW):
             move(listing, State.REMOVED, by=by, now=now, why=why, removed_why=why, paused_why="")
             taken.append(listing)
+            if listing.landlord_id is None:
+                _tell_who_sublets(listing, now=now)
     return taken
+
+
+def _tell_who_sublets(listing: Listing, *, now: dt.datetime) -> None:
+    """The landlord has the letter of the decision itself."""
+    to, facts = accounts_of(listing), {"sublet": listing.sublet, "listing": listing}
+    notices.queue_all("sublet_blocked", to=to, about=listing.sublet, now=now, context=facts)
 
 
 @transaction.atomic

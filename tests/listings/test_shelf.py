@@ -181,8 +181,11 @@ def test_numbers_compare_as_numbers_do():
 
 def test_the_lowest_of_a_set():
     some = of([3, 64, 65, 900], 1000)
-    assert [places_of(first(some, count)) for count in (1, 3, 4, 9)] == [[3], [3, 64, 65], [3, 64, 65, 900]] + [
-        [3, 64, 65, 900]
+    assert [places_of(first(some, count)) for count in (1, 3, 4, 9)] == [
+        [3],
+        [3, 64, 65],
+        [3, 64, 65, 900],
+        [3, 64, 65, 900],
     ]
     assert first(0, 3) == 0
 

@@ -25,9 +25,9 @@ from kotatgent.notices.actions import send_due
 from kotatgent.notices.models import Notice
 from kotatgent.privacy.actions import close_own_account, run_retention
 from landlords.models import Room
-from listings import actions, search, sublet_policies, sublet_queries
+from listings import actions, search, standing, sublet_policies, sublet_queries
 from listings.actions import sublets
-from listings.enums import Contract, State, SubletGround, SubletState
+from listings.enums import Block, Contract, State, SubletGround, SubletState
 from listings.models import Listing, Sublet
 from listings.search_form import SearchForm
 from tests.factories.accounts import NOW, TODAY, make_user
@@ -348,3 +348,22 @@ def test_what_was_withdrawn_long_ago_keeps_no_student():
     run_retention(now=NOW + 370 * DAY)
     assert not Sublet.objects.exists()
     assert Listing.objects.get(pk=sublet.listing_id).student is None
+
+
+def test_a_decision_of_the_city_takes_it_offline_and_the_student_hears_it(client):
+    """The landlord has the letter of the decision; without this mail the student would find an advert that is gone."""
+    listing = online()
+    student, room = listing.student, listing.room
+    assert student is not None
+    send_due(now=NOW)
+    mail.outbox.clear()
+    standing.block([room], why=Block.UNFIT, on=TODAY, by=make_user(Role.STAFF), now=NOW)
+    listing.refresh_from_db()
+    assert listing.state == State.REMOVED
+    send_due(now=NOW)
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        ([student.email], "Je kamer mag niet verhuurd worden: het zoekertje is offline")
+    ]
+    client.force_login(student)
+    page = client.get(f"/nl/student/onderhuur/{listing.sublet.code}/").content.decode()
+    assert "ongeschikt verklaard" in page
