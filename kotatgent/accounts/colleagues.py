@@ -4,6 +4,7 @@ Every action locks the institution first, so that two managers who leave at one 
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -20,29 +21,39 @@ from kotatgent.audit.record import record
 from kotatgent.core.rows import lock
 
 
-def _locked(user: User) -> User:
+Check = Callable[[User, User], None]
+
+
+def _in_hand(user: User, by: User, check: Check) -> User:
+    """The account, locked, once `check` allows both who asks and who is meant as they are now."""
     assert user.institution is not None  # a constraint says so of every partner
+    check(by, user)
     lock(user.institution)
-    return lock(user, User.objects.select_related("institution").filter(role=Role.PARTNER))
+    check(lock(by), user)
+    user = lock(user, User.objects.select_related("institution"))
+    policies.check_works_there(user)
+    return user
+
+
+def _may_manage(by: User, user: User) -> None:
+    check_may_manage(by, user.institution)
+
+
+def _may_end(by: User, user: User) -> None:
+    if by.pk != user.pk:
+        check_may_manage(by, user.institution)
 
 
 @transaction.atomic
 def make_manager(user: User, *, by: User, now: dt.datetime) -> User:
     """By a manager of the same institution, or by the desk."""
-    check_may_appoint(by, user)
-    user = _locked(user)
-    policies.check_works_there(user)
-    return _set(user, True, by=by, now=now)
+    return _set(_in_hand(user, by, check_may_appoint), True, by=by, now=now)
 
 
 @transaction.atomic
 def end_management(user: User, *, by: User, now: dt.datetime) -> User:
     """The colleague stays. Raises RuleBroken for the last manager."""
-    check_may_manage(by, user.institution)
-    user = _locked(user)
-    policies.check_works_there(user)
-    assert user.institution is not None
-    policies.check_somebody_manages(user.institution, without=user)
+    user = _in_hand(user, by, _may_manage)
     policies.check_not_alone(user)
     return _set(user, False, by=by, now=now)
 
@@ -61,12 +72,7 @@ def end_membership(user: User, *, by: User, now: dt.datetime) -> User:
 
     Raises RuleBroken for the last manager.
     """
-    if by.pk != user.pk:
-        check_may_manage(by, user.institution)
-    user = _locked(user)
-    policies.check_works_there(user)
-    assert user.institution is not None
-    policies.check_somebody_manages(user.institution, without=user)
+    user = _in_hand(user, by, _may_end)
     policies.check_not_alone(user)
     return close(user, by=by, now=now)
 

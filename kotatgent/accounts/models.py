@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
     number = models.CharField(_("registration number"), max_length=12, blank=True)
     role = models.CharField(_("role"), max_length=24, choices=Role.choices, default=Role.LANDLORD)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
-    # Of an education partner: may invite and remove colleagues, and make keys to the API (docs/adr/0049).
+    # Of an education partner: may invite and remove colleagues (docs/adr/0049).
     manages = models.BooleanField(_("manages the institution's accounts"), default=False)
     language = models.CharField(
         _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
