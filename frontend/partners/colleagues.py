@@ -92,14 +92,18 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     if not me:
         permissions.check_may_manage(user, found.institution)
     policies.check_works_there(found)
-    if request.method == "POST" and carried_out(
-        form, lambda: actions.end_membership(found, by=user, now=clock.now())
-    ):
+    if request.method == "POST" and carried_out(form, lambda: actions.end_membership(found, by=user, now=clock.now())):
         if me:
             return redirect("search")
         messages.success(request, _("%(who)s is off the list.") % {"who": found})
         return redirect("partners_colleagues")
-    context = {"institution": found.institution, "found": found, "me": me, "form": form}
+    context = {
+        "institution": found.institution,
+        "found": found,
+        "me": me,
+        "last": policies.is_only_manager(found),
+        "form": form,
+    }
     return render(request, "partners/end.html", context)
 
 

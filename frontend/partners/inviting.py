@@ -28,9 +28,7 @@ class AddressForm(Form):
 
 
 class InviteForm(AddressForm):
-    manages = forms.BooleanField(
-        label=_("Also as a manager: may invite and remove colleagues"), required=False
-    )
+    manages = forms.BooleanField(label=_("Also as a manager: may invite and remove colleagues"), required=False)
 
 
 def invite(request: HttpRequest, form: AddressForm, institution: Institution, *, manages: bool) -> bool:

@@ -20,7 +20,6 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core.rows import lock
 
-
 Check = Callable[[User, User], None]
 
 
@@ -92,9 +91,7 @@ def join(institution: Institution, *, email: str, language: str, manages: bool, 
         )
     else:
         _reopen(user, institution, manages=manages)
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     record(Kind.CREATED, user, by=user, now=now, role=user.role, institution=institution.code, manages=manages)
     return user
 

@@ -25,10 +25,13 @@ def check_somebody_manages(institution: Institution, *, without: User) -> None:
         )
 
 
+def is_only_manager(user: User) -> bool:
+    return user.institution is not None and user.manages and not managers(user.institution).exclude(pk=user.pk).exists()
+
+
 def check_not_alone(user: User) -> None:
-    """The last one of all doesn't leave by themselves: an administrator closes the account when it is no longer needed."""
-    assert user.institution is not None
-    if user.manages and not managers(user.institution).exclude(pk=user.pk).exists():
+    """Also the last one of all doesn't leave: an administrator closes that account when it is no longer needed."""
+    if is_only_manager(user):
         raise RuleBroken("last_manager", _("You are the only manager. Invite a colleague first and make them manager."))
 
 

@@ -39,7 +39,6 @@ A_COPY: Text = _("What was advertised, without what was written. Who kept the fi
 A_REPORT: Text = _("Shows that an advert was reported, and why in one word; who it was and what they wrote is erased.")
 A_DEFECT: Text = _("Shows that a defect was reported in a building; who it was and what they wrote is erased.")
 A_DECISION: Text = _("Shows that a person decided on an advert, and when; the words are erased.")
-A_PLACE: Text = _("That an institution invited somebody or checked its list, and when; it names nobody.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -108,8 +107,6 @@ FATES: dict[str, Fate] = {
     "terms.Consent": GOES,
     "terms.Acceptance": _stays(PROOF_OF_TERMS, user=None),
     "landlords.Invitation": _stays(A_NUMBER, invited_by=None, accepted_by=None),  # the address goes with its end
-    "partners.PartnerInvitation": _stays(A_PLACE, invited_by=None, accepted_by=None),  # the address goes with its end
-    "partners.ListCheck": _stays(A_PLACE, checked_by=None),
     "landlords.Start": _stays(A_NUMBER, code_hash=""),  # who it was about went when it was confirmed
     "landlords.Member": GOES,
     "landlords.Transfer": _stays(A_NUMBER),
@@ -146,6 +143,8 @@ OTHERS: dict[str, str] = {
     "landlords.PlanningNote": "Case file of the City, about a building; names nobody.",
     "inspections.FamilyCase": "Case file of the City, about a building; names nobody.",
     "inspections.Handover": "Case file of the City, about a building; names nobody.",
+    "partners.PartnerInvitation": "Withdrawn with the address of whoever is erased; else of partners, as below.",
+    "partners.ListCheck": "Of partners, whose account is closed and not erased.",
     "campaign.Refusal": "A hash that keeps somebody from being written to, until its own end date.",
     "account.EmailConfirmation": "Goes with the address that it confirms.",
     "sessions.Session": "Ended together with the sessions of the account.",

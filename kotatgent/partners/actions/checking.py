@@ -55,9 +55,7 @@ def remind(institution: Institution, *, round_: int, now: dt.datetime) -> bool:
 
 def _mail(institution: Institution, once: str, *, again: bool, now: dt.datetime) -> None:
     context = {"institution": institution, "again": again, "count": colleagues(institution).count()}
-    notices.queue_all(
-        "partner_check", to=managers(institution), about=institution, now=now, context=context, once=once
-    )
+    notices.queue_all("partner_check", to=managers(institution), about=institution, now=now, context=context, once=once)
 
 
 @transaction.atomic

@@ -140,9 +140,7 @@ def take_up_invitation(invitation: PartnerInvitation, *, language: str, now: dt.
     institution = rows.lock(invitation.institution)
     invitation = rows.lock(invitation)
     policies.check_works(invitation, on=clock.date_of(now))
-    user = colleagues.join(
-        institution, email=invitation.email, language=language, manages=invitation.manages, now=now
-    )
+    user = colleagues.join(institution, email=invitation.email, language=language, manages=invitation.manages, now=now)
     _end(invitation, InvitationState.ACCEPTED, by=user, now=now, accepted_by=user)
     plan_check(institution, by=user, now=now)
     others = managers(institution).exclude(pk=user.pk)
