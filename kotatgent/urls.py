@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from frontend.access import public_page
 from frontend.account.views import LoginView, RequestLoginCodeView, SignupView
+from frontend.public import embedding
 from frontend.public.bounces import mail_events
 from frontend.public.keys import keys
 from kotatgent.operations import health
@@ -24,6 +25,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path(".well-known/jwks.json", keys, name="signing_keys"),
     path("mail/events", mail_events, name="mail_events"),
+    path("inbedden.js", embedding.script, name="embed_script"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("kotatgent.api.urls")),
     path("naslag/", admin.site.urls),
