@@ -54,7 +54,7 @@ class CodesForm(Form):
 
     @property
     def text(self) -> str:
-        return self.cleaned_data["file"] or self.cleaned_data["codes"]
+        return str(self.cleaned_data["file"] or self.cleaned_data["codes"])
 
 
 @partner_page

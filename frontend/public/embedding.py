@@ -35,7 +35,7 @@ from listings.wording import valid_label
 
 MINUTES, MOST = 15, 8
 FIVE_MINUTES, HOUR = 300, 3600
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def in_a_frame(view: View) -> View:
@@ -43,7 +43,7 @@ def in_a_frame(view: View) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response: HttpResponse = view(request, *args, **kwargs)
         response.same_for_all = True  # type: ignore[attr-defined]  # asked by frontend.middleware.SameForAll
         return response
 

@@ -73,7 +73,7 @@ class TestRooms:
         shown = page(client.get(ROOMS))
         assert certain.code in shown and far.code not in shown
         assert "Conformiteitsattest datum 02/03/2026" in shown and "ongeveer 4 minuten fietsen" in shown
-        assert "Toon het kot op Kotatgent" in shown
+        assert "Toon het kot op Kotatgent" in shown and "€ 450 per maand, alles inbegrepen" in shown
         assert all('target="_blank" rel="noopener"' in link for link in re.findall(r"<a [^>]+>", shown))
 
     def test_at_most_eight_and_the_number_of_all(self, client):
