@@ -35,6 +35,8 @@ def _page(name: str, *roles: str, needs_account: bool = True) -> Callable[[View]
 
 
 public_page = _page("public", needs_account=False)
+# Framed by other websites: the same for everybody, so that nobody is asked who they are.
+embedded_page = _page("embedded", needs_account=False)
 account_page = _page("account")
 landlord_page = _page("landlord", Role.LANDLORD)
 student_page = _page("student", Role.STUDENT)

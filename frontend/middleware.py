@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from frontend import errors, opening
+from frontend.access import Audience
 from kotatgent.accounts.models import User
 from kotatgent.core.errors import RuleBroken
 from kotatgent.privacy.worklists import ReasonNeeded
 
+EMBEDDED = Audience("embedded", frozenset(), needs_account=False)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Views of packages that guard themselves or are meant for everybody: namespace or start of the URL name.
@@ -22,6 +24,20 @@ SELF_GUARDED = ("mfa_", "usersessions_")
 SELF_GUARDED_NAMESPACES = ("admin", "api")
 # Where somebody without a second factor may still go: to set one up, and out.
 SETTING_UP = ("account_", "mfa_")
+
+
+class SameForAll:
+    """What other websites frame is the same for everybody: no cookie goes along, and a cache may keep it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "same_for_all", False):
+            response.cookies.clear()
+            response.headers.pop("Vary", None)
+        return response
 
 
 class NoNull:
@@ -56,6 +72,8 @@ class PrivateUnlessListed:
             return errors.refused(request, 404)
         if audience is None:
             return self._second_factor(request, name)
+        if audience == EMBEDDED:
+            return None
         if not audience.needs_account:
             return self._second_factor(request, name) if request.user.is_authenticated else None
         if not request.user.is_authenticated:

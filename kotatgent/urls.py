@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 from frontend.access import public_page
 from frontend.account import institutions
 from frontend.account.views import LoginView, RequestLoginCodeView, SignupView
+from frontend.public import embedding
 from frontend.public.bounces import mail_events
 from frontend.public.keys import keys
 from kotatgent.operations import health
@@ -25,6 +26,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path(".well-known/jwks.json", keys, name="signing_keys"),
     path("mail/events", mail_events, name="mail_events"),
+    path("inbedden.js", embedding.script, name="embed_script"),
     path("oidc/<slug:provider>/", institutions.go, name="institution_login"),
     path("oidc/<slug:provider>/terug/", institutions.come_back, name="institution_callback"),
     path("readyz", health.readyz, name="readyz"),

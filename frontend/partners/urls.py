@@ -1,9 +1,10 @@
 from django.urls import path
 
-from frontend.partners import colleagues, views
+from frontend.partners import bulk, colleagues, views
 
 urlpatterns = [
     path("", views.home, name="partners_home"),
+    path("opzoeken/", bulk.codes, name="partners_codes"),
     path("collegas/", colleagues.colleagues, name="partners_colleagues"),
     path("collegas/nagekeken/", colleagues.checked, name="partners_checked"),
     path("collegas/<int:pk>/beheerder/", colleagues.make_manager, name="partners_make_manager"),

@@ -9,6 +9,7 @@ from kotatgent.accounts.models import Institution
 from kotatgent.accounts.queries import colleagues
 from tests.browser.conftest import IN_HAND, Look, NewPage
 from tests.browser.steps import press
+from tests.factories.listings import make_listing
 from tests.factories.partners import link_in_mail, school, works_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +35,14 @@ def test_a_colleague_is_invited_and_works(new_page: NewPage, look: Look) -> None
     look(theirs)
     press(theirs, "Open mijn account")
     expect(theirs).to_have_url(re.compile("/nl/partners/$"))
+    look(theirs)
+    listing = make_listing()
+    theirs.get_by_role("link", name="Zoek een lijst op").first.click()
+    theirs.locator("textarea[name=codes]").fill(f"{listing.code}\nbestaat-niet")
+    look(theirs)
+    press(theirs, "Zoek op")
+    expect(theirs.locator("main")).to_contain_text("1 van 2 gevonden")
+    expect(theirs.locator("main")).to_contain_text("Onbekend")
     look(theirs)
     theirs.goto("/nl/partners/collegas/")
     expect(theirs.locator("main")).to_contain_text(manager.email)

@@ -334,6 +334,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "braked": _braked,
     "breach": _breach,
     "building": _building,
+    "campus": lambda: Found({"code": "hogent-bijloke"}),
     "case": lambda: Found({"code": _case().code}),
     "certificate": lambda: Found({"number": _first(inspections.Certificate).number}),
     "certificate_code": _code(inspections.Certificate, scope__ended_on=None),

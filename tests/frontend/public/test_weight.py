@@ -117,6 +117,7 @@ PAGES = {
     "seen": "gezien/{seen}/",
     "identity": "klopt-dit/?code={listing}",
     "address_lookup": "adres/?q={street}",
+    "embedding": "inbedden/?campus=ugent-sterre&attest={certificate}",
     "certificate": "attest/{certificate}/",
     "visit_offer": "bezoek/{offer}/",
     "still_free": "nog-vrij/{still_free}/",
