@@ -111,7 +111,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.for_desk(), code=code.upper())
-    do = request.POST.get("do", "answer") if request.method == "POST" else ""
+    do = _what(request)
     form, refer_form, note_form = bound = _forms(request, found, do)
     if request.method == "GET":
         record_reading(found, by=account(request), now=clock.now(), page="desk_question")
@@ -131,9 +131,17 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
         "refer_form": refer_form,
         "note_form": note_form,
         "sent_form": next((one for one in bound if one.is_bound), None),
+        "last": _last(found),
         "today": clock.today(),
     }
     return render(request, "desk/question.html", context)
+
+
+def _what(request: HttpRequest) -> str:
+    """Which of the forms of the page was sent; nothing when it is only looked at."""
+    if request.method != "POST":
+        return ""
+    return "insert" if "insert" in request.POST else request.POST.get("do", "answer")
 
 
 Forms = tuple[AdviserForm, ReferForm, ColleaguesForm]
@@ -141,7 +149,7 @@ Forms = tuple[AdviserForm, ReferForm, ColleaguesForm]
 
 def _forms(request: HttpRequest, found: Question, do: str) -> Forms:
     """Each with a prefix of its own; only the one that was sent is bound."""
-    seen = {"seen": max((message.number for message in found.messages.all()), default=0)}
+    seen = {"seen": _last(found)}
     return (
         AdviserForm(_data(request, do in ("answer", "insert")), initial=seen, blocks=queries.blocks_for(found.theme)),
         ReferForm(_data(request, do == "refer"), initial=seen, prefix="refer"),
@@ -151,10 +159,14 @@ def _forms(request: HttpRequest, found: Question, do: str) -> Forms:
 
 def _now_seen(found: Question, *forms: Seen) -> None:
     """Who is shown the page again has read what stands on it."""
-    last = max((message.number for message in found.messages.all()), default=0)
+    last = _last(found)
     for form in forms:
         if form.is_bound:
             form.data[form.add_prefix("seen")] = str(last)  # type: ignore[index]
+
+
+def _last(found: Question) -> int:
+    return max((message.number for message in found.messages.all()), default=0)
 
 
 def _data(request: HttpRequest, sent: bool) -> QueryDict | None:

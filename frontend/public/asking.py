@@ -202,8 +202,8 @@ def _carried_out(
     if do == "close":
         actions.close_own(found, now=now)
         return _("Your question is closed.")
-    if do in ("agree", "refuse"):
-        return _consent(found, do, request.POST.get("referral", ""))
+    if do == "consent":
+        return _consent(found, request.POST.get("referral", ""), agrees=request.POST.get("choice") == "yes")
     if do == "rate":
         return _through(request, found, rate_form, lambda typed: actions.rate(found, now=now, **typed), _("Thank you."))
     act = actions.reopen if do == "reopen" else actions.add
@@ -222,9 +222,9 @@ def _through(
     return said if carried_out(form, lambda: act(form.cleaned_data)) else None
 
 
-def _consent(found: Question, do: str, code: str) -> Text:
+def _consent(found: Question, code: str, *, agrees: bool) -> Text:
     referral = get_object_or_404(Referral.objects.select_related("question"), question=found, code=code)
-    if do == "agree":
+    if agrees:
         actions.agree(referral, now=clock.now())
         return _("Thank you. We pass on these words and nothing else.")
     actions.refuse(referral, now=clock.now())

@@ -90,5 +90,5 @@ def _by_theme(questions: list[Question]) -> list[ByTheme]:
     rows = []
     for theme in themes:
         asked = sums[theme.pk]["asked"]
-        rows.append(ByTheme(theme, asked, **({name: None for name in SPEEDS} if asked is None else shown[theme.pk])))
+        rows.append(ByTheme(theme, asked, **(dict.fromkeys(SPEEDS) if asked is None else shown[theme.pk])))
     return rows

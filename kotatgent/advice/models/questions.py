@@ -121,7 +121,7 @@ class Note(models.Model):
 
 
 class Referral(models.Model):
-    """Sent on to another office. `words` are what that office gets, and only with the asker's consent to these words."""
+    """Sent on to another office. `words` are what that office gets, and only with the asker's consent to them."""
 
     MOVES: ClassVar = REFERRAL_MOVES
 

@@ -3,6 +3,7 @@
 from kotatgent.operations.register import (
     accounts,
     adverts,
+    advice,
     audit,
     campaign,
     certificates,
@@ -25,6 +26,7 @@ __all__ = [
     "Tally",
     "accounts",
     "adverts",
+    "advice",
     "audit",
     "campaign",
     "certificates",

@@ -34,6 +34,7 @@ from inspections.models import (
     WarningProcedure,
 )
 from inspections.queries import opinion_windows
+from kotatgent.advice.models import Question
 from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
@@ -52,6 +53,7 @@ SUBJECTS = {
     "certificate": Certificate,
     "declaration": Declaration,
     "defect": Defect,
+    "question": Question,
     "document": Document,
     "derogation": Derogation,
     "family": FamilyCase,
