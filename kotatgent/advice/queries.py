@@ -20,7 +20,7 @@ def for_desk() -> QuerySet[Question]:
     return found.prefetch_related("messages__sent_by", "notes__written_by", _referrals())
 
 
-def _referrals() -> Prefetch:
+def _referrals() -> "Prefetch[str, QuerySet[Referral], str]":
     return Prefetch("referrals", queryset=Referral.objects.select_related("agency"))
 
 

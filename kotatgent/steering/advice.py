@@ -80,15 +80,16 @@ def speed_of(question: Question) -> str:
     return IN_TIME if clock.date_of(question.answered_at) <= question.answer_by else LATE
 
 
+def hidden(cells: dict[int, dict[str, int]]) -> dict[int, dict[str, int | None]]:
+    """By theme the sum and its parts. A theme whose sum is hidden has no part that shows; no hidden cell of a row or a
+    column is the only one."""
+    sums = hide({pk: {"asked": sum(row.values())} for pk, row in cells.items()})
+    parts = hide(cells)
+    return {pk: sums[pk] | (dict.fromkeys(SPEEDS) if sums[pk]["asked"] is None else parts[pk]) for pk in cells}
+
+
 def _by_theme(questions: list[Question]) -> list[ByTheme]:
-    """A theme whose sum is hidden has no cell that shows, and at least two themes hide theirs."""
     themes = list(Theme.objects.all())
     counts = Counter((question.theme_id, speed_of(question)) for question in questions)
-    cells = {theme.pk: {speed: counts[theme.pk, speed] for speed in SPEEDS} for theme in themes}
-    sums = hide({pk: {"asked": sum(row.values())} for pk, row in cells.items()})
-    shown = hide(cells)
-    rows = []
-    for theme in themes:
-        asked = sums[theme.pk]["asked"]
-        rows.append(ByTheme(theme, asked, **(dict.fromkeys(SPEEDS) if asked is None else shown[theme.pk])))
-    return rows
+    shown = hidden({theme.pk: {speed: counts[theme.pk, speed] for speed in SPEEDS} for theme in themes})
+    return [ByTheme(theme, **shown[theme.pk]) for theme in themes]
