@@ -111,7 +111,7 @@ def block(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("desk_blocks")
         except Conflict as conflict:
             form.show_conflict(conflict, row=found)
-    return render(request, "desk/block.html", {"form": form, "block": found, "known": KNOWN.items()})
+    return render(request, "desk/block.html", {"form": form, "text": found, "known": KNOWN.items()})
 
 
 @desk_page

@@ -34,7 +34,7 @@ def asks(page: Page, code: str, look: Look) -> str:
 
 def answers(page: Page, look: Look) -> None:
     page.goto("/nl/balie/?wat=vragen")
-    page.get_by_role("button", name="Ik neem dit").click()
+    page.get_by_role("button", name="Ik doe het").click()
     page.get_by_role("link", name="Open de vraag").click()
     look(page)
     page.get_by_label("Tekstblok").select_option(label="Hoeveel waarborg mag")

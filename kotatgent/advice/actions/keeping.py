@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kotatgent.accounts.models import User
 from kotatgent.advice.models import Agency, Block
@@ -11,6 +12,7 @@ from kotatgent.advice.permissions import check_may_keep
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import rows
+from kotatgent.core.errors import RuleBroken
 
 OF_BLOCK = frozenset({"theme", "title_nl", "title_en", "body_nl", "body_en", "source", "in_use"})
 OF_AGENCY = frozenset({"name_nl", "name_en", "help_nl", "help_en", "contact", "url", "source", "in_use"})
@@ -30,6 +32,8 @@ def write_block(
     check_may_keep(by)
     rows.check_names(values, OF_BLOCK)
     if block is None:
+        if Block.objects.filter(code=code).exists():  # the database would have another code drawn, as for a random one
+            raise RuleBroken("taken", _("There is a block with this name already."), field="code")
         made = Block(code=code, **values)
         rows.save(made)
         record(Kind.CREATED, made, by=by, now=now)

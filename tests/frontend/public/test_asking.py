@@ -66,7 +66,7 @@ def test_about_an_advert_or_in_ones_own_words(client):
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(client):
     page = text(client.post(ASK, {**SENT, "theme": ""}))
-    assert "Kies er één." in page and WORDS in page and not Question.objects.exists()
+    assert "Kies er een." in page and WORDS in page and not Question.objects.exists()
     page = text(client.post(ASK, {**SENT, "words": f"{WORDS} 85.07.30-033.28"}))
     assert "rijksregisternummer" in page and not Question.objects.exists()
 
