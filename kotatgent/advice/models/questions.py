@@ -16,7 +16,7 @@ MAX_REMARK = 500
 
 
 class Question(models.Model):
-    """What anybody asks the advice desk, without an account (docs/adr/0050). It informs and refers; it never judges.
+    """What anybody asks the advice desk, without an account (docs/adr/0051). It informs and refers; it never judges.
 
     After its term the words, the address and the place are gone; theme, dates and outcome stay for the figures.
     """
