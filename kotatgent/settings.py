@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kotatgent.steering",
     "kotatgent.campaign",
     "inspections",
+    "kotatgent.advice",
     "kotatgent.moderation",
     "kotatgent.contact",
     "listings",

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frontend.desk import steps
 from inspections.models import Defect, ImportDoubt, SecondOpinion, UnfitAppeal, UnfitProcedure
+from kotatgent.advice.models import Question
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
 from kotatgent.moderation.models import Case, Doubt, Objection
@@ -45,6 +47,27 @@ def dangers(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
             waits_for=_("Somebody reported a danger: %(theme)s") % {"theme": known[row.code].get_theme_display()},
             url=reverse("defect_file", args=[row.code]),
             action=_("Look at it"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in known
+    ]
+
+
+def questions(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    """Theme and day, and none of the words: a list may be seen over somebody's shoulder."""
+    found = Question.objects.filter(code__in=_codes(rows)).select_related("theme")
+    known = {question.code: question for question in found}
+    return [
+        Row(
+            thing=known[row.code].theme.label,
+            detail=_("%(code)s, asked on %(day)s")
+            % {"code": row.code, "day": date_format(clock.date_of(known[row.code].asked_at), "j F Y")},
+            waits_for=str(steps.label(row)),
+            url=reverse("desk_question", args=[row.code]),
+            action=_("Open the question"),
             due_on=row.due_on,
             late=row.due_on < today,
             step=row,

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from frontend.desk import (
+    advice_texts,
     buildings,
     campaign,
     campaign_waves,
@@ -21,6 +22,7 @@ from frontend.desk import (
     outbox,
     papers,
     partners,
+    questions,
     shared_accounts,
     starts,
     sublets,
@@ -76,6 +78,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moderatie/", moderation.queue, name="desk_moderation"),
     path("moderatie/<slug:code>/", moderation.case, name="desk_moderation_case"),
     path("moderatie/<slug:code>/terug/", moderation.come_back, name="desk_moderation_back"),
+    path("vragen/", questions.questions, name="desk_questions"),
+    path("vragen/<slug:code>/", questions.question, name="desk_question"),
+    path("tekstblokken/", advice_texts.blocks, name="desk_blocks"),
+    path("tekstblokken/nieuw/", advice_texts.new_block, name="desk_block_new"),
+    path("tekstblokken/<slug:code>/", advice_texts.block, name="desk_block"),
+    path("doorverwijzen/", advice_texts.agencies, name="desk_agencies"),
+    path("doorverwijzen/<slug:code>/", advice_texts.agency, name="desk_agency"),
     path("onderhuur/<slug:code>/", sublets.sublet, name="desk_sublet"),
     path("zinnen/<slug:code>/", kept.kept, name="desk_kept"),
     path("woordencontrole/", wording.rules, name="desk_wording"),

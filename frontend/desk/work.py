@@ -48,6 +48,10 @@ def dangers() -> FollowUpQuerySet:
     return _steps("defect")
 
 
+def questions() -> FollowUpQuerySet:
+    return _steps("question")
+
+
 def lookups() -> FollowUpQuerySet:
     return _steps("building")
 
@@ -99,6 +103,15 @@ SECTIONS = {
             gettext_lazy("No danger waits. One that somebody reports in a building comes here."),
             dangers,
             rows.dangers,
+            steps=True,
+        ),
+        Section(
+            "vragen",
+            gettext_lazy("Questions to the advice desk"),
+            gettext_lazy("Questions"),
+            gettext_lazy("No question waits. What anybody asks the advice desk comes here."),
+            questions,
+            rows.questions,
             steps=True,
         ),
         Section(

@@ -11,6 +11,10 @@ from kotatgent.audit.models import Event
 from kotatgent.core.errors import Text
 
 SUBJECTS: dict[str, Text] = {
+    "agency": gettext_lazy("Office that we refer to"),
+    "block": gettext_lazy("Block of text for answers"),
+    "question": gettext_lazy("Question to the advice desk"),
+    "referral": gettext_lazy("Referral to another office"),
     "addendum": gettext_lazy("Addition to a report"),
     "address": gettext_lazy("Address"),
     "breach": gettext_lazy("Breach of data"),

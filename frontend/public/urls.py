@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.privacy import documents
 from frontend.public import (
+    asking,
     by_letter,
     calendars,
     campaign,
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gebrek-melden/", defects.where, name="defect_where"),
     path("gebrek-melden/<slug:code>/", defects.at_building, name="defect_report"),
     path("gebrek/<slug:code>/<slug:token>/", defects.follow, name="defect"),
+    path("vraag/", asking.ask, name="ask"),
+    path("vraag/volgen/", asking.door, name="ask_door"),
+    path("vraag/<slug:key>/", asking.follow, name="question"),
     path("bericht/<str:token>/", contact.thread, name="thread"),
     path("klopt-dit/", identity.ask, name="identity"),
     path("gezien/", seen.door, name="seen_door"),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from frontend.steering import campaign, views
+from frontend.steering import advice, campaign, views
 
 urlpatterns = [
     path("", views.home, name="steering_home"),
+    path("advies/", advice.advice, name="steering_advice"),
     path("campagne/", campaign.funnel, name="steering_campaign"),
     path("diensten.csv", views.download_services, name="steering_services"),
     path("cijfers.csv", views.download, name="steering_download"),

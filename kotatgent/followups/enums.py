@@ -23,6 +23,7 @@ MOVES: dict[str, frozenset[str]] = {
 
 class Unit(TextChoices):
     DAYS = "days", _("days")
+    WORKDAYS = "workdays", _("working days")  # of what we promise ourselves; the law counts days
     MONTHS = "months", _("months")
     YEARS = "years", _("years")
 

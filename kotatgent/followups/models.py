@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from kotatgent.core import workdays
 from kotatgent.core.constraints import all_or_none, in_order
 from kotatgent.core.dates import add_months, add_years
 from kotatgent.followups.enums import MOVES, Party, State, TermKind, Unit, WhyLonger
@@ -51,6 +52,8 @@ class Term(models.Model):
         return self._moved(day, -self.amount)
 
     def _moved(self, day: dt.date, amount: int) -> dt.date:
+        if self.unit == Unit.WORKDAYS:
+            return workdays.after(day, amount) if amount >= 0 else workdays.before(day, -amount)
         if self.unit == Unit.DAYS:
             return day + dt.timedelta(days=amount)
         return add_months(day, amount) if self.unit == Unit.MONTHS else add_years(day, amount)

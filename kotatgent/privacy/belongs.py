@@ -175,6 +175,12 @@ BELONGS: dict[str, Belongs] = {
         lambda person: _written_to("email", person), frozenset({"email_hash", "seen_in", "closed_by"})
     ),
     "inspections.ImportDoubt": _building("certificate__building"),
+    # By the address that was given with it; who of staff wrote is not in it.
+    "advice.Question": Belongs(lambda person: _written_to("email", person), frozenset({"email_hash"})),
+    "advice.Message": Belongs(lambda person: _written_to("question__email", person), frozenset({"sent_by"})),
+    "advice.Referral": Belongs(
+        lambda person: _written_to("question__email", person), frozenset({"made_by", "passed_by"})
+    ),
 }
 
 # The other side of a talk: a landlord has the name that the writer gave, and never the address (F5.18).
@@ -191,6 +197,7 @@ A_HASH = "A hash that nobody can read back; the secret itself went by mail."
 OF_THE_OFFICE = "What an office recorded in its task; a person outside it stands nowhere in this table."
 
 HELD_BACK: dict[str, str] = {
+    "advice.Note": "Written between colleagues: the privacy officer weighs what is told, by request.",
     "moderation.Case": "What was decided is told by its decisions; that somebody reported is no landlord's to see.",
     "landlords.PlanningNote": OFFENCE,
     "inspections.FamilyCase": OFFENCE,

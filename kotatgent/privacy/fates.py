@@ -38,6 +38,9 @@ PROOF_OF_READING: Text = _("Shows that your file was opened, when and for what k
 A_COPY: Text = _("What was advertised, without what was written. Who kept the file can have it checked.")
 A_REPORT: Text = _("Shows that an advert was reported, and why in one word; who it was and what they wrote is erased.")
 A_DEFECT: Text = _("Shows that a defect was reported in a building; who it was and what they wrote is erased.")
+A_QUESTION: Text = _(
+    "Shows that a question was asked, about which theme and when; who it was and every word is erased."
+)
 A_DECISION: Text = _("Shows that a person decided on an advert, and when; the words are erased.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
@@ -71,6 +74,9 @@ FATES: dict[str, Fate] = {
     "students.Alert": GOES,
     "students.SavedSearch": GOES,
     "listings.ListingVersion": GOES,  # by listings.actions.erase_adverts
+    "advice.Message": GOES,
+    "advice.Referral": _stays(A_QUESTION, words=GONE),
+    "advice.Question": _stays(A_QUESTION, listing=None, where="", email="", email_hash="", remark=""),
     "moderation.Report": _stays(A_REPORT, words=GONE, again_words="", email="", email_hash=""),
     "moderation.Snapshot": GOES,
     "moderation.Doubt": GOES,
@@ -140,6 +146,7 @@ SHARED = frozenset({
 
 # Tables of `belongs.HELD_BACK`, and what hangs on rows that go.
 OTHERS: dict[str, str] = {
+    "advice.Note": "Goes with the words of the question that it is about.",
     "moderation.Case": "Which advert was reported, and when; names nobody.",
     "landlords.PlanningNote": "Case file of the City, about a building; names nobody.",
     "inspections.FamilyCase": "Case file of the City, about a building; names nobody.",

@@ -14,6 +14,7 @@ from inspections.enums import Course
 from kotatgent.accounts import colleagues as membership
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.advice.models import Agency, Block
 from kotatgent.audit.actors import SWEEP, VISITOR
 from kotatgent.campaign.actions.ending import end
 from kotatgent.campaign.models import Campaign, Wave
@@ -39,6 +40,7 @@ from landlords.queries import users_of
 from listings import actions as listings
 from listings.checks import findings
 from listings.models import WordingRule
+from tests.factories.advice import asked
 from tests.factories.inspecting import declared_before, inspected, proposal_of
 from tests.factories.landlords import join, make_building, make_landlord, make_room
 from tests.factories.letters import make_letter
@@ -329,8 +331,10 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "accepted": _accepted,
     "account": lambda: Found({"pk": staff().pk}),
     "advert": _advert,
+    "agency": _code(Agency),
     "along": _along,
     "begun": lambda: Found({"code": begun(now=clock.now()).code}),
+    "block": _code(Block),
     "braked": _braked,
     "breach": _breach,
     "building": _building,
@@ -386,6 +390,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "photo": _photo,
     "picture": _picture,
     "proposal": _code(inspections.Proposal, state="open"),
+    "question": lambda: Found({"code": asked(now=clock.now()).code}),
     "report": lambda: _report(kind="quality", state="draft"),
     "provider": lambda: Found({"provider": "hogent"}),
     "request": lambda: _of_building(inspections.CertificateRequest, state="filed"),

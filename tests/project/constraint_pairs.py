@@ -32,6 +32,10 @@ DECIDED_IN_PROCEDURE = {
     "state": "decided", "decided_at": SOON, "decided_by": of("user"), "appeal_until": LATER,
     "verdict": "unfit", "reason": "x", "hearing": "absent",
 }  # fmt: skip
+QUESTION_CLOSED = {"state": "closed", "closed_at": SOON, "closed_why": "asker", "reopen_until": LATER}
+RATED = {"rated_at": SOON, "helped": "yes"}
+FORGOTTEN = QUESTION_CLOSED | {"forgotten_at": SOON}
+PASSED = {"state": "passed", "words": "x", "agreed_at": NOW, "passed_at": SOON, "passed_by": of("user")}
 IN_VAIN = {"state": "nobody_home", "ended_at": SOON, "ended_by": of("user")}
 
 CONFIRMED = {"state": "confirmed", "confirmed_on": DAY, "decision": "x"}
@@ -382,6 +386,35 @@ CHECKS: dict[str, Pair] = {
     "listings_listing_viewing_known": known("listing", "viewing", "video"),
     "listings_listing_bicycles_known": known("listing", "bicycles", "locked"),
     "listings_listing_domicile_known": known("listing", "domicile", "possible"),
+    "advice_question_state_known": known("question", "state", "new"),
+    "advice_question_why_known": ("question", QUESTION_CLOSED | {"closed_why": UNKNOWN}, QUESTION_CLOSED),
+    "advice_question_helped_known": ("question", RATED | {"helped": UNKNOWN}, RATED),
+    "advice_question_closed_whole": ("question", QUESTION_CLOSED | {"reopen_until": None}, QUESTION_CLOSED),
+    "advice_question_closed_when": ("question", QUESTION_CLOSED | {"state": "new"}, QUESTION_CLOSED),
+    "advice_question_answered_when": (
+        "question",
+        {"state": "answered"},
+        {"state": "answered", "answered_at": SOON},
+    ),
+    "advice_question_rated_whole": ("question", {"helped": "yes"}, RATED),
+    "advice_question_forgotten_whole": ("question", FORGOTTEN | {"where": "x"}, FORGOTTEN),
+    "advice_question_answer_in_order": ("question", {"answered_at": BEFORE}, {"answered_at": SOON}),
+    "advice_question_close_in_order": ("question", QUESTION_CLOSED | {"closed_at": BEFORE}, QUESTION_CLOSED),
+    "advice_message_side_known": known("message", "side", "asker"),
+    "advice_message_says_something": ("message", {"body": ""}, {"body": "y"}),
+    "advice_message_of_somebody": ("message", {"side": "desk"}, {"side": "desk", "sent_by": of("user")}),
+    "advice_note_says_something": ("note", {"body": ""}, {"body": "y"}),
+    "advice_referral_state_known": known("referral", "state", "told"),
+    "advice_referral_words_when": ("referral", {"words": "x"}, {"state": "asked", "words": "x"}),
+    "advice_referral_with_consent": ("referral", PASSED | {"agreed_at": None}, PASSED),
+    "advice_referral_asked_without": (
+        "referral",
+        {"state": "asked", "words": "x", "agreed_at": NOW},
+        {"state": "refused", "words": "x", "agreed_at": NOW},
+    ),
+    "advice_referral_passed_whole": ("referral", PASSED | {"passed_by": None}, PASSED),
+    "advice_referral_passed_when": ("referral", PASSED | {"state": "agreed"}, PASSED),
+    "advice_referral_in_order": ("referral", PASSED | {"agreed_at": LATER_ON}, PASSED),
     "inspections_defect_theme_known": known("defect", "theme", "heating"),
     "inspections_defect_since_known": known("defect", "since", "weeks"),
     "inspections_defect_state_known": known("defect", "state", "open"),
@@ -700,6 +733,7 @@ CHECKS: dict[str, Pair] = {
 }
 
 TWINS: dict[str, Pair] = {
+    "advice_message_number_once": ("message", {}, {"number": 2}),
     "privacy_export_one_asked": ("export", {}, COPIED),
     "privacy_reason_once_a_day": ("file_reason", {}, {"subject_code": "y"}),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),

@@ -67,6 +67,12 @@ def test_the_outbox_and_requests_are_sealed_whole():
     """What the task names: phones, former landlords' addresses, contact data in requests and in the outbox."""
     sealed = {f"{model._meta.label}.{name}" for model, name in SEALED}
     assert sealed == {
+        "advice.Message.body",
+        "advice.Note.body",
+        "advice.Question.email",
+        "advice.Question.remark",
+        "advice.Question.where",
+        "advice.Referral.words",
         "campaign.Former.email",
         "contact.Thread.visitor_email",
         "contact.Thread.visitor_name",

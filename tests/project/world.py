@@ -6,6 +6,7 @@ from typing import Any
 
 from inspections import models as inspections
 from kotatgent.accounts.models import Institution, User
+from kotatgent.advice import models as advice
 from kotatgent.audit.models import Event
 from kotatgent.campaign import models as campaign
 from kotatgent.contact import models as contact
@@ -42,6 +43,7 @@ def build() -> SimpleNamespace:
     _adverts(w)
     _texts(w)
     _inspections(w)
+    _advice(w)
     _campaign(w)
     _newsletter(w)
     _kept(w)
@@ -289,6 +291,19 @@ def _inspections(w: Any) -> None:
     w.doubt = i.ImportDoubt.objects.create(
         code="D1", fingerprint="x", file_name="x", row_number=1, facts={}, why="street", made_at=NOW
     )
+
+
+def _advice(w: SimpleNamespace) -> None:
+    w.theme = advice.Theme.objects.create(code="x", position=99, label_nl="x", label_en="x", source="x")
+    w.agency = advice.Agency.objects.create(
+        code="x", position=99, name_nl="x", name_en="x", help_nl="x", help_en="x", source="x"
+    )
+    w.block = advice.Block.objects.create(code="x", title_nl="x", title_en="x", body_nl="x", body_en="x", source="x")
+    w.question = advice.Question.objects.create(code="V1", theme=w.theme, language="nl", asked_at=NOW, answer_by=LATER)
+    w.message = advice.Message.objects.create(question=w.question, number=1, side="asker", body="x", sent_at=NOW)
+    w.note = advice.Note.objects.create(question=w.question, body="x", written_at=NOW, written_by=w.user)
+    facts = {"question": w.question, "agency": w.agency, "made_at": NOW, "made_by": w.user}
+    w.referral = advice.Referral.objects.create(code="W1", state="told", **facts)
 
 
 def _campaign(w: Any) -> None:

@@ -16,6 +16,7 @@ from inspections.enums import Course, FamilyException, Verdict
 from inspections.models import UnfitProcedure
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.advice.links import key_of
 from kotatgent.audit.actors import VISITOR
 from kotatgent.core import clock
 from kotatgent.moderation import actions as moderation
@@ -27,6 +28,7 @@ from landlords.models import Building
 from listings import actions as listings
 from listings import checks
 from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.advice import asked, closed_question
 from tests.factories.defects import closed, reported
 from tests.factories.inspecting import certified, inspected, may_be_declared, proposal_of
 from tests.factories.landlords import make_building, make_room, user_of
@@ -164,6 +166,16 @@ def _not_solved(settings: Any) -> Case:
     return StrictClient(), f"/nl/gebrek/{found.code}/{defect_token(found.code)}/"
 
 
+def _question(settings: Any) -> Case:
+    return StrictClient(), f"/nl/vraag/{key_of(asked(now=clock.now()).code)}/"
+
+
+def _helped(settings: Any) -> Case:
+    """Closed for so long that it can't be opened again."""
+    found = closed_question(now=clock.now() - 40 * DAY)
+    return StrictClient(), f"/nl/vraag/{key_of(found.code)}/"
+
+
 def _object(settings: Any) -> Case:
     decision = _decided()
     listing = decision.case.listing
@@ -210,6 +222,8 @@ CASES: dict[str, Callable[[Any], Case]] = {
     "ObjectionForm": _object,
     "PassOnForm": _passed_on,
     "PersonForm": _by_letter,
+    "QuestionHelpedForm": _helped,
+    "QuestionMoreForm": _question,
     "RecordForm": _campaign,
     "SendBackForm": _sent_back,
     "SubletAnswerForm": _sublet,

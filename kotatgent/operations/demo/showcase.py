@@ -15,7 +15,7 @@ from kotatgent.followups import actions as followups
 from kotatgent.notices import letters
 from kotatgent.notices.enums import Post
 from kotatgent.notices.models import Letter
-from kotatgent.operations.demo import dividing, freshness, letting, post, rights, stories, subletting, talks
+from kotatgent.operations.demo import asking, dividing, freshness, letting, post, rights, stories, subletting, talks
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
@@ -68,6 +68,7 @@ def play(stage: Stage) -> None:
     about_to_end.then(4, partial(_handed_over, colleague, to=landlord))
     about_to_end.then(3, partial(_defect_is_reported, about_to_end))
     about_to_end.then(1, partial(_danger_is_reported, landlord))
+    asking.play(stage)
     rights.play(stage, landlord)
     dividing.play(stage, [landlord, colleague, unreachable])
 

@@ -3,6 +3,7 @@
 from kotatgent.operations.register import (
     accounts,
     adverts,
+    advice,
     audit,
     campaign,
     certificates,
@@ -26,6 +27,7 @@ __all__ = [
     "Tally",
     "accounts",
     "adverts",
+    "advice",
     "audit",
     "campaign",
     "certificates",

@@ -35,6 +35,7 @@ from inspections.models import (
 )
 from inspections.queries import opinion_windows
 from kotatgent.accounts.models import Institution
+from kotatgent.advice.models import Question
 from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
@@ -56,6 +57,7 @@ SUBJECTS = {
     "certificate": Certificate,
     "declaration": Declaration,
     "defect": Defect,
+    "question": Question,
     "document": Document,
     "derogation": Derogation,
     "family": FamilyCase,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.accounts.models import User
 from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import OPEN_ROLES, Role
+from kotatgent.advice import actions as advice
 from kotatgent.audit.actors import COMMAND, SWEEP, Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.moves import move
@@ -167,6 +168,10 @@ def _keys(label: str, person: Person) -> list[int]:
 def _carry_out(label: str, fate: Fate, keys: list[int], *, by: Actor, now: dt.datetime) -> None:
     found = apps.get_model(label)._base_manager.filter(pk__in=keys)
     match label:
+        case "advice.Referral":
+            found.exclude(words="").update(**fate.blanks)
+        case "advice.Question":
+            advice.erase(keys, by=by, now=now)
         case "media.Picture" if fate.goes:
             for picture in Picture.objects.filter(pk__in=keys):
                 intake.discard(picture, by=by, now=now)

@@ -17,6 +17,7 @@ from inspections.actions import defects, offers
 from inspections.defect_links import token_of as defect_token
 from inspections.enums import Kind
 from inspections.models import Certificate
+from kotatgent.advice.links import key_of as question_key
 from kotatgent.audit.actors import VISITOR
 from kotatgent.contact.models import Seen
 from kotatgent.core import clock
@@ -37,6 +38,7 @@ from listings.models import Asking, Listing
 from listings.search_form import PAGE_SIZE
 from listings.sublet_links import token_of as sublet_token
 from tests.factories.accounts import make_user
+from tests.factories.advice import asked as asked_question
 from tests.factories.campaign import make_campaign, people, take_in, token
 from tests.factories.contact import make_thread
 from tests.factories.inspecting import certified, inspector
@@ -112,6 +114,9 @@ PAGES = {
     "defect_where": "gebrek-melden/?q={street}",
     "defect_report": "gebrek-melden/{building}/",
     "defect": "gebrek/{defect}/",
+    "ask": "vraag/",
+    "ask_door": "vraag/volgen/",
+    "question": "vraag/{question}/",
     "thread": "bericht/{secret}/",
     "seen_door": "gezien/",
     "seen": "gezien/{seen}/",
@@ -248,6 +253,7 @@ def town() -> dict[str, str]:
         "still_free": question(listing),
         "building": listing.room.building.code,
         "defect": defect_to_follow(listing),
+        "question": question_key(asked_question(now=clock.now()).code),
         "to_act": invitation_to_act(listing.landlord),
         "to_work": invitation_to_work(),
     }
