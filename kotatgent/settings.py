@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kotatgent.papers",
     "kotatgent.newsletter",
     "kotatgent.terms",
+    "kotatgent.information",
     "kotatgent.followups",
     "kotatgent.notices",
     "kotatgent.places",
