@@ -62,14 +62,14 @@ def publish(page: Page, *, by: User, now: dt.datetime, expected: int | None = No
     policies.check_has_news(page)
     policies.check_addresses_free(page)
     today = clock.date_of(now)
-    facts = {"reviewed_on": today, "review_on": policies.next_review(today)}
+    facts: dict[str, Any] = {"reviewed_on": today, "review_on": policies.next_review(today)}
     edition = _edition(page, by=by, now=now)
     _take_addresses(page, now)
     if page.state == State.PUBLISHED:
         _set(page, by=by, now=now, shown=edition, **facts)
     else:
         move(page, State.PUBLISHED, by=by, now=now, shown=edition, **facts)
-    _plan_review(page, by=by, now=now)
+    _reviewed(page, by=by, now=now)
     return page
 
 
@@ -82,7 +82,7 @@ def looked_again(page: Page, *, review_on: dt.date | None = None, by: User, now:
     if review_on is not None:
         policies.check_review(review_on, on=today)
     _set(page, by=by, now=now, reviewed_on=today, review_on=review_on or policies.next_review(today))
-    _plan_review(page, by=by, now=now)
+    _reviewed(page, by=by, now=now)
     return page
 
 
@@ -99,10 +99,12 @@ def withdraw(page: Page, *, by: User, now: dt.datetime) -> Page:
 
 @transaction.atomic
 def ask_reviews(*, now: dt.datetime) -> int:
-    """Pages whose review is due and that nobody planned: those that came with the product."""
+    """Pages whose day has come stand on the list of staff from now on; how many came on it."""
     due = list(queries.to_review(clock.date_of(now)).order_by("pk"))
     for page in due:
-        _plan_review(page, by=SWEEP, now=now)
+        assert page.review_on is not None  # of what is due
+        step = {"kind": KIND, "code": page.code, "step": REVIEW, "owner_role": Role.STAFF}
+        followups.plan_next(**step, due_on=page.review_on, by=SWEEP, now=now)
     return len(due)
 
 
@@ -150,10 +152,6 @@ def _set(page: Page, *, by: Actor, now: dt.datetime, **facts: Any) -> None:
     record(Kind.CHANGED, page, by=by, now=now, fields=sorted(facts))
 
 
-def _plan_review(page: Page, *, by: Actor, now: dt.datetime) -> None:
-    """One step on the list of staff, on the day of the page; the one before was done by what happens now."""
+def _reviewed(page: Page, *, by: Actor, now: dt.datetime) -> None:
+    """What waited on the list of staff is done."""
     followups.close(kind=KIND, code=page.code, by=by, now=now)
-    assert page.review_on is not None  # of what is on the site
-    followups.plan_next(
-        kind=KIND, code=page.code, step=REVIEW, due_on=page.review_on, by=by, now=now, owner_role=Role.STAFF
-    )

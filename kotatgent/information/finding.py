@@ -17,10 +17,9 @@ MIN_FORGIVEN, MIN_TWO, MIN_PART = 4, 8, 3
 MOST_WORDS, MOST_MEANT = 8, 4
 WEIGHTS = {"title": 8, "summary": 3, "body": 1}
 WHOLE = 2  # times as much as the beginning of a word
-LITTLE = {
-    "nl": frozenset("aan als bij dat de een en er het hoe ik in is je kan met mijn moet naar of om op te van voor wat wie".split()),
-    "en": frozenset("a an and are can do for from how i if in is it must my of on or the to what who with you your".split()),
-}  # fmt: skip
+DUTCH = """aan als bij dat de een en er het hoe ik in is je kan met mijn moet naar of om op te van voor wat wie"""
+ENGLISH = """a an and are can do for from how i if in is it must my of on or the to what who with you your"""
+LITTLE = {"nl": frozenset(DUTCH.split()), "en": frozenset(ENGLISH.split())}
 
 
 @dataclass
@@ -37,7 +36,9 @@ def find(text: str, pages: Sequence[Page], language: str) -> Found:
     every = {word for _page, parts in indexed for words in parts.values() for word in words}
     meant = {word: found for word in typed if (found := _meant(word, every))}
     wanted = [meant.get(word, [word]) for word in typed]
-    scored = [(min(scores), sum(scores), page) for page, parts in indexed if (scores := [_score(w, parts) for w in wanted])]
+    scored = [
+        (min(scores), sum(scores), page) for page, parts in indexed if (scores := [_score(w, parts) for w in wanted])
+    ]
     best = sorted((row for row in scored if row[0] > 0), key=lambda row: -row[1])
     return Found([page for _least, _sum, page in best], meant)
 

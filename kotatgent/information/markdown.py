@@ -149,7 +149,9 @@ def _reachable(tokens: Sequence[Token]) -> Iterator[Token]:
         if token.type in ("th_open", "td_open"):
             token.attrs = {"scope": "col"} if token.type == "th_open" else {}
         if token.type == "table_open":
-            yield _html(f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(_("Table"))}">', block=True)
+            yield _html(
+                f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(_("Table"))}">', block=True
+            )
         yield token
         if token.type == "table_close":
             yield _html("</div>\n", block=True)

@@ -28,4 +28,4 @@ def in_order_of(text: str, lines: Iterable[SourceLine]) -> list[SourceLine]:
     """As the text comes to them; what it never names comes last."""
     marks = marks_in(text)
     places = {mark: place for place, mark in enumerate(marks)}
-    return sorted(lines, key=lambda line: min((places.get(mark, len(marks)) for mark in line.marks)))
+    return sorted(lines, key=lambda line: min(places.get(mark, len(marks)) for mark in line.marks))

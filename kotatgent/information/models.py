@@ -9,7 +9,7 @@ from kotatgent.information import validators
 from kotatgent.information.enums import LANGUAGES, MOVES, Audience, State, Theme
 
 PARTS = ("title", "slug", "summary", "body")
-TEXTS = tuple(f"{part}_{language}" for language, _name in LANGUAGES for part in PARTS) + ("sources",)
+TEXTS = (*(f"{part}_{language}" for language, _name in LANGUAGES for part in PARTS), "sources")
 
 
 class Bilingual(models.Model):

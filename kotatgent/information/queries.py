@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -61,5 +61,5 @@ def to_review(on: dt.date) -> QuerySet[Page]:
     return Page.objects.filter(Q(state=State.PUBLISHED, review_on__lte=on)).exclude(code__in=open_now)
 
 
-def by_codes(codes: Sequence[str]) -> dict[str, Page]:
+def by_codes(codes: Iterable[str]) -> dict[str, Page]:
     return {page.code: page for page in Page.objects.filter(code__in=codes).select_related("owner")}

@@ -43,7 +43,9 @@ def _facts(facts: dict[str, Any], sources: dict[str, dict[str, str]]) -> dict[st
 
 def _line(marks: str, source: dict[str, str]) -> str:
     """As staff write it. The day on which a source was looked at stands there only where we know it."""
-    return " | ".join(part for part in (marks, source["name"], source.get("url", ""), source.get("seen_on", "")) if part)
+    return " | ".join(
+        part for part in (marks, source["name"], source.get("url", ""), source.get("seen_on", "")) if part
+    )
 
 
 def _texts(code: str) -> dict[str, str]:

@@ -65,5 +65,7 @@ def _day(day: str, number: int) -> dt.date | None:
         return dt.date.fromisoformat(day) if day else None
     except ValueError:
         raise ValidationError(
-            _("The day on line %(number)s is no date. Write it as 2026-03-01."), params={"number": number}, code="no_day"
+            _("The day on line %(number)s is no date. Write it as 2026-03-01."),
+            params={"number": number},
+            code="no_day",
         ) from None
