@@ -28,7 +28,8 @@ def make_page(*, by: User, now: dt.datetime, **facts: Any) -> Page:
     """`facts`: the names of FACTS. Nobody else reads it before it is published."""
     permissions.check_may_write(by)
     rows.check_names(facts, FACTS)
-    page = Page(code=text.new_code(8), made_at=now, **_with_slugs(facts))
+    slugs = {f"slug_{language}": "" for language, _name in LANGUAGES}
+    page = Page(code=text.new_code(8), made_at=now, **_with_slugs(slugs | facts))
     policies.check_addresses_free(page)
     rows.save(page)
     record(Kind.CREATED, page, by=by, now=now, audience=page.audience, theme=page.theme)
@@ -109,11 +110,11 @@ def ask_reviews(*, now: dt.datetime) -> int:
 
 
 def _with_slugs(facts: dict[str, Any]) -> dict[str, Any]:
-    """An address that nobody wrote is made from the title."""
+    """An address that was left empty is made from the title."""
     made = {
         f"slug_{language}": slugify(facts[f"title_{language}"])[:80].strip("-")
         for language, _name in LANGUAGES
-        if facts.get(f"title_{language}") and not facts.get(f"slug_{language}")
+        if facts.get(f"title_{language}") and facts.get(f"slug_{language}") == ""
     }
     return facts | made
 

@@ -145,13 +145,12 @@ def _unused(name: str, used: set[str]) -> str:
 
 def _reachable(tokens: Sequence[Token]) -> Iterator[Token]:
     """A wide table scrolls by itself, also by keyboard; its heads say that they are heads of columns."""
+    name = escape(_("Table"))
     for token in tokens:
         if token.type in ("th_open", "td_open"):
             token.attrs = {"scope": "col"} if token.type == "th_open" else {}
         if token.type == "table_open":
-            yield _html(
-                f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(_("Table"))}">', block=True
-            )
+            yield _html(f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">', block=True)
         yield token
         if token.type == "table_close":
             yield _html("</div>\n", block=True)

@@ -40,8 +40,9 @@ def read_sources(text: str) -> list[SourceLine]:
 
 
 def _read(number: int, line: str) -> SourceLine:
-    marks, name, url, day, *more = [*(part.strip() for part in line.split("|")), "", "", ""][:5]
-    if more[0] or not MARKS.fullmatch(marks) or not name or not _is_address(url):
+    parts = [part.strip() for part in line.split("|")]
+    marks, name, url, day = (*parts, "", "", "")[:4]
+    if len(parts) > 4 or not MARKS.fullmatch(marks) or not name or not _is_address(url):
         raise ValidationError(
             _("Line %(number)s is no source. Write: mark | name | address | day. For example: B1 | City of Ghent: "
               "student rooms | https://stad.gent/ | 2026-03-01"),
