@@ -178,8 +178,10 @@ def _contents(text: Rendered, body: str) -> object:
     return text.contents if len(body) > LONG and len(text.contents) >= MIN_CONTENTS else ()
 
 
-def _door_of(found: Page) -> tuple[str, str]:
-    """Which of the two doors leads back to the list with this page: words and address."""
+def _door_of(found: Page) -> tuple[str, str] | None:
+    """The door that leads back to the list with this page, in words and address; None where both do."""
+    if found.audience == Audience.BOTH:
+        return None
     if found.audience == Audience.LANDLORDS:
         return _("For landlords"), reverse("info_landlords")
     return _("For students"), reverse("info_students")

@@ -14,8 +14,8 @@ from tests.factories.information import published, republished
 pytestmark = pytest.mark.django_db
 
 WITHOUT_ENGLISH = {f"{part}_en": "" for part in ("title", "slug", "summary", "body")}
-PAGES = ["info/", "info/?q=waarborg", "info/?q=xylofoon", "info/studenten/", "info/kotbazen/", "info/conformiteitsattest/",
-         "toegankelijkheid/"]  # fmt: skip
+PAGES = ["info/", "info/?q=waarborg", "info/?q=xylofoon", "info/studenten/", "info/kotbazen/",
+         "info/conformiteitsattest/", "toegankelijkheid/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
