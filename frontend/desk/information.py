@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -39,6 +40,9 @@ PART_NAMES: dict[str, Text] = {
     "summary": gettext_lazy("Summary"),
     "body": gettext_lazy("Text"),
 }
+SLUG = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", gettext_lazy("Use small letters, digits and hyphens, such as fire-safety.")
+)
 SLUG_HINT = gettext_lazy("The last part of the web address. Leave it empty, and it is made from the title.")
 
 
@@ -46,8 +50,9 @@ def _title(name: Text) -> forms.CharField:
     return forms.CharField(label=name, max_length=120, required=False)
 
 
-def _slug(name: Text) -> forms.SlugField:
-    return forms.SlugField(label=name, max_length=80, required=False, help_text=SLUG_HINT)
+def _slug(name: Text) -> forms.CharField:
+    """A free text like any other, that refuses a national register number: a SlugField would take one."""
+    return forms.CharField(label=name, max_length=80, required=False, help_text=SLUG_HINT, validators=[SLUG])
 
 
 def _summary(name: Text) -> forms.CharField:
@@ -313,7 +318,7 @@ def _shown(words: Bilingual) -> list[Preview]:
 
 def _changes(before: Bilingual, after: Bilingual) -> list[Change]:
     """By part that says something else, its words laid over each other."""
-    names = [(f"{part}_{language}", f"{PART_NAMES[part]}, {str(NAMES[language]).lower()}")
+    names = [(f"{part}_{language}", f"{PART_NAMES[part]} ({language.upper()})")
              for language, _label in LANGUAGES for part in PARTS]  # fmt: skip
     names.append(("sources", _("Sources")))
     return [

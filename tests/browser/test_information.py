@@ -37,14 +37,14 @@ def test_staff_write_and_a_student_finds_it_in_english(new_page, look):
     expect(preview.get_by_role("heading", name="Waar", exact=True)).to_be_visible()  # by itself, while writing
     expect(preview.get_by_role("cell", name="berging")).to_be_visible()
     look(staff)
-    press(staff, "Bewaren")
+    press(staff, "Bewaar")
     look(staff)
     staff.get_by_role("link", name="Nog eens kijken en publiceren").click()
     look(staff)
     press(staff, "Publiceren")
     staff.get_by_role("link", name="Bewerken").click()
     staff.get_by_label("Adres, in het Engels").fill("bicycles")
-    press(staff, "Bewaren")
+    press(staff, "Bewaar")
     staff.get_by_role("link", name="Nog eens kijken en publiceren").click()
     press(staff, "Publiceren")
     staff.get_by_role("link", name="Versie 2").click()
@@ -75,7 +75,7 @@ def test_without_scripts_the_preview_is_a_button(new_page):
     press(page, "Voorbeeld")
     expect(page.locator("#preview").get_by_role("heading", name="Waar", exact=True)).to_be_visible()
     expect(page.get_by_label("Tekst, in het Nederlands")).to_have_value(DUTCH)
-    press(page, "Bewaren")
+    press(page, "Bewaar")
     expect(page.get_by_role("heading", name="Fietsen stallen")).to_be_visible()
 
 
