@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kotatgent.papers",
     "kotatgent.newsletter",
     "kotatgent.terms",
+    "kotatgent.information",
     "kotatgent.followups",
     "kotatgent.notices",
     "kotatgent.places",

@@ -13,6 +13,7 @@ from inspections.models import Defect, ImportDoubt, SecondOpinion, UnfitAppeal, 
 from kotatgent.advice.models import Question
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
+from kotatgent.information import queries as information
 from kotatgent.moderation.models import Case, Doubt, Objection
 from kotatgent.notices.models import Letter, Notice
 from landlords.models import Building, Derogation, Tenure
@@ -157,6 +158,24 @@ def derogations(rows: Sequence[Derogation], today: dt.date) -> list[Row]:
             since=clock.date_of(row.claimed_at),
         )
         for row in rows
+    ]
+
+
+def reviews(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    known = information.by_codes(_codes(rows))
+    return [
+        Row(
+            thing=known[row.code].title_nl,
+            detail=str(known[row.code].owner or _("The whole team")),
+            waits_for=_("Read whether all of it still holds"),
+            url=reverse("desk_info_page", args=[row.code]),
+            action=_("Look at it"),
+            due_on=row.due_on,
+            late=row.due_on < today,
+            step=row,
+        )
+        for row in rows
+        if row.code in known
     ]
 
 

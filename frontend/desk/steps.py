@@ -38,6 +38,7 @@ LABELS: dict[tuple[str, str], Text] = {
     ("request", "silence"): _("Saying that a request was not decided in time"),
     ("request", "second-opinion"): _("Closing the days in which a second opinion can be asked"),
     ("opinion", "outcome"): _("Recording what Wonen in Vlaanderen answered"),
+    ("page", "review"): _("Looking at an information page again"),
     ("terms", "terms-told"): _("Telling a landlord of new terms of use"),
     ("terms", "terms-reminder"): _("Reminder of new terms of use"),
     ("terms", "terms-pause"): _("Pausing adverts of who did not accept new terms of use"),

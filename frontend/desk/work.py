@@ -89,6 +89,10 @@ def lost_mails() -> QuerySet[Notice]:
     return Notice.objects.lost().order_by("queued_at", "pk")
 
 
+def reviews() -> FollowUpQuerySet:
+    return _steps("page")
+
+
 def set_aside() -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(state=FollowUpState.FAILED).order_by("due_on", "pk")
 
@@ -207,6 +211,15 @@ SECTIONS = {
             gettext_lazy("No sentence waits. One that a landlord keeps although the check asked about it comes here."),
             kept_sentences,
             rows.kept,
+        ),
+        Section(
+            "informatie",
+            gettext_lazy("Information pages to look at again"),
+            gettext_lazy("Information"),
+            gettext_lazy("No page waits. One comes here on the day on which it is to be looked at again."),
+            reviews,
+            rows.reviews,
+            steps=True,
         ),
         Section(
             "brieven",

@@ -61,9 +61,3 @@ def terms_in_force(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "public/privacy.html")
-
-
-@public_page
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/accessibility.html")

@@ -214,5 +214,7 @@ HELD_BACK: dict[str, str] = {
     "campaign.Wave": OF_THE_OFFICE,
     "newsletter.Issue": OF_THE_OFFICE,
     "inspections.CalendarLink": OF_THE_OFFICE,
+    "information.Page": OF_THE_OFFICE,
+    "information.Edition": OF_THE_OFFICE,
     "terms.Version": OF_THE_OFFICE,
 }

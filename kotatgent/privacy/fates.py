@@ -164,6 +164,8 @@ OTHERS: dict[str, str] = {
     "campaign.Wave": "Work of the offices.",
     "newsletter.Issue": "Work of the offices.",
     "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
+    "information.Page": "Work of the offices.",
+    "information.Edition": "Work of the offices.",
     "terms.Version": "Work of the offices.",
 }
 

@@ -195,6 +195,26 @@ CHECKS: dict[str, Pair] = {
     ),
     "campaign_former_back_when": ("former", GONE | {"state": "back"}, GONE | {"state": "back", "confirmed_at": NOW}),
     "campaign_mail_kind_known": known("campaign_mail", "kind", "reminder"),
+    # information
+    "information_page_state_known": known("page", "state", "draft"),
+    "information_page_audience_known": known("page", "audience", "students"),
+    "information_page_theme_known": known("page", "theme", "letting"),
+    "information_page_shown_when": (
+        "page",
+        {"state": "withdrawn"},
+        {"state": "withdrawn", "shown": of("edition")},
+    ),
+    "information_page_reviewed_again": (
+        "page",
+        {"state": "published", "shown": of("edition")},
+        {"state": "published", "shown": of("edition"), "review_on": LATER},
+    ),
+    "information_page_reviews_in_order": (
+        "page",
+        {"reviewed_on": LATER, "review_on": DAY},
+        {"reviewed_on": DAY, "review_on": LATER},
+    ),
+    "information_pageaddress_language_known": known("page_address", "language", "en"),
     # newsletter
     "newsletter_signup_audience_known": known("sign_up", "audience", "landlords"),
     "newsletter_subscriber_audience_known": known("subscriber", "audience", "landlords"),
@@ -737,6 +757,9 @@ TWINS: dict[str, Pair] = {
     "privacy_export_one_asked": ("export", {}, COPIED),
     "privacy_reason_once_a_day": ("file_reason", {}, {"subject_code": "y"}),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
+    "information_edition_once": ("edition", {}, {"number": 2}),
+    "information_pageaddress_once": ("page_address", {"page": of("other_page")}, {"language": "en"}),
+    "information_pageaddress_one_current": ("page_address", {"slug": "y"}, {"slug": "y", "current": False}),
     "newsletter_signup_once": ("sign_up", {}, {"audience": "landlords"}),
     "newsletter_subscriber_once": ("subscriber", {}, {"audience": "landlords"}),
     "newsletter_account_once": ("reading_account", {"email_hash": "9"}, {"email_hash": "9", "user": of("other_user")}),
@@ -833,6 +856,8 @@ TWINS: dict[str, Pair] = {
 
 # The register takes no changes, so its pair is two new rows.
 NEW: dict[str, Pair] = {
+    "information_edition_dutch_whole": ("edition", {"number": 2, "body_nl": ""}, {"number": 2}),
+    "information_edition_english_whole_or_none": ("edition", {"number": 3, "body_en": ""}, {"number": 3}),
     "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
     "landlords_planningnote_status_known": ("planning", NEXT | {"status": UNKNOWN}, NEXT | {"status": "offence"}),
     "landlords_planningnote_says_why": ("planning", NEXT | {"reason": ""}, NEXT),

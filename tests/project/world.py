@@ -12,6 +12,7 @@ from kotatgent.campaign import models as campaign
 from kotatgent.contact import models as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
+from kotatgent.information import models as information
 from kotatgent.media.models import Picture
 from kotatgent.moderation import models as moderation
 from kotatgent.newsletter import models as newsletter
@@ -46,6 +47,7 @@ def build() -> SimpleNamespace:
     _advice(w)
     _campaign(w)
     _newsletter(w)
+    _information(w)
     _kept(w)
     _documents(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
@@ -336,6 +338,14 @@ def _newsletter(w: Any) -> None:
     words = {"subject_nl": "x", "subject_en": "x", "text_nl": "x", "text_en": "x"}
     w.issue = newsletter.Issue.objects.create(code="I1", audience="students", per_hour=1, made_at=NOW, **words)
     w.delivery = newsletter.Delivery.objects.create(code="D1", issue=w.issue, subscriber=w.subscriber, queued_at=NOW)
+
+
+def _information(w: Any) -> None:
+    words = {f"{part}_{language}": "x" for part in information.PARTS for language in ("nl", "en")}
+    facts = {"audience": "both", "theme": "room", "made_at": NOW} | words
+    w.page, w.other_page = (information.Page.objects.create(code=f"P{n}", **facts) for n in (1, 2))
+    w.edition = information.Edition.objects.create(page=w.page, number=1, published_at=NOW, **words)
+    w.page_address = information.PageAddress.objects.create(page=w.page, language="nl", slug="x", since=NOW)
 
 
 def _kept(w: Any) -> None:

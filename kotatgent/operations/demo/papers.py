@@ -1,7 +1,7 @@
-"""The newsletter and the documents of the privacy officer, all of it invented.
+"""The newsletter, the documents of the privacy officer and what staff do with information pages, all of it invented.
 
 Readers, one issue that went out and one being written; of the DPIA and of the arrangement an adopted version and a
-draft of the next.
+draft of the next; one page that was reviewed, one that is late for it, and one that is being written.
 
 Played over the town once that is there, as the campaign is.
 """
@@ -19,6 +19,8 @@ from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import SWEEP
 from kotatgent.audit.moves import move_all
 from kotatgent.core import clock, reference, text
+from kotatgent.information import actions as information
+from kotatgent.information.models import Page
 from kotatgent.newsletter import actions as newsletter
 from kotatgent.newsletter.enums import Audience
 from kotatgent.newsletter.models import SignUp
@@ -44,6 +46,7 @@ def fill(*, seed: int, today: dt.date) -> None:
     with work_in_bulk(), post.nothing_leaves(), transaction.atomic(), text.codes_from(chance):
         _readers(midnight - ASKED * DAY + 10 * HOUR)
         _issues(midnight - SENT * DAY + 9 * HOUR, midnight - HOUR)
+        _pages(midnight - ADOPTED * DAY + 11 * HOUR, midnight - SENT * DAY + 11 * HOUR, midnight)
         for kind in DocumentKind:
             _document(kind, reference.read(FILE)[kind.value], midnight - ADOPTED * DAY + 14 * HOUR, midnight - 9 * HOUR)
 
@@ -80,6 +83,16 @@ def _went_out(template: str, now: dt.datetime) -> None:
     """As the outbox does, for all at once."""
     waiting = list(Notice.objects.filter(state=State.QUEUED, queued_at=now, template=template))
     move_all(waiting, State.SENT, by=SWEEP, now=now + HOUR / 2, sent_at=now + HOUR / 2, attempts=1)
+
+
+def _pages(long_ago: dt.datetime, lately: dt.datetime, midnight: dt.datetime) -> None:
+    staff, pages = _first(Role.STAFF), {page.code: page for page in Page.objects.filter(code__in=["fraud", "tax"])}
+    late = clock.date_of(midnight) - 5 * DAY
+    information.looked_again(pages["tax"], review_on=late, by=staff, now=long_ago)
+    information.looked_again(pages["fraud"], by=staff, now=lately)
+    information.change_page(pages["tax"], owner=staff, by=staff, now=lately)
+    information.make_page(by=staff, now=lately, **reference.read(FILE)["information"]["draft"])
+    information.ask_reviews(now=midnight)
 
 
 def _document(kind: DocumentKind, facts: dict[str, Any], adopted: dt.datetime, begun: dt.datetime) -> None:

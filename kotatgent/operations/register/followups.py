@@ -40,6 +40,7 @@ from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
+from kotatgent.information.models import Page
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.partners.models import PartnerInvitation
 from kotatgent.privacy.models import Breach, DataRequest, Document
@@ -65,6 +66,7 @@ SUBJECTS = {
     "offer": Offer,
     "opinion": SecondOpinion,
     "order": RepairOrder,
+    "page": Page,
     "proposal": Proposal,
     "refusal": Refusal,
     "request": CertificateRequest,
