@@ -24,6 +24,7 @@ from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity
 from kotatgent.newsletter.models import Issue
 from kotatgent.notices.models import Letter, Notice
+from kotatgent.opendata import publishing
 from kotatgent.operations import demo_logins
 from kotatgent.privacy import actions as privacy
 from kotatgent.privacy.actions.documents import begin_document
@@ -307,6 +308,11 @@ def _unfit_proposal() -> Found:
     return Found({"code": _first(inspections.Proposal, state="open", course="unfit").code})
 
 
+def _open_data(**parts: str) -> Found:
+    publishing.publish(now=clock.now())
+    return Found(parts)
+
+
 OBJECTS: dict[str, Callable[[], Found]] = {
     "accepted": _accepted,
     "account": lambda: Found({"pk": staff().pk}),
@@ -357,6 +363,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "member": _member,
     "model": lambda: Found({"kind": "lease", "version": 1}),
     "offer": lambda: _of_building(inspections.Offer, state="open"),
+    "open_data": lambda: _open_data(dataset="listings"),
+    "open_data_whole": lambda: _open_data(),
     "order": lambda: _of_building(inspections.RepairOrder),
     "paper": lambda: _advert(kind="huurovereenkomst", language="nl"),
     "pause": lambda: _advert(verb="pause"),
