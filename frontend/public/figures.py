@@ -24,7 +24,15 @@ from kotatgent.steering.suppression import SMALLEST
 from landlords.enums import RoomKind
 from listings.enums import Certificate
 
-FIRST = ("adverts_online", "rent_all_in_median", "rooms_registered", "landlords_registered")
+FIRST = (
+    "adverts_online",
+    "adverts_certificate_valid",
+    "rent_all_in_median",
+    "rooms_registered",
+    "landlords_registered",
+    "quality_inspections_done",
+)
+QUARTILES = ("lower_quartile", "median", "upper_quartile")
 # Title → how the names of its figures begin. A figure that fits none of these comes last.
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (gettext_lazy("Adverts and certificates"), ("adverts_", "certificates_", "certificate_")),
@@ -33,6 +41,11 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (gettext_lazy("Decisions and requests"), ("decisions_", "requests_", "unfit_")),
 )
 OTHERS = gettext_lazy("Landlords, buildings and rooms")
+BY_KIND = {
+    kind: (f"adverts_online_{kind.value}", *(f"rent_all_in_{kind.value}_{name}" for name in QUARTILES))
+    for kind in RoomKind
+}
+IN_TABLE = {name for names in BY_KIND.values() for name in names}
 
 
 @dataclass(frozen=True)
@@ -86,8 +99,9 @@ def _figure(row: dict[str, Any], language: str) -> Figure:
 
 def _groups(figures: dict[str, Figure]) -> list[tuple[Text, list[Figure]]]:
     found: dict[Text, list[Figure]] = {title: [] for title, _starts in GROUPS} | {OTHERS: []}
-    for figure in figures.values():
-        found[_group_of(figure.name)].append(figure)
+    for name, figure in figures.items():
+        if name not in IN_TABLE:
+            found[_group_of(name)].append(figure)
     return [(title, some) for title, some in found.items() if some]
 
 
@@ -95,10 +109,18 @@ def _group_of(name: str) -> Text:
     return next((title for title, starts in GROUPS if name.startswith(starts)), OTHERS)
 
 
-def _charts(figures: dict[str, Figure]) -> list[Chart]:
+def _by_kind(figures: dict[str, Figure]) -> list[dict[str, Any]]:
+    """By kind of room: how many adverts, and the quartiles of their prices."""
+    cells = ("adverts", *QUARTILES)
     return [
-        chart for chart in (_certificates(figures), _kinds(figures), _prices(figures)) if len(chart.rows) > 1
+        {"kind": kind.label, **{cell: figures[name].text for cell, name in zip(cells, names, strict=True)}}
+        for kind, names in BY_KIND.items()
+        if set(names) <= figures.keys()
     ]
+
+
+def _charts(figures: dict[str, Figure]) -> list[Chart]:
+    return [chart for chart in (_certificates(figures), _kinds(figures), _prices(figures)) if len(chart.rows) > 1]
 
 
 def _certificates(figures: dict[str, Figure]) -> Chart:
@@ -114,7 +136,9 @@ def _certificates(figures: dict[str, Figure]) -> Chart:
 def _kinds(figures: dict[str, Figure]) -> Chart:
     named = {kind: figures.get(f"adverts_online_{kind.value}") for kind in RoomKind}
     return Chart(
-        _("Adverts online by kind"), _("adverts"), [one.bar(kind.label) for kind, one in named.items() if one is not None]
+        _("Adverts online by kind"),
+        _("adverts"),
+        [one.bar(kind.label) for kind, one in named.items() if one is not None],
     )
 
 
@@ -137,6 +161,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "first": [found[name] for name in FIRST if name in found],
         "charts": _charts(found),
+        "by_kind": _by_kind(found),
+        "price_meaning": found["rent_all_in_room_median"].meaning if "rent_all_in_room_median" in found else "",
         "groups": _groups(found),
         "smallest": SMALLEST,
         "forms": DATASETS["figures"].formats,

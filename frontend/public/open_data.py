@@ -1,4 +1,4 @@
-"""What there is to reuse, under which licence, and how: from the files of the newest day, without a question to the database."""
+"""What there is to reuse, under which licence, and how: from the files of the newest day, without a statement."""
 
 from dataclasses import dataclass
 
@@ -86,5 +86,3 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "examples": _examples(edition),
     }
     return render(request, "public/open_data.html", context)
-
-

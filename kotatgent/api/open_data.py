@@ -117,7 +117,10 @@ class FileView(PublicView):
         return response
 
     def links(self, name: str) -> list[str]:
-        return [f'<{about.licence()}>; rel="license"', f'<{catalogue.address()}>; rel="describedby"; type="text/turtle"']
+        return [
+            f'<{about.licence()}>; rel="license"',
+            f'<{catalogue.address()}>; rel="describedby"; type="text/turtle"',
+        ]
 
 
 class DatasetFile(FileView):
@@ -162,7 +165,9 @@ def _record(dataset: Dataset) -> dict[str, Any]:
 
 def _file_shape() -> dict[str, Any]:
     """For the schema: from the same columns as the files."""
-    head = {name: {"type": "string"} for name in ("dataset", "date", "version", "licence", "attribution", "described_by")}
+    head = {
+        name: {"type": "string"} for name in ("dataset", "date", "version", "licence", "attribution", "described_by")
+    }
     rows = {"type": "array", "items": {"oneOf": [_record(dataset) for dataset in DATASETS.values()]}}
     return {"type": "object", "required": [*head, "results"], "properties": {**head, "results": rows}}
 

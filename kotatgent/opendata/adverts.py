@@ -149,7 +149,10 @@ def _metered(row: Advert) -> list[str]:
 
 
 COLUMNS = (
-    Column("code", Type.TEXT, _("Code of the advert. It never changes and is never used again."), lambda row: row.read.code),
+    Column(
+        "code", Type.TEXT, _("Code of the advert. It never changes and is never used again."),
+        lambda row: row.read.code,
+    ),
     Column("url", Type.ADDRESS, _("The page of the advert."), lambda row: f"{row.site}/nl/koten/{row.read.code}/"),
     Column("kind", Type.TEXT, _("room, studio, apartment or house."), lambda row: row.read.kind),
     Column("street", Type.TEXT, _("Street."), lambda row: row.read.street),
@@ -165,10 +168,12 @@ COLUMNS = (
         lambda row: None if row.is_home else row.read.address, may_be_empty=True,
     ),
     Column(
-        "lat", Type.NUMBER, _("Latitude in degrees (WGS 84)."), lambda row: row.place and row.place[0], may_be_empty=True
+        "lat", Type.NUMBER, _("Latitude in degrees (WGS 84)."),
+        lambda row: row.place and row.place[0], may_be_empty=True,
     ),
     Column(
-        "lon", Type.NUMBER, _("Longitude in degrees (WGS 84)."), lambda row: row.place and row.place[1], may_be_empty=True
+        "lon", Type.NUMBER, _("Longitude in degrees (WGS 84)."),
+        lambda row: row.place and row.place[1], may_be_empty=True,
     ),
     Column(
         "approximate", Type.YES_NO, _("true: the point is the middle of the neighbourhood, and not the building."),
@@ -196,7 +201,10 @@ COLUMNS = (
         "available_from", Type.DATE, _("First day on which the room is free."), lambda row: row.read.available_from,
         may_be_empty=True,
     ),
-    Column("months", Type.WHOLE, _("Length of the contract in months."), lambda row: row.read.months, may_be_empty=True),
+    Column(
+        "months", Type.WHOLE, _("Length of the contract in months."),
+        lambda row: row.read.months, may_be_empty=True,
+    ),
     Column("contract", Type.TEXT, _("lease, short_stay or exchange."), lambda row: row.read.contract),
     Column("furnished", Type.YES_NO, _("Whether it is furnished."), lambda row: row.read.furnished),
     Column(
@@ -204,7 +212,10 @@ COLUMNS = (
         lambda row: row.read.wc == Use.OWN and row.read.shower == Use.OWN,
     ),
     Column("accessible", Type.YES_NO, _("Whether it is reached without steps."), lambda row: row.read.step_free),
-    Column("epc_score", Type.WHOLE, _("EPC score, in kWh/m² a year."), lambda row: row.read.epc_score, may_be_empty=True),
+    Column(
+        "epc_score", Type.WHOLE, _("EPC score, in kWh/m² a year."),
+        lambda row: row.read.epc_score, may_be_empty=True,
+    ),
     Column(
         "epc_scope", Type.TEXT, _("What the score is of: unit, building or nr (the whole building, non-residential)."),
         lambda row: row.read.epc_scope or None, may_be_empty=True,
@@ -218,7 +229,8 @@ COLUMNS = (
         lambda row: row.certificate.value,
     ),
     Column(
-        "certificate_nl", Type.TEXT, _("The statement in Dutch. Whoever shows the room uses these words and no others."),
+        "certificate_nl", Type.TEXT,
+        _("The statement in Dutch. Whoever shows the room uses these words and no others."),
         lambda row: row.label("nl"),
     ),
     Column("certificate_en", Type.TEXT, _("The same statement in English."), lambda row: row.label("en")),

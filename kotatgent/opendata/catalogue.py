@@ -112,7 +112,9 @@ class Description:
         self.access = self._thing(iri(eu["access"]), dct.RightsStatement)
         self.availability = self._thing(iri(eu["availability"]), skos.Concept)
         kind = self._thing(iri(licence["type"]), skos.Concept)
-        self.licence = self._thing(iri(licence["iri"]), dct.LicenseDocument, dct_type=kind, dct_title=self._told("licence"))
+        self.licence = self._thing(
+            iri(licence["iri"]), dct.LicenseDocument, dct_type=kind, dct_title=self._told("licence")
+        )
         kind = self._thing(iri(publisher["type"]), skos.Concept)
         home = self._thing(iri(publisher["homepage"]), self.names.FOAF.Document)
         self.publisher = self._thing(
@@ -222,7 +224,9 @@ class Description:
         return self._thing(
             self._ours(f"{dataset.code}-{name}"),
             self.names.DCAT.Distribution,
-            dct_title=[self.rdf.Literal(f"{said(dataset.title, code)} ({name.upper()})", lang=code) for code in LANGUAGES],
+            dct_title=[
+                self.rdf.Literal(f"{said(dataset.title, code)} ({name.upper()})", lang=code) for code in LANGUAGES
+            ],
             dct_description=self._words(FORMATS[name]),
             dcat_accessURL=address,
             dcat_downloadURL=address,

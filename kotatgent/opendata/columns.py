@@ -46,7 +46,7 @@ class Making:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table. `rows` come in the order of `key`, the column that tells them apart; with `lat` and `lon` it is drawn."""
+    """One table. `key` is the column that tells its rows apart; with `lat` and `lon` it is drawn as well."""
 
     code: str
     title: Text

@@ -1,4 +1,4 @@
-"""What stands in a CSV, for programs: CSV on the Web (W3C), at the address of the table with -metadata.json behind it."""
+"""What stands in a CSV, for programs: CSV on the Web (W3C), at the address of the table and -metadata.json."""
 
 import json
 from typing import Any

@@ -6,7 +6,8 @@ from kotatgent.opendata.columns import Column, Type
 from kotatgent.opendata.public_figures import FIGURES
 
 DATASETS = {one.code: one for one in (LISTINGS, ADDRESSES, FIGURES)}
-FOLLOWED = (LISTINGS, ADDRESSES)  # what comes, changes and goes in these is in the change feed
+# What comes, changes and goes in these is in the change feed: their rows come in the order of their key.
+FOLLOWED = (LISTINGS, ADDRESSES)
 TYPES = {"csv": "text/csv", "json": "application/json", "geojson": "application/geo+json"}
 
 # A table has no head to say it in, so each line of a CSV says it; in JSON it stands once, on top.

@@ -1,4 +1,4 @@
-"""Where a home could be pointed at: a hospita home, the room of a student who sublets, the address of a landlord's post.
+"""Where a home could be pointed at: a hospita home, the room of a student who sublets, where a landlord has post.
 
 A hospita home is left out of every file, with the whole building (docs/domain.md, hospita).
 """

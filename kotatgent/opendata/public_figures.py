@@ -28,7 +28,7 @@ class Shown:
 def rows(making: Making) -> Iterator[Shown]:
     figures = public_figures(making.day)
     by_name = {definition.name: definition for definition in DEFINITIONS}
-    yield from (Shown(by_name[name], figures[name]) for name in sorted(figures))
+    yield from (Shown(by_name[name], figures[name]) for name in figures)
 
 
 COLUMNS = (
@@ -51,7 +51,10 @@ COLUMNS = (
 FIGURES = Dataset(
     "figures",
     _("Figures of student housing"),
-    _("How many rooms, certificates, inspections and decisions there are, and what rooms cost. Small numbers are hidden."),
+    _(
+        "How many rooms, certificates, inspections and decisions there are, and what rooms cost. "
+        "Small numbers are hidden."
+    ),
     "name",
     (_("student rooms"), _("rent"), _("inspections"), _("statistics")),
     COLUMNS,

@@ -1,4 +1,4 @@
-"""A data set as files: CSV, JSON and GeoJSON from one reading of the database, line by line, each also packed (gzip)."""
+"""A data set as files: CSV, JSON and GeoJSON from one reading of the database, line by line, each packed as well."""
 
 import csv
 import datetime as dt

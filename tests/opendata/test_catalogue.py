@@ -3,8 +3,8 @@
 The list follows the shapes that come with DCAT-AP 3.0.0 (cardinalities, recommended properties, ranges).
 """
 
-import rdflib
 import pytest
+import rdflib
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 
 from kotatgent.opendata.editions import newest
@@ -51,8 +51,8 @@ RECOMMENDED = {
 # Optional ones that we use, with their range and how often they may stand there.
 OPTIONAL = {
     DCAT.Dataset: {
-        DCT.accrualPeriodicity: DCT.Frequency, DCT.accessRights: DCT.RightsStatement, DCT.language: DCT.LinguisticSystem,
-        DCAT.landingPage: FOAF.Document, DCT.issued: DAY, DCT.modified: DAY,
+        DCT.accrualPeriodicity: DCT.Frequency, DCT.accessRights: DCT.RightsStatement,
+        DCT.language: DCT.LinguisticSystem, DCAT.landingPage: FOAF.Document, DCT.issued: DAY, DCT.modified: DAY,
     },
     DCAT.Distribution: {
         DCAT.downloadURL: ANY, DCAT.mediaType: DCT.MediaType, DCAT.byteSize: XSD.nonNegativeInteger,

@@ -17,7 +17,15 @@ PUBLIC = {
     "places.Address": {"street_name", "street", "number", "box", "lat", "lon", "location_source", "key"},
     "landlords.Building": {"address", "kind"},
     "listings.Listing": {"room", "state", "rent_cents", "confirmed_on", "ask_on", "asking", "landlord", "student"},
-    "listings.Standing": {"room", "looked_up_on", "issued_on", "valid_until", "ended_on", "max_residents", "blocked_on"},
+    "listings.Standing": {
+        "room",
+        "looked_up_on",
+        "issued_on",
+        "valid_until",
+        "ended_on",
+        "max_residents",
+        "blocked_on",
+    },
 }
 SHORTEST = 5  # characters: shorter ones stand everywhere by chance
 # A word that says a kind, a state or a choice is nobody's ("person", "room", "valid"), nor is a price or a date.
@@ -27,7 +35,7 @@ STATED = re.compile(r"Conformiteitsattest datum|Geen conformiteitsattest|Onbeken
 
 
 def columns(*, personal_ones):
-    """(label of the table, field) of the columns with personal data, or of those that are plain or public on purpose."""
+    """(label of the table, field) of the columns with personal data, or of those that are plain or public."""
     for label, by_category in personal.register()["columns"].items():
         listed = {name for code, names in by_category.items() if code != personal.PLAIN for name in names}
         plain = set(by_category.get(personal.PLAIN, ())) | PUBLIC.get(label, set())
@@ -62,7 +70,8 @@ def files(shelf):
     return {
         path.name: path.read_text()
         for path in edition.folder.iterdir()
-        if path.name.split(".")[0] in {"listings", "addresses", "changes"} and not path.name.endswith((".gz", "-metadata.json"))
+        if path.name.split(".")[0] in {"listings", "addresses", "changes"}
+        and not path.name.endswith((".gz", "-metadata.json"))
     }
 
 
