@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "frontend",
     "kotatgent.privacy",
     "kotatgent.opendata",
+    "kotatgent.partners",
     "kotatgent.steering",
     "kotatgent.campaign",
     "inspections",

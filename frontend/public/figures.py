@@ -98,7 +98,7 @@ def _figure(row: dict[str, Any], language: str) -> Figure:
 
 
 def _groups(figures: dict[str, Figure]) -> list[tuple[Text, list[Figure]]]:
-    found: dict[Text, list[Figure]] = {title: [] for title, _starts in GROUPS} | {OTHERS: []}
+    found: dict[Text, list[Figure]] = {title: [] for title in (*(title for title, _starts in GROUPS), OTHERS)}
     for name, figure in figures.items():
         if name not in IN_TABLE:
             found[_group_of(name)].append(figure)

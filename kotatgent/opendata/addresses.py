@@ -41,10 +41,12 @@ class Read(NamedTuple):
 ADDRESS = "building__address__"
 PATHS = {
     "address": "building__address_id", "street": f"{ADDRESS}street_name", "number": f"{ADDRESS}number",
-    "box": f"{ADDRESS}box", "key": f"{ADDRESS}key", "lat": f"{ADDRESS}lat", "lon": f"{ADDRESS}lon", "located_by": f"{ADDRESS}location_source",
+    "box": f"{ADDRESS}box", "key": f"{ADDRESS}key", "lat": f"{ADDRESS}lat", "lon": f"{ADDRESS}lon",
+    "located_by": f"{ADDRESS}location_source",
     "postcode": f"{ADDRESS}place__postcode", "place": f"{ADDRESS}place__name",
     "hood": f"{ADDRESS}neighbourhood__name",
-    **{name: f"standing__{name}" for name in ("looked_up_on", "issued_on", "valid_until", "ended_on")},
+    "looked_up_on": "standing__looked_up_on", "issued_on": "standing__issued_on",
+    "valid_until": "standing__valid_until", "ended_on": "standing__ended_on",
 }  # fmt: skip
 
 

@@ -47,7 +47,12 @@ class Description:
     @cached_property
     def graph(self) -> "Graph":
         graph = self._graph = self.rdf.Graph(bind_namespaces="none")
-        spaces = {"dcat": self.names.DCAT, "dct": self.names.DCTERMS, "foaf": self.names.FOAF, "xsd": self.names.XSD}
+        spaces: dict[str, Any] = {
+            "dcat": self.names.DCAT,
+            "dct": self.names.DCTERMS,
+            "foaf": self.names.FOAF,
+            "xsd": self.names.XSD,
+        }
         spaces |= {"skos": self.names.SKOS, "rdfs": self.names.RDFS, "dcatap": self.dcatap, "vcard": self.vcard}
         spaces |= {"spdx": self.spdx, "geo": self.geo}
         for prefix, space in spaces.items():
@@ -77,7 +82,12 @@ class Description:
 
     def _say(self, subject: "Node", **facts: Any) -> None:
         """`dct_title=…`: the name of a property with its prefix; a list says it several times; None says nothing."""
-        spaces = {"dct": self.names.DCTERMS, "dcat": self.dcat, "foaf": self.names.FOAF, "vcard": self.vcard}
+        spaces: dict[str, Any] = {
+            "dct": self.names.DCTERMS,
+            "dcat": self.dcat,
+            "foaf": self.names.FOAF,
+            "vcard": self.vcard,
+        }
         spaces |= {"dcatap": self.dcatap, "spdx": self.spdx, "rdfs": self.names.RDFS}
         for name, values in facts.items():
             prefix, _, local = name.partition("_")

@@ -13,7 +13,7 @@ from listings import lookup
 
 def shown_buildings() -> QuerySet[Building]:
     """Those of which anybody may ask: the same rule as for the look-up of an address."""
-    return lookup.shown().order_by().values("pk")
+    return lookup.shown().order_by()
 
 
 def house_of(address_key: str) -> str:

@@ -145,7 +145,7 @@ class GeoJson(Json):
         return f'{{"type": "Feature", "id": {key}, "geometry": {json.dumps(where)}, "properties": {line}}}'
 
 
-WRITERS = {"csv": Csv, "json": Json, "geojson": GeoJson}
+WRITERS: dict[str, type[Csv | Json]] = {"csv": Csv, "json": Json, "geojson": GeoJson}
 
 
 def line_of(found: dict[str, Value]) -> str:
