@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kotatgent.api",
     "frontend",
     "kotatgent.privacy",
+    "kotatgent.opendata",
     "kotatgent.partners",
     "kotatgent.steering",
     "kotatgent.campaign",
@@ -207,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "followups.sweep", "schedule": 60.0},
     "send-notices": {"task": "notices.send_due", "schedule": 30.0},
     "seal-audit": {"task": "audit.seal", "schedule": 60.0},
+    "open-data": {"task": "opendata.publish", "schedule": 60.0},  # once a day; else it sees that today is there
 }
 
 # --- Accounts ---------------------------------------------------------------------------------
@@ -326,6 +328,8 @@ MAIL_WEBHOOK_SECRET: str = env.str("MAIL_WEBHOOK_SECRET", default="")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# The open data of each day. Web and worker share it, as they share the pictures; it needs no backup.
+OPEN_DATA_ROOT = Path(env.str("OPEN_DATA_ROOT", default=str(MEDIA_ROOT / "open-data")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

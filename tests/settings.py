@@ -21,6 +21,7 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     VAR_DIR=str(_var),
     MEDIA_ROOT=str(_var / "media"),
+    OPEN_DATA_ROOT=str(_var / "open-data"),
     EMAIL_URL="memorymail://",
     DEFAULT_FROM_EMAIL="Kotatgent <kotatgent@testserver>",
     MAIL_WEBHOOK_SECRET="",

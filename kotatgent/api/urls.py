@@ -5,7 +5,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from kotatgent.api import mine, public
+from kotatgent.api import mine, open_data, public
 
 
 class NothingHere(APIView):
@@ -26,6 +26,13 @@ urlpatterns = [
     path("addresses/", public.Addresses.as_view(), name="addresses"),
     path("certificates/<str:number>/", public.OneCertificate.as_view(), name="certificate"),
     path("figures/", public.Figures.as_view(), name="figures"),
+    path("open-data/changes/", open_data.Changes.as_view(), name="open_data_changes"),
+    path("open-data/catalog.ttl", open_data.TurtleCatalogue.as_view(), name="open_data_turtle"),
+    path("open-data/catalog.jsonld", open_data.JsonLdCatalogue.as_view(), name="open_data_jsonld"),
+    path("open-data/<slug:dataset>.csv", open_data.CsvFile.as_view(), name="open_data_csv"),
+    path("open-data/<slug:dataset>.json", open_data.JsonFile.as_view(), name="open_data_json"),
+    path("open-data/<slug:dataset>.geojson", open_data.GeoJsonFile.as_view(), name="open_data_geojson"),
+    path("open-data/<slug:dataset>.csv-metadata.json", open_data.CsvMetadata.as_view(), name="open_data_csv_metadata"),
     path("mine/buildings/", mine.Buildings.as_view(), name="my_buildings"),
     path("mine/listings/", mine.MyListings.as_view(), name="my_listings"),
     path("mine/listings/<slug:code>/", mine.MyOneListing.as_view(), name="my_listing"),

@@ -26,6 +26,7 @@ from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity
 from kotatgent.newsletter.models import Issue
 from kotatgent.notices.models import Letter, Notice
+from kotatgent.opendata import publishing
 from kotatgent.operations import demo_logins
 from kotatgent.partners import actions as partners
 from kotatgent.privacy import actions as privacy
@@ -327,6 +328,11 @@ def _unfit_proposal() -> Found:
     return Found({"code": _first(inspections.Proposal, state="open", course="unfit").code})
 
 
+def _open_data(**parts: str) -> Found:
+    publishing.publish(now=clock.now())
+    return Found(parts)
+
+
 OBJECTS: dict[str, Callable[[], Found]] = {
     "accepted": _accepted,
     "account": lambda: Found({"pk": staff().pk}),
@@ -387,6 +393,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "of_institution": lambda: Found({"code": "ugent", "pk": _works().pk}),
     "offer": lambda: _of_building(inspections.Offer, state="open"),
     "subject": lambda: Found({"code": "lease"}),
+    "open_data": lambda: _open_data(dataset="listings"),
+    "open_data_whole": lambda: _open_data(),
     "order": lambda: _of_building(inspections.RepairOrder),
     "paper": lambda: _advert(kind="huurovereenkomst", language="nl"),
     "pause": lambda: _advert(verb="pause"),

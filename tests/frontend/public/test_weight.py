@@ -150,6 +150,8 @@ PAGES = {
     "newsletter_confirm": "nieuwsbrief/ja/{sign_up}/",
     "newsletter_leave": "nieuwsbrief/uit/{reader}/",
     "search_stop": "zoekopdracht/uit/{saved_search}/",
+    "open_data": "opendata/",
+    "public_figures": "cijfers/",
     "gallery": "onderdelen/",
     "accessibility": "toegankelijkheid/",
 }  # by the name of the view
