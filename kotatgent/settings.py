@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "frontend",
     "kotatgent.privacy",
     "kotatgent.steering",
+    "kotatgent.exchange",
     "kotatgent.campaign",
     "inspections",
     "kotatgent.moderation",

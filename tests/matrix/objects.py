@@ -37,6 +37,7 @@ from landlords.queries import users_of
 from listings import actions as listings
 from listings.checks import findings
 from listings.models import WordingRule
+from tests.factories.exchange import a_pdf, make_topic
 from tests.factories.inspecting import declared_before, inspected, proposal_of
 from tests.factories.landlords import join, make_building, make_landlord, make_room
 from tests.factories.letters import make_letter
@@ -157,6 +158,19 @@ def _favourite() -> Found:
 def _search() -> Found:
     student = _account(Role.STUDENT)
     return Found({"code": saved("price_max=500", by=student, now=clock.now()).code}, student=student)
+
+
+def _topic() -> Found:
+    """A question of the demo's own institution to the desk."""
+    asker = _account(Role.PARTNER)
+    facts = {"audience": "institution", "institution": asker.institution.code}  # type: ignore[union-attr]
+    return Found({"code": make_topic(by=asker, now=clock.now(), **facts).code})
+
+
+def _topic_file() -> Found:
+    """A PDF that city and fire brigade alone have."""
+    topic = make_topic(by=staff(), audience="services", attached=[a_pdf()], now=clock.now())
+    return Found({"code": topic.files.get().pdf.code})  # type: ignore[union-attr]
 
 
 def _case() -> Any:
@@ -377,6 +391,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "sublet": _sublet,
     "term": _code(Term),
     "thread": _thread,
+    "topic": _topic,
+    "topic_file": _topic_file,
     "transfer": _transfer,
     "unfit": lambda: _of_building(inspections.UnfitProcedure),
     "unfit_proposal": _unfit_proposal,
