@@ -31,7 +31,7 @@ class FilesField(PhotosField):
 
 
 class WithFiles(Form):
-    attached = FilesField(label=_("Files"))
+    attached = FilesField(label=_("Attachments"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class WithFiles(Form):
         super().full_clean()
         chosen = len(self.files.getlist("attached")) if self.is_bound else 0
         if chosen and self.errors:
-            self.fields["attached"].help_text = ngettext(
+            self["attached"].help_text = ngettext(
                 "Choose your file again: a browser does not keep it.",
                 "Choose your %(n)d files again: a browser does not keep them.",
                 chosen,

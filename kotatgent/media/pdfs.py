@@ -1,4 +1,4 @@
-"""PDF files come in here: read, and written anew without what acts, hides or names somebody (docs/adr/0049).
+"""PDF files come in here: read, and written anew without what acts, hides or names somebody (docs/adr/0050).
 
 Their pages stay as they are, with the tags by which they are read aloud. What is kept was written by us.
 """
@@ -40,6 +40,10 @@ BROKEN = (PyPdfError, AttributeError, NotImplementedError, RecursionError, Asser
 TAKEN_AWAY = frozenset({
     "/AA", "/OpenAction", "/JS", "/JavaScript", "/EmbeddedFiles", "/AF", "/EF", "/RichMediaContent", "/XFA",
     "/AcroForm", "/Collection", "/Metadata", "/PieceInfo", "/Perms", "/DSS", "/Legal", "/Threads", "/Thumb",
+})  # fmt: skip
+ACTIONS = frozenset({
+    "/JavaScript", "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie",
+    "/Sound", "/Hide", "/Named", "/SetOCGState", "/Trans", "/GoTo3DView", "/RichMediaExecute",
 })  # fmt: skip
 SAFE_LINKS = ("http://", "https://", "mailto:")
 
@@ -104,6 +108,8 @@ def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:
 
 
 def _strip(found: DictionaryObject) -> None:
+    if found.get("/S") in ACTIONS:  # wherever it hangs
+        found.clear()
     for key in TAKEN_AWAY & found.keys():
         del found[key]
     if "/Annots" in found:
