@@ -1,9 +1,16 @@
 from django.urls import path
 
-from frontend.partners import exchange, exchange_mails, exchange_topic, views
+from frontend.partners import colleagues, exchange, exchange_mails, exchange_topic, views
 
 urlpatterns = [
     path("", views.home, name="partners_home"),
+    path("collegas/", colleagues.colleagues, name="partners_colleagues"),
+    path("collegas/nagekeken/", colleagues.checked, name="partners_checked"),
+    path("collegas/<int:pk>/beheerder/", colleagues.make_manager, name="partners_make_manager"),
+    path("collegas/<int:pk>/geen-beheerder/", colleagues.end_management, name="partners_end_management"),
+    path("collegas/<int:pk>/weg/", colleagues.end, name="partners_end"),
+    path("uitnodigingen/<slug:code>/opnieuw/", colleagues.again, name="partners_again"),
+    path("uitnodigingen/<slug:code>/intrekken/", colleagues.withdraw, name="partners_withdraw"),
     path("overleg/", exchange.home, name="exchange"),
     path("overleg/nieuw/", exchange.new, name="exchange_new"),
     path("overleg/alles-gelezen/", exchange.all_read, name="exchange_all_read"),
