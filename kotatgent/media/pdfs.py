@@ -1,4 +1,4 @@
-"""PDF files come in here: read, and written anew without what acts, hides or names somebody (docs/adr/0050).
+"""PDF files come in here: read, and written anew without what acts, hides or names somebody (docs/adr/0051).
 
 Their pages stay as they are, with the tags by which they are read aloud. What is kept was written by us.
 """

@@ -39,7 +39,6 @@ A_COPY: Text = _("What was advertised, without what was written. Who kept the fi
 A_REPORT: Text = _("Shows that an advert was reported, and why in one word; who it was and what they wrote is erased.")
 A_DEFECT: Text = _("Shows that a defect was reported in a building; who it was and what they wrote is erased.")
 A_DECISION: Text = _("Shows that a person decided on an advert, and when; the words are erased.")
-OF_THE_SIDE: Text = _("An institution or a service signed it, and your name is not in it; that it was you is erased.")
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -71,14 +70,6 @@ FATES: dict[str, Fate] = {
     "students.Match": GOES,
     "students.Alert": GOES,
     "students.SavedSearch": GOES,
-    "exchange.Reading": GOES,
-    "exchange.Digest": GOES,
-    "exchange.Mailing": GOES,
-    "media.PdfFile": _stays(OF_THE_SIDE, taken_in_by=None),
-    "exchange.File": _stays(OF_THE_SIDE),
-    "exchange.Earlier": _stays(OF_THE_SIDE),
-    "exchange.Answer": _stays(OF_THE_SIDE, author=None),
-    "exchange.Topic": _stays(OF_THE_SIDE, author=None),
     "listings.ListingVersion": GOES,  # by listings.actions.erase_adverts
     "moderation.Report": _stays(A_REPORT, words=GONE, again_words="", email="", email_hash=""),
     "moderation.Snapshot": GOES,
@@ -154,6 +145,15 @@ OTHERS: dict[str, str] = {
     "inspections.Handover": "Case file of the City, about a building; names nobody.",
     "partners.PartnerInvitation": "Withdrawn with the address of whoever is erased; else of partners, as below.",
     "partners.ListCheck": "Of partners, whose account is closed and not erased.",
+    **dict.fromkeys(
+        ("exchange.Topic", "exchange.Answer", "exchange.Earlier", "exchange.File", "media.PdfFile"),
+        "Signed by an institution or a service. Who wrote it is of an account that is closed and not erased; were it to go,"
+        " the side stays and says that it was a colleague.",
+    ),
+    **dict.fromkeys(
+        ("exchange.Reading", "exchange.Mailing", "exchange.Digest"),
+        "Of partners and offices, whose account is closed and not erased; were it to go, these go with it.",
+    ),
     "campaign.Refusal": "A hash that keeps somebody from being written to, until its own end date.",
     "account.EmailConfirmation": "Goes with the address that it confirms.",
     "sessions.Session": "Ended together with the sessions of the account.",

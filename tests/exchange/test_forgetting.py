@@ -9,11 +9,11 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.exchange import actions, queries
-from kotatgent.exchange.models import Answer, File, Topic
+from kotatgent.exchange.models import Answer, File, Mailing, Reading, Topic
+from kotatgent.exchange.words import signature
 from kotatgent.followups.models import Term
 from kotatgent.media.models import PdfFile, Picture
 from kotatgent.privacy import actions as privacy
-from kotatgent.privacy import fates
 from kotatgent.privacy.copies import copy_of
 from kotatgent.privacy.people import person_of
 from tests.factories.accounts import NOW, TODAY, make_user
@@ -68,14 +68,12 @@ def test_a_copy_of_ones_own_data_holds_ones_own_words_and_no_others():
         assert word in theirs and word not in mine, word
 
 
-def test_what_erasing_does_with_it():
-    assert {label: fate.goes for label, fate in fates.FATES.items() if label.startswith("exchange.")} == {
-        "exchange.Reading": True,
-        "exchange.Digest": True,
-        "exchange.Mailing": True,
-        "exchange.File": False,
-        "exchange.Earlier": False,
-        "exchange.Answer": False,
-        "exchange.Topic": False,
-    }
-    assert fates.FATES["exchange.Topic"].blanks == fates.FATES["exchange.Answer"].blanks == {"author": None}
+def test_an_account_that_goes_takes_what_it_read_and_leaves_what_its_side_said():
+    author = partner("ugent")
+    topic = make_topic(by=author)
+    actions.answer(topic, words="Nog dit.", by=author, now=NOW)
+    actions.choose_pace("weekly", by=author, now=NOW)
+    author.delete()
+    topic = Topic.objects.get()
+    assert signature(topic) == signature(topic.answers.get()) == "een collega van Universiteit Gent"
+    assert not Reading.objects.exists() and not Mailing.objects.exists()
