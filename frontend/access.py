@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import OFFICE_ROLES, Role
+from kotatgent.exchange.audiences import AUDIENCES
 from landlords.permissions import MAY_READ_PLANNING
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -52,6 +53,7 @@ checklists_page = _page("checklists", *OFFICE_ROLES, Role.ADMINISTRATOR)
 checklist_keepers_page = _page("checklist keepers", Role.STAFF, Role.ADMINISTRATOR)
 steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
+exchange_page = _page("exchange", *AUDIENCES)
 # What an institution keeps for itself: who works there, its keys to the API.
 institution_page = _page("institution", Role.PARTNER)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)

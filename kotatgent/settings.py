@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "kotatgent.opendata",
     "kotatgent.partners",
     "kotatgent.steering",
+    "kotatgent.exchange",
     "kotatgent.campaign",
     "inspections",
     "kotatgent.advice",

@@ -12,14 +12,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.partners import unread
 from frontend.worklist import badge
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.core.errors import Text
+from kotatgent.exchange.audiences import AUDIENCES
 
 register = template.Library()
 
 # Each area with its name and who finds it in the navigation. Who may enter is decided in frontend/access.py.
-AREAS = [
+AREAS: list[tuple[str, Text, set[str]]] = [
     ("landlord_home", gettext_lazy("My lettings"), {Role.LANDLORD}),
     ("student_home", gettext_lazy("My search"), {Role.STUDENT}),
     ("inspector_home", gettext_lazy("Inspections"), {Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR}),
@@ -27,6 +30,7 @@ AREAS = [
     ("decisions_home", gettext_lazy("Decisions"), {Role.DECISION_MAKER}),
     ("steering_home", gettext_lazy("Steering group"), {Role.STEERING, Role.STAFF, Role.DECISION_MAKER}),
     ("partners_home", gettext_lazy("Partners"), {Role.PARTNER}),
+    ("exchange", gettext_lazy("Exchange"), set(AUDIENCES)),
     ("privacy_home", gettext_lazy("Privacy"), {Role.PRIVACY_OFFICER}),
     ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
 ]
@@ -69,9 +73,18 @@ def navigation(context: Context) -> dict[str, Any]:
     links = [("search", _("Find a room")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
-    found = _marked(_found(links), path)
-    number = badge.of(request).badge if request and user is not None else 0
-    return {"links": found, "number": number, "number_means": badge.words(number), "number_at": _list_of(user)}
+    counted = _numbers(request, user) if request and user is not None else {}
+    return {"links": [link | {"number": counted.get(link["url"])} for link in _marked(_found(links), path)]}
+
+
+def _numbers(request: HttpRequest, user: Any) -> dict[str, tuple[int, str]]:
+    """By address: how much waits behind it, and what the number means. Nothing where nothing waits."""
+    found = {}
+    if number := badge.of(request).badge:
+        found[_list_of(user)] = (number, badge.words(number))
+    if number := unread.of(request):
+        found[_link("exchange")] = (number, unread.words(number))
+    return found
 
 
 def _list_of(user: Any) -> str:

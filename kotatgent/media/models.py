@@ -10,6 +10,7 @@ class Purpose(models.TextChoices):
     LISTING = "listing", _("Photo of an advert")
     FINDING = "finding", _("Photo of a finding")
     REPAIR = "repair", _("Photo of a repair")
+    EXCHANGE = "exchange", _("Picture of the exchange between partners")
 
 
 class State(models.TextChoices):
@@ -63,3 +64,22 @@ class Picture(models.Model):
     def version_path(self, kind: str, width: int | str) -> str:
         """A version has one name, whoever makes it and however often."""
         return f"{self.purpose}/{self.code[:2]}/{self.code}-{width}.{kind}"
+
+
+class PdfFile(models.Model):
+    """A PDF that was taken in: its pages, written anew by us. Who may fetch it is said by the app that keeps it."""
+
+    code = models.CharField(max_length=24, unique=True)
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    sha256 = models.CharField(max_length=64)  # of what we keep
+    size = models.PositiveIntegerField()  # bytes
+    pages = models.PositiveIntegerField()
+    taken_in_at = models.DateTimeField()
+    taken_in_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def path(self) -> str:
+        return f"{self.purpose}/{self.code[:2]}/{self.code}-pages.pdf"

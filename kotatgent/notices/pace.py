@@ -1,12 +1,16 @@
-"""What mailings to many share: so many an hour, and leaving with one click."""
+"""What mailings to many share: so many an hour, the moments at which they come, and leaving with one click."""
 
 import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 
+from kotatgent.core import clock
+
 BATCH = 250
 HOUR = dt.timedelta(hours=1)
+MORNING = dt.timedelta(hours=7)
+AT_ONCE, WEEKLY = "at_once", "weekly"  # any other pace is of every day
 WAIT = dt.timedelta(minutes=15)  # until a mail of a mailing that was stopped asks again
 
 
@@ -23,3 +27,16 @@ def last_mail(starts_at: dt.datetime, count: int, per_hour: int) -> dt.datetime:
 def one_click(url: str) -> dict[str, str]:
     """RFC 8058: the mail program itself sends a POST to this address, with nothing but what stands in it."""
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def boundary(pace: str, now: dt.datetime) -> dt.datetime:
+    """What is from before this moment belongs in the mail of now: of the last morning, or of the last Monday's."""
+    if pace == AT_ONCE:
+        return now
+    day = clock.date_of(now)
+    if pace == WEEKLY:
+        day -= dt.timedelta(days=day.weekday())
+    morning = clock.start_of(day) + MORNING
+    if morning <= now:
+        return morning
+    return clock.start_of(day - dt.timedelta(days=7 if pace == WEEKLY else 1)) + MORNING

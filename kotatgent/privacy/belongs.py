@@ -79,6 +79,17 @@ def _newsletter(prefix: str = "", *hides: str) -> Belongs:
     )
 
 
+def _exchanged(prefix: str = "", *hides: str) -> Belongs:
+    """A file that came with what somebody wrote to partners: with a topic, or with an answer of their own."""
+    return Belongs(
+        lambda person: (
+            Q(**{f"{prefix}answer__author": person.user.pk})
+            | Q(**{f"{prefix}answer__isnull": True, f"{prefix}topic__author": person.user.pk})
+        ),
+        frozenset(hides),
+    )
+
+
 SIGNED = {"report__state": ReportState.SIGNED}  # what was not signed was told to nobody yet
 
 BELONGS: dict[str, Belongs] = {
@@ -132,6 +143,15 @@ BELONGS: dict[str, Belongs] = {
     "students.SavedSearch": _account(),
     "students.Alert": _account("search__user"),
     "students.Match": _account("search__user"),
+    # What somebody wrote for an institution or a service; what others answered is theirs.
+    "exchange.Topic": _account("author", "search_text"),
+    "exchange.Answer": _account("author", "search_text"),
+    "exchange.Earlier": _account("topic__author"),
+    "exchange.File": _exchanged(),
+    "exchange.Reading": _account(),
+    "exchange.Mailing": _account(),
+    "exchange.Digest": _account("mailing__user"),
+    "media.PdfFile": _exchanged("exchanged__", "sha256"),
     "terms.Acceptance": _account(),
     "terms.Consent": _account(),
     "newsletter.Subscriber": _newsletter("", "email_hash"),
@@ -188,6 +208,7 @@ ALSO: dict[str, Belongs] = {
     "contact.Thread": _advert("listing__", "visitor_email", "visitor_email_hash", "visitor"),
     "contact.Post": _advert("thread__listing__"),
     "contact.Seen": _advert("thread__listing__", "code"),
+    "media.Picture": _exchanged("exchanged__", "sha256"),
     # What somebody said who acts for a landlord.
     "listings.Sublet": _account("answered_by", "student_name", "named", "lease_until", "answered_by"),
 }

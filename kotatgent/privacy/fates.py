@@ -153,6 +153,15 @@ OTHERS: dict[str, str] = {
     "inspections.Handover": "Case file of the City, about a building; names nobody.",
     "partners.PartnerInvitation": "Withdrawn with the address of whoever is erased; else of partners, as below.",
     "partners.ListCheck": "Of partners, whose account is closed and not erased.",
+    **dict.fromkeys(
+        ("exchange.Topic", "exchange.Answer", "exchange.Earlier", "exchange.File", "media.PdfFile"),
+        "Signed by an institution or a service. Who wrote it is of an account that is closed and not erased; were it to go,"
+        " the side stays and says that it was a colleague.",
+    ),
+    **dict.fromkeys(
+        ("exchange.Reading", "exchange.Mailing", "exchange.Digest"),
+        "Of partners and offices, whose account is closed and not erased; were it to go, these go with it.",
+    ),
     "campaign.Refusal": "A hash that keeps somebody from being written to, until its own end date.",
     "account.EmailConfirmation": "Goes with the address that it confirms.",
     "sessions.Session": "Ended together with the sessions of the account.",

@@ -20,6 +20,8 @@ from kotatgent.accounts.roles import OPEN_ROLES, Role
 from kotatgent.audit.models import Event
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, reference
+from kotatgent.exchange.models import Topic
+from kotatgent.exchange.queries import KEEP
 from kotatgent.followups.queries import term
 from kotatgent.newsletter.models import SignUp
 from kotatgent.newsletter.policies import UNCONFIRMED
@@ -213,6 +215,10 @@ def _defects(now: dt.datetime) -> list[Defect]:
     return list(_settled("keep-defect", now))
 
 
+def _topics(now: dt.datetime) -> list[Topic]:
+    return list(Topic.objects.filter(last_post_at__lt=_over(KEEP, now)).order_by("pk"))
+
+
 CLASSES: dict[str, Class] = {
     Retained.UNCONFIRMED: Class(
         "keep-unconfirmed-account", lambda: User.objects.filter(role__in=OPEN_ROLES), _unconfirmed
@@ -232,5 +238,6 @@ CLASSES: dict[str, Class] = {
     Retained.ANSWERS: Class("keep-answered-requests", lambda: DataRequest.objects.filter(state__in=ANSWERED), _answers),
     Retained.REPORTERS: Class("keep-defect-address", lambda: Defect.objects.exclude(email=""), _reporters),
     Retained.DEFECTS: Class("keep-defect", Defect.objects.all, _defects),
+    Retained.TOPICS: Class(KEEP, Topic.objects.all, _topics),
     Retained.REASONS: Class("keep-reasons", FileReason.objects.all, _reasons),
 }

@@ -3,7 +3,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from kotatgent.accounts.models import User
-from kotatgent.core import clock
+from kotatgent.notices.pace import boundary
 from kotatgent.students.enums import Pace
 from kotatgent.students.models import Favourite, Match, SavedSearch, SavedSearchQuerySet
 from listings import search
@@ -11,7 +11,6 @@ from listings.models import Listing
 from listings.search_form import SearchForm
 
 TOGETHER = 500  # searches that are in memory at a time
-MORNING = dt.timedelta(hours=7)
 
 
 def kept_by(user: User) -> list[Favourite]:
@@ -58,19 +57,6 @@ def asked_of(listing: Listing, price_before: int | None = None) -> SavedSearchQu
     if price_before is not None:
         asked = asked.exclude(min_price_cents__lte=price_before, max_price_cents__gte=price_before)
     return asked.exclude(matches__listing=listing).select_related("user").order_by("pk")
-
-
-def boundary(pace: str, now: dt.datetime) -> dt.datetime:
-    """What was found before this moment belongs in the mail of now."""
-    if pace == Pace.AT_ONCE:
-        return now
-    day = clock.date_of(now)
-    if pace == Pace.WEEKLY:
-        day -= dt.timedelta(days=day.weekday())
-    morning = clock.start_of(day) + MORNING
-    if morning <= now:
-        return morning
-    return clock.start_of(day - dt.timedelta(days=7 if pace == Pace.WEEKLY else 1)) + MORNING
 
 
 def waiting(now: dt.datetime) -> QuerySet[Match]:

@@ -42,6 +42,7 @@ from listings import actions as listings
 from listings.checks import findings
 from listings.models import WordingRule
 from tests.factories.advice import asked
+from tests.factories.exchange import a_pdf, make_topic
 from tests.factories.inspecting import declared_before, inspected, proposal_of
 from tests.factories.landlords import join, make_building, make_landlord, make_room
 from tests.factories.letters import make_letter
@@ -178,6 +179,19 @@ def _favourite() -> Found:
 def _search() -> Found:
     student = _account(Role.STUDENT)
     return Found({"code": saved("price_max=500", by=student, now=clock.now()).code}, student=student)
+
+
+def _topic() -> Found:
+    """A question of the demo's own institution to the desk."""
+    asker = _account(Role.PARTNER)
+    facts = {"audience": "institution", "institution": asker.institution.code}  # type: ignore[union-attr]
+    return Found({"code": make_topic(by=asker, now=clock.now(), **facts).code})
+
+
+def _topic_file() -> Found:
+    """A PDF that city and fire brigade alone have."""
+    topic = make_topic(by=staff(), audience="services", attached=[a_pdf()], now=clock.now())
+    return Found({"code": topic.files.get().pdf.code})  # type: ignore[union-attr]
 
 
 def _case() -> Any:
@@ -417,6 +431,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "sublet": _sublet,
     "term": _code(Term),
     "thread": _thread,
+    "topic": _topic,
+    "topic_file": _topic_file,
     "to_colleague": lambda: _invited(Role.PARTNER, manages=False),
     "to_manager": lambda: _invited(Role.STAFF, manages=True),
     "transfer": _transfer,

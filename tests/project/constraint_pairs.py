@@ -61,6 +61,8 @@ LABELLED = {"status": "issued", "since": DAY, "vlok_reference": "x"}
 INVITED = {"state": "invited", "invited_at": NOW, "wave": of("wave")}
 GONE = {"email": None}  # the address of a former landlord
 REMINDED = {"reminder_after": 1, "reminder_at": NOW, "reminder_ground": "x"}
+OF_THE_SCHOOL = {"author_role": "partner", "author_institution": of("institution")}
+HELPED = {"state": "answered", "answered_at": SOON}
 ENDED = {"state": "ended", "ended_at": NOW}
 ADOPTED = {"state": "adopted", "adopted_on": DAY, "review_on": LATER, "adopted_by": "x"}
 ESSENCE = {"essence_nl": "x", "essence_en": "x"}
@@ -215,6 +217,33 @@ CHECKS: dict[str, Pair] = {
         {"reviewed_on": DAY, "review_on": LATER},
     ),
     "information_pageaddress_language_known": known("page_address", "language", "en"),
+    # exchange
+    "exchange_topic_kind_known": known("topic", "kind", "announcement"),
+    "exchange_topic_state_known": known("topic", "state", "open"),
+    "exchange_topic_audience_known": known("topic", "audience", "services"),
+    "exchange_topic_signed": ("topic", {"author_role": "partner"}, OF_THE_SCHOOL),
+    "exchange_topic_for_one": (
+        "topic",
+        {"audience": "institution"},
+        {"audience": "institution", "institution": of("institution")},
+    ),
+    "exchange_topic_partner_within": (
+        "topic",
+        OF_THE_SCHOOL | {"audience": "services"},
+        OF_THE_SCHOOL | {"audience": "institution", "institution": of("institution")},
+    ),
+    "exchange_topic_question_answered": ("topic", HELPED | {"kind": "announcement"}, HELPED),
+    "exchange_topic_answered_when": ("topic", {"state": "answered"}, HELPED),
+    "exchange_topic_withdrawn_whole": (
+        "topic",
+        {"state": "withdrawn", "withdrawn_at": SOON},
+        {"state": "withdrawn", "withdrawn_at": SOON, "reason": "x"},
+    ),
+    "exchange_topic_posts_in_order": ("topic", {"last_post_at": BEFORE}, {"last_post_at": SOON}),
+    "exchange_answer_signed": ("exchange_answer", {"author_institution": of("institution")}, OF_THE_SCHOOL),
+    "exchange_file_one_kind": ("exchange_file", {"picture": of("picture")}, {"picture": of("picture"), "pdf": None}),
+    "exchange_mailing_pace_known": known("mailing", "pace", "none"),
+    "exchange_digest_in_order": ("digest", {"until": BEFORE}, {"until": LATER_ON}),
     # newsletter
     "newsletter_signup_audience_known": known("sign_up", "audience", "landlords"),
     "newsletter_subscriber_audience_known": known("subscriber", "audience", "landlords"),
@@ -760,6 +789,9 @@ TWINS: dict[str, Pair] = {
     "information_edition_once": ("edition", {}, {"number": 2}),
     "information_pageaddress_once": ("page_address", {"page": of("other_page")}, {"language": "en"}),
     "information_pageaddress_one_current": ("page_address", {"slug": "y"}, {"slug": "y", "current": False}),
+    "exchange_earlier_once": ("earlier", {}, {"number": 2}),
+    "exchange_reading_once": ("reading", {}, {"topic": of("other_topic")}),
+    "exchange_digest_once": ("digest", {}, {"until": LATER_ON}),
     "newsletter_signup_once": ("sign_up", {}, {"audience": "landlords"}),
     "newsletter_subscriber_once": ("subscriber", {}, {"audience": "landlords"}),
     "newsletter_account_once": ("reading_account", {"email_hash": "9"}, {"email_hash": "9", "user": of("other_user")}),

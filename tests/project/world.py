@@ -11,9 +11,10 @@ from kotatgent.audit.models import Event
 from kotatgent.campaign import models as campaign
 from kotatgent.contact import models as contact
 from kotatgent.core import clock
+from kotatgent.exchange import models as exchange
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.information import models as information
-from kotatgent.media.models import Picture
+from kotatgent.media.models import PdfFile, Picture
 from kotatgent.moderation import models as moderation
 from kotatgent.newsletter import models as newsletter
 from kotatgent.notices.models import Letter, Notice
@@ -50,6 +51,7 @@ def build() -> SimpleNamespace:
     _information(w)
     _kept(w)
     _documents(w)
+    _exchange(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
     w.data_request = privacy.DataRequest.objects.create(
         code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
@@ -366,3 +368,20 @@ def _documents(w: Any) -> None:
     w.section = privacy.Section.objects.create(
         document=w.document, code="a", position=1, title_nl="x", title_en="x", body_nl="x", body_en="x"
     )
+
+
+def _exchange(w: Any) -> None:
+    signed = {"author_role": "staff", "text": "x", "search_text": "x", "posted_at": NOW}
+    w.topic, w.other_topic = (
+        exchange.Topic.objects.create(
+            code=f"X{n}", kind="question", audience="all", title="x", last_post_at=NOW, **signed
+        )
+        for n in (1, 2)
+    )
+    w.exchange_answer = exchange.Answer.objects.create(code="Y1", topic=w.topic, **signed)
+    w.pdf = PdfFile.objects.create(code="f", purpose="exchange", sha256="x", size=1, pages=1, taken_in_at=NOW)
+    w.exchange_file = exchange.File.objects.create(topic=w.topic, name="x", pdf=w.pdf)
+    w.earlier = exchange.Earlier.objects.create(topic=w.topic, number=1, title="x", text="x", until=NOW)
+    w.reading = exchange.Reading.objects.create(user=w.user, topic=w.topic, read_at=NOW)
+    w.mailing = exchange.Mailing.objects.create(user=w.user, code="M1", told_until=NOW)
+    w.digest = exchange.Digest.objects.create(code="D1", mailing=w.mailing, since=NOW, until=SOON)

@@ -59,7 +59,7 @@ def _readers(asked: dt.datetime) -> None:
     for number in range(STUDENTS):
         address, language = f"lezer{number}@{DEMO_DOMAIN}", "en" if number % 3 == 0 else "nl"
         newsletter.ask(email=address, audience=Audience.STUDENTS, language=language, now=asked)
-    _went_out("newsletter_confirm", asked)
+    went_out("newsletter_confirm", asked)
     for sign_up in SignUp.objects.order_by("pk"):
         newsletter.confirm(sign_up, now=asked + HOUR)
     landlords = User.objects.filter(role=Role.LANDLORD, made_at__lt=asked - DAY).order_by("pk")
@@ -74,12 +74,12 @@ def _issues(started: dt.datetime, written: dt.datetime) -> None:
     )
     newsletter.start_issue(issue, by=staff, now=started)
     newsletter.send_issues(now=started)
-    _went_out("newsletter_issue", started)
+    went_out("newsletter_issue", started)
     newsletter.send_issues(now=started + HOUR)
     newsletter.make_issue(by=staff, now=written, audience=Audience.STUDENTS, per_hour=500, **words["draft"])
 
 
-def _went_out(template: str, now: dt.datetime) -> None:
+def went_out(template: str, now: dt.datetime) -> None:
     """As the outbox does, for all at once."""
     waiting = list(Notice.objects.filter(state=State.QUEUED, queued_at=now, template=template))
     move_all(waiting, State.SENT, by=SWEEP, now=now + HOUR / 2, sent_at=now + HOUR / 2, attempts=1)

@@ -29,6 +29,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.campaign.models import Campaign, Wave
 from kotatgent.information.models import Page
+from kotatgent.exchange.models import Topic
 from kotatgent.newsletter.models import Issue, SignUp
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -41,7 +42,7 @@ MADE: tuple[Any, ...] = (
     Landlord, Building, Tenure, Room, Listing, Visit, Report, Proposal, Certificate, CertificateRequest,
     UnfitDecision, LookUp, Offer, Together, SecondOpinion, Letter, UnfitProcedure, UnfitAppeal, Handover,
     WarningProcedure, PlanningNote, KotlabelNote, FamilyCase, Declaration, Campaign, Wave, Issue, SignUp,
-    Document,
+    Document, Topic,
 )  # fmt: skip
 NAMING = {"state", "code", "number", "step", "version"}
 

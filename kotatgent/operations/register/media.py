@@ -1,8 +1,9 @@
 from django.core.files.storage import default_storage
 
 from inspections.models import FindingPhoto, RepairPhoto
+from kotatgent.exchange.models import File
 from kotatgent.media.intake import SIZES
-from kotatgent.media.models import Picture, Purpose, State
+from kotatgent.media.models import PdfFile, Picture, Purpose, State
 from kotatgent.operations.register.invariants import Tally, invariant
 from listings.models import Photo
 
@@ -22,11 +23,18 @@ def in_widths(tally: Tally) -> None:
         tally.row(there and fits and bool(found) == (picture.state == State.MADE), picture.code)
 
 
-@invariant("Every picture belongs to one advert, finding or repair, as its purpose says")
+@invariant("Every PDF has its file, and came with one message")
+def pdfs(tally: Tally) -> None:
+    for pdf in PdfFile.objects.select_related("exchanged"):
+        tally.row(default_storage.exists(pdf.path) and hasattr(pdf, "exchanged"), pdf.code)
+
+
+@invariant("Every picture belongs to one advert, finding, repair or message, as its purpose says")
 def owner(tally: Tally) -> None:
     owners = {
         Purpose.LISTING: set(Photo.objects.values_list("picture_id", flat=True)),
         Purpose.REPAIR: set(RepairPhoto.objects.values_list("picture_id", flat=True)),
+        Purpose.EXCHANGE: set(File.objects.values_list("picture_id", flat=True)),
         Purpose.FINDING: set(FindingPhoto.objects.values_list("picture_id", flat=True)),
     }
     for pk, code, purpose in Picture.objects.values_list("pk", "code", "purpose"):

@@ -19,6 +19,7 @@ from kotatgent.audit.record import record
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
+from kotatgent.exchange import actions as exchange
 from kotatgent.moderation.actions import forget_cases
 from kotatgent.newsletter import actions as newsletter
 from kotatgent.notices import actions as notices
@@ -177,6 +178,9 @@ def _remove(kind: Retained, due: list[Any], *, by: Actor, now: dt.datetime) -> i
             defects.forget_addresses(keys)
         case Retained.DEFECTS:
             defects.forget(keys)
+        case Retained.TOPICS:
+            for topic in due:
+                exchange.forget(topic, by=by, now=now)
         case Retained.STARTS:
             for start in due:
                 expire_start(start, by=by, now=now)
