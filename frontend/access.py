@@ -49,6 +49,8 @@ planning_page = _page("planning", *MAY_READ_PLANNING)
 checklists_page = _page("checklists", *OFFICE_ROLES, Role.ADMINISTRATOR)
 checklist_keepers_page = _page("checklist keepers", Role.STAFF, Role.ADMINISTRATOR)
 steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)
+# Which meetings somebody reads is decided by their seat in a group (kotatgent.meetings.permissions).
+meetings_page = _page("meetings", Role.STEERING, Role.STAFF, Role.DECISION_MAKER, Role.PARTNER)
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
 campaign_page = _page("campaign", Role.STAFF, Role.PRIVACY_OFFICER)

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vCalAddress
 
 from kotatgent.meetings import queries
 from kotatgent.meetings.enums import State
-from kotatgent.meetings.models import Meeting, Member
+from kotatgent.meetings.models import Meeting, Seat
 from kotatgent.notices import actions as notices
 from kotatgent.notices import registry
 from kotatgent.notices.models import Notice
@@ -35,7 +35,7 @@ def tell_members(template: str, meeting: Meeting, *, now: dt.datetime) -> None:
             tell(template, member, meeting, now=now)
 
 
-def tell(template: str, member: Member, meeting: Meeting, *, now: dt.datetime, **more: object) -> None:
+def tell(template: str, member: Seat, meeting: Meeting, *, now: dt.datetime, **more: object) -> None:
     language = member.user.language if member.user is not None else "nl"
     context = {"member": member, "meeting": meeting, "group": meeting.group, **more}
     notices.queue(template, to=member.email, about=meeting, now=now, language=language, context=context)

@@ -5,7 +5,7 @@ from django.core.validators import MaxLengthValidator, URLValidator, validate_em
 from django.db import models
 from django.db.models import F, Q
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core import clock
@@ -56,16 +56,16 @@ class Group(models.Model):
         return self.source_en if translation.get_language() == "en" else self.source_nl
 
 
-class MemberQuerySet(models.QuerySet["Member"]):
-    def on(self, day: dt.date) -> "MemberQuerySet":
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def on(self, day: dt.date) -> "SeatQuerySet":
         """In office on this day: the first and the last day count."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), starts_on__lte=day)
 
-    def with_facts(self) -> "MemberQuerySet":
+    def with_facts(self) -> "SeatQuerySet":
         return self.select_related("group", "institution", "user")
 
 
-class Member(models.Model):
+class Seat(models.Model):
     """One term of office of one person in one group. That no two overlap is held by `meetings.terms`."""
 
     code = models.CharField(max_length=12, unique=True)
@@ -83,14 +83,14 @@ class Member(models.Model):
     until = models.DateField(_("last day"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = MemberQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ("group", "starts_on", "pk")
-        indexes = (models.Index(fields=["email_hash"], name="meetings_member_email"),)
+        indexes = (models.Index(fields=["email_hash"], name="meetings_seat_email"),)
         constraints = (
-            one_of("task", Task.values, name="meetings_member_task_known"),
-            in_order("starts_on", "until", name="meetings_member_in_order"),
+            one_of("task", Task.values, name="meetings_seat_task_known"),
+            in_order("starts_on", "until", name="meetings_seat_in_order"),
         )
 
     def __str__(self) -> str:
@@ -99,11 +99,11 @@ class Member(models.Model):
     @property
     def shown(self) -> str:
         """The name; once it is gone, what the person was."""
-        return _now("a former member") if self.name == GONE else self.name
+        return gettext("a former member") if self.name == GONE else self.name
 
     @property
     def body(self) -> str:
-        return self.institution.name if self.institution is not None else _now("City of Ghent")
+        return self.institution.name if self.institution is not None else gettext("City of Ghent")
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -127,8 +127,8 @@ class Meeting(models.Model):
     code = models.CharField(max_length=12, unique=True)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
     state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
+    starts_at = models.DateTimeField(_("start of the meeting"))
+    ends_at = models.DateTimeField(_("end of the meeting"))
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.CharField(
         _("link to the video meeting"), max_length=400, blank=True, validators=[URLValidator(schemes=["https"])]
@@ -140,7 +140,7 @@ class Meeting(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=400, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)  # when it was recorded
-    text = models.TextField(_("minutes"), max_length=MAX_TEXT, blank=True)
+    text = models.TextField(_("text of the minutes"), max_length=MAX_TEXT, blank=True)
     text_at = models.DateTimeField(null=True, blank=True)
     text_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ready_at = models.DateTimeField(null=True, blank=True)  # when the chair was asked to approve
@@ -212,7 +212,7 @@ class Meeting(models.Model):
         return self.state in PAST
 
 
-class Decision(models.Model):
+class Resolution(models.Model):
     """What was decided, who sees to it, and by when. What becomes of it afterwards is no part of the minutes."""
 
     MOVES: ClassVar = DECISION_MOVES
@@ -221,7 +221,7 @@ class Decision(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
     text = models.TextField(_("decision"), max_length=MAX_WORDS)
-    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="decisions")
+    owner = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="decisions")
     due_on = models.DateField(_("to be done by"))
     state = models.CharField(max_length=8, choices=DecisionState.choices, default=DecisionState.OPEN)
     made_at = models.DateTimeField()
@@ -233,12 +233,14 @@ class Decision(models.Model):
     class Meta:
         ordering = ("meeting", "number")
         constraints = (
-            one_of("state", DecisionState.values, name="meetings_decision_state_known"),
-            models.UniqueConstraint(fields=["meeting", "number"], name="meetings_decision_number_once"),
-            all_or_none("settled_at", "settled_by", name="meetings_decision_settled_whole"),
-            filled_when("settled_at", DecisionState.DONE, DecisionState.DROPPED, name="meetings_decision_settled_when"),
+            one_of("state", DecisionState.values, name="meetings_resolution_state_known"),
+            models.UniqueConstraint(fields=["meeting", "number"], name="meetings_resolution_number_once"),
+            all_or_none("settled_at", "settled_by", name="meetings_resolution_settled_whole"),
+            filled_when(
+                "settled_at", DecisionState.DONE, DecisionState.DROPPED, name="meetings_resolution_settled_when"
+            ),
             models.CheckConstraint(
-                name="meetings_decision_dropped_explained", condition=~Q(state=DecisionState.DROPPED) | ~Q(reason="")
+                name="meetings_resolution_dropped_explained", condition=~Q(state=DecisionState.DROPPED) | ~Q(reason="")
             ),
         )
 
@@ -252,10 +254,10 @@ class Point(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=PointKind.choices, default=PointKind.OWN)
-    title = models.CharField(_("point"), max_length=160, blank=True)
+    title = models.CharField(_("agenda point"), max_length=160, blank=True)
     text = models.TextField(_("explanation"), max_length=MAX_WORDS, blank=True)
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    member = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     figure = models.CharField(max_length=60, blank=True)
     before = models.CharField(max_length=24, blank=True)
     after = models.CharField(max_length=24, blank=True)
@@ -286,7 +288,7 @@ class Attendance(models.Model):
     """Whether a member of that day was there. How many must be there nobody says (no source), so nothing counts it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(max_length=8, choices=Presence.choices)
 
     class Meta:

@@ -9,7 +9,7 @@ from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import Role
 from kotatgent.core.errors import Hidden, NotAllowed
 from kotatgent.meetings.enums import Task
-from kotatgent.meetings.models import Group, Member
+from kotatgent.meetings.models import Group, Seat
 
 
 def may_write(user: User) -> bool:
@@ -20,9 +20,9 @@ def check_may_write(user: User) -> None:
     check_role(user, Role.STAFF)
 
 
-def seat_of(user: User, group: Group, *, on: dt.date) -> Member | None:
+def seat_of(user: User, group: Group, *, on: dt.date) -> Seat | None:
     """The term of office that this account has in the group on this day."""
-    return Member.objects.on(on).filter(user=user, group=group).first()
+    return Seat.objects.on(on).filter(user=user, group=group).first()
 
 
 def check_may_read(user: User, group: Group, *, on: dt.date) -> None:

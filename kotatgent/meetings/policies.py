@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kotatgent.core import clock
 from kotatgent.core.errors import RuleBroken
 from kotatgent.meetings.enums import COMING, PAST, DecisionState, How, State
-from kotatgent.meetings.models import Decision, Meeting
+from kotatgent.meetings.models import Meeting, Resolution
 
 
 def check_is_coming(meeting: Meeting) -> None:
@@ -38,9 +38,17 @@ def check_can_be_ready(meeting: Meeting) -> None:
         raise RuleBroken("no_text", _("Write the minutes first."), field="text")
 
 
-def check_can_approve(meeting: Meeting, how: str, later: Meeting | None, *, now: dt.datetime) -> None:
-    if meeting.state != State.HELD or meeting.ready_at is None:
+def waits_for_approval(meeting: Meeting) -> bool:
+    return meeting.state == State.HELD and meeting.ready_at is not None
+
+
+def check_waits_for_approval(meeting: Meeting) -> None:
+    if not waits_for_approval(meeting):
         raise RuleBroken("not_ready", _("These minutes do not wait for an approval."))
+
+
+def check_can_approve(meeting: Meeting, how: str, later: Meeting | None, *, now: dt.datetime) -> None:
+    check_waits_for_approval(meeting)
     if (how == How.MEETING) != (later is not None):
         raise RuleBroken("which_meeting", _("Say at which later meeting they were approved."), field="how")
     if later is not None and not can_approve_in(meeting, later, now=now):
@@ -57,7 +65,7 @@ def check_in_archive(meeting: Meeting) -> None:
         raise RuleBroken("not_approved", _("Only approved minutes get a correction beside them."))
 
 
-def check_is_open(decision: Decision) -> None:
+def check_is_open(decision: Resolution) -> None:
     if decision.state != DecisionState.OPEN:
         raise RuleBroken("settled", _("This decision was settled already."))
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from kotatgent.accounts.models import User
 from kotatgent.core.text import plain
 from kotatgent.meetings.enums import PAST, DecisionState, Task
-from kotatgent.meetings.models import Decision, Group, Meeting, Member, MemberQuerySet, Paper
+from kotatgent.meetings.models import Group, Meeting, Paper, Resolution, Seat, SeatQuerySet
 from kotatgent.meetings.permissions import may_write
 
 
@@ -13,14 +13,14 @@ def groups_of(user: User, *, on: dt.date) -> QuerySet[Group]:
     """The groups whose meetings this account may read."""
     if may_write(user):
         return Group.objects.all()
-    return Group.objects.filter(pk__in=Member.objects.on(on).filter(user=user).values("group"))
+    return Group.objects.filter(pk__in=Seat.objects.on(on).filter(user=user).values("group"))
 
 
-def members_on(group: Group, day: dt.date) -> MemberQuerySet:
+def members_on(group: Group, day: dt.date) -> SeatQuerySet:
     return group.members.on(day).with_facts()
 
 
-def chair_of(group: Group, *, on: dt.date) -> Member | None:
+def chair_of(group: Group, *, on: dt.date) -> Seat | None:
     return members_on(group, on).filter(task=Task.CHAIR).first()
 
 
@@ -30,8 +30,8 @@ def last_before(meeting: Meeting) -> Meeting | None:
     return held.order_by("starts_at").last()
 
 
-def open_decisions(group: Group) -> QuerySet[Decision]:
-    found = Decision.objects.filter(meeting__group=group, state=DecisionState.OPEN)
+def open_decisions(group: Group) -> QuerySet[Resolution]:
+    found = Resolution.objects.filter(meeting__group=group, state=DecisionState.OPEN)
     return found.select_related("owner", "owner__institution", "meeting__group").order_by("due_on", "pk")
 
 

@@ -11,5 +11,5 @@ SEALS = (
     Seal("meetings_point", WHAT, _APPROVED),
     Seal("meetings_attendance", WHAT, _APPROVED),
     # What becomes of a decision goes on; what was decided does not.
-    Seal("meetings_decision", WHAT, _APPROVED, ("id", "code", "meeting_id", "number", "text")),
+    Seal("meetings_resolution", WHAT, _APPROVED, ("id", "code", "meeting_id", "number", "text")),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-TABLE = "meetings_member"
+TABLE = "meetings_seat"
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Rule:
 
 
 RULES = (
-    Rule("meetings_member_one_term", ("group_id", "email_hash"), "{}email_hash <> ''"),
-    Rule("meetings_member_alone", ("group_id", "task"), "{}task IN ('chair', 'secretary')"),
+    Rule("meetings_seat_one_term", ("group_id", "email_hash"), "{}email_hash <> ''"),
+    Rule("meetings_seat_alone", ("group_id", "task"), "{}task IN ('chair', 'secretary')"),
 )
 
 

@@ -51,6 +51,7 @@ class Retained(TextChoices):
     REASONS = "reasons", _("Reasons why a file was opened")
     REPORTERS = "reporters", _("E-mail addresses of who reported a defect")
     DEFECTS = "defects", _("Defects that were reported")
+    MEMBERS = "members", _("Names of who was a member of the steering group or the working group")
 
 
 class Why(TextChoices):

@@ -39,6 +39,9 @@ A_COPY: Text = _("What was advertised, without what was written. Who kept the fi
 A_REPORT: Text = _("Shows that an advert was reported, and why in one word; who it was and what they wrote is erased.")
 A_DEFECT: Text = _("Shows that a defect was reported in a building; who it was and what they wrote is erased.")
 A_DECISION: Text = _("Shows that a person decided on an advert, and when; the words are erased.")
+A_SEAT: Text = _(
+    "Shows that a group had a member, and what was decided; who it was is erased. Approved minutes stay as they are."
+)
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -124,6 +127,10 @@ FATES: dict[str, Fate] = {
         _stays(CASE_FILE),
     ),
     "inspections.Defect": _stays(A_DEFECT, words=GONE, where="", again_words="", reason=GONE, email="", email_hash=""),
+    "meetings.Attendance": _stays(A_SEAT),
+    "meetings.Resolution": _stays(A_SEAT),
+    "meetings.Point": _stays(A_SEAT),
+    "meetings.Seat": _stays(A_SEAT, name=GONE, email="", email_hash="", user=None),
     "mfa.Authenticator": GOES,
     "usersessions.UserSession": GOES,
     "account.EmailAddress": GOES,
@@ -155,6 +162,8 @@ OTHERS: dict[str, str] = {
     "newsletter.Issue": "Work of the offices.",
     "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
     "terms.Version": "Work of the offices.",
+    "meetings.Meeting": "Work of a group; names nobody but in the minutes, which are kept as they were approved.",
+    "meetings.Paper": "Approved minutes, an archive that is never changed (F6.1); a name in it stays.",
 }
 
 

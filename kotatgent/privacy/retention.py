@@ -21,6 +21,8 @@ from kotatgent.audit.models import Event
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock, reference
 from kotatgent.followups.queries import term
+from kotatgent.meetings.enums import DecisionState
+from kotatgent.meetings.models import Resolution, Seat
 from kotatgent.newsletter.models import SignUp
 from kotatgent.newsletter.policies import UNCONFIRMED
 from kotatgent.notices.enums import State as MailState
@@ -213,6 +215,13 @@ def _defects(now: dt.datetime) -> list[Defect]:
     return list(_settled("keep-defect", now))
 
 
+def _seats(now: dt.datetime) -> list[Seat]:
+    """Terms of office that ended so long ago. Not of who still has to do something that was decided."""
+    over = clock.date_of(_over("keep-meeting-members", now))
+    busy = Exists(Resolution.objects.filter(owner=OuterRef("pk"), state=DecisionState.OPEN))
+    return list(Seat.objects.exclude(email="").filter(until__lt=over).exclude(busy).order_by("pk"))
+
+
 CLASSES: dict[str, Class] = {
     Retained.UNCONFIRMED: Class(
         "keep-unconfirmed-account", lambda: User.objects.filter(role__in=OPEN_ROLES), _unconfirmed
@@ -232,5 +241,6 @@ CLASSES: dict[str, Class] = {
     Retained.ANSWERS: Class("keep-answered-requests", lambda: DataRequest.objects.filter(state__in=ANSWERED), _answers),
     Retained.REPORTERS: Class("keep-defect-address", lambda: Defect.objects.exclude(email=""), _reporters),
     Retained.DEFECTS: Class("keep-defect", Defect.objects.all, _defects),
+    Retained.MEMBERS: Class("keep-meeting-members", lambda: Seat.objects.exclude(email=""), _seats),
     Retained.REASONS: Class("keep-reasons", FileReason.objects.all, _reasons),
 }

@@ -82,6 +82,10 @@ TABLES: dict[str, str | Promise] = {
     "inspections.LookUp": _("Addresses looked up"),
     "inspections.Defect": _("Defects that were reported"),
     "inspections.ImportDoubt": _("Rows of imported lists in doubt"),
+    "meetings.Seat": _("Seat in the steering group or the working group"),
+    "meetings.Attendance": _("Attendance of meetings"),
+    "meetings.Resolution": _("Decisions to see to"),
+    "meetings.Point": _("Points of an agenda that were written"),
 }
 
 COLUMNS: dict[str, str | Promise] = {

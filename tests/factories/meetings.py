@@ -7,7 +7,7 @@ from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.roles import Role
 from kotatgent.meetings import actions, queries
 from kotatgent.meetings.enums import Presence, Task
-from kotatgent.meetings.models import Decision, Group, Meeting, Member
+from kotatgent.meetings.models import Group, Meeting, Resolution, Seat
 from tests.factories.accounts import NOW, make_user, number
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
@@ -25,13 +25,13 @@ def make_member(
     by: User | None = None,
     now: dt.datetime = NOW,
     **facts: Any,
-) -> Member:
+) -> Seat:
     values = {"institution": Institution.objects.first(), "name": f"Lid {number()}", "task": Task.MEMBER}
     values |= {"email": user.email if user else f"lid{number()}@school.test", "starts_on": SINCE, "until": None}
     return actions.add_member(group or group_of(), by=by or make_user(Role.STAFF), now=now, **values | facts)
 
 
-def make_chair(group: Group | None = None, *, now: dt.datetime = NOW, **facts: Any) -> Member:
+def make_chair(group: Group | None = None, *, now: dt.datetime = NOW, **facts: Any) -> Seat:
     user = make_user(Role.STEERING)
     return make_member(group, user=user, now=now, name="Vera Voorzitter", task=Task.CHAIR, **facts)
 
@@ -71,7 +71,7 @@ def held(
     return actions.write_minutes(meeting, text=text, by=by, now=now) if text else meeting
 
 
-def decided(meeting: Meeting, *, owner: Member | None = None, days: int = 30, words: str = "We doen het.") -> Decision:
+def decided(meeting: Meeting, *, owner: Seat | None = None, days: int = 30, words: str = "We doen het.") -> Resolution:
     return actions.write_decision(
         meeting,
         None,

@@ -20,6 +20,7 @@ from kotatgent.contact import actions as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp, Term
 from kotatgent.media import versions
+from kotatgent.meetings import models as meetings
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity
 from kotatgent.newsletter.models import Issue
@@ -307,8 +308,15 @@ def _unfit_proposal() -> Found:
     return Found({"code": _first(inspections.Proposal, state="open", course="unfit").code})
 
 
+def _waiting() -> meetings.Meeting:
+    """Held by the working group, its minutes with the chair."""
+    found: meetings.Meeting = _first(meetings.Meeting, state="held", group__code="working", ready_at__isnull=False)
+    return found
+
+
 OBJECTS: dict[str, Callable[[], Found]] = {
     "accepted": _accepted,
+    "archived": lambda: Found({"code": _first(meetings.Meeting, state="approved").code}),
     "account": lambda: Found({"pk": staff().pk}),
     "advert": _advert,
     "along": _along,
@@ -354,7 +362,9 @@ OBJECTS: dict[str, Callable[[], Found]] = {
         {"code": (Letter.objects.filter(state="waiting").first() or make_letter(now=clock.now())).code}
     ),
     "mail": _code(Notice, state="sent"),
+    "meeting": _code(meetings.Meeting, state="invited", group__code="working"),
     "member": _member,
+    "minutes": lambda: Found({"code": _waiting().code}),
     "model": lambda: Found({"kind": "lease", "version": 1}),
     "offer": lambda: _of_building(inspections.Offer, state="open"),
     "order": lambda: _of_building(inspections.RepairOrder),
@@ -364,12 +374,14 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "picture": _picture,
     "proposal": _code(inspections.Proposal, state="open"),
     "report": lambda: _report(kind="quality", state="draft"),
+    "resolution": lambda: Found({"code": _waiting().decisions.first().code}),  # type: ignore[union-attr]
     "request": lambda: _of_building(inspections.CertificateRequest, state="filed"),
     "rights": _code(DataRequest, state="open"),
     "room": _room,
     "room_item": lambda: _item(room=True),
     "rule": _code(WordingRule),
     "search": _search,
+    "seat": _code(meetings.Seat, task="member"),
     "section": lambda: Found({"code": _document().code, "part": _document().sections.first().code}),  # type: ignore[union-attr]
     "signed": lambda: _report(kind="quality", state="signed"),
     "step": lambda: _advert(published=False, step="price"),

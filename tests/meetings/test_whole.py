@@ -13,7 +13,7 @@ from kotatgent.core.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
 from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.meetings import actions, archive
-from kotatgent.meetings.models import Decision, Meeting, Paper
+from kotatgent.meetings.models import Meeting, Paper, Resolution
 from kotatgent.notices import actions as outbox
 from tests.factories.accounts import NOW, make_user
 from tests.factories.meetings import (
@@ -266,8 +266,8 @@ class TestArchive:
             "DELETE FROM meetings_paper",
             "UPDATE meetings_meeting SET text = 'x' WHERE state = 'approved'",
             "UPDATE meetings_meeting SET state = 'held' WHERE state = 'approved'",
-            "UPDATE meetings_decision SET text = 'x'",
-            "DELETE FROM meetings_decision",
+            "UPDATE meetings_resolution SET text = 'x'",
+            "DELETE FROM meetings_resolution",
             "UPDATE meetings_attendance SET presence = 'absent'",
             "DELETE FROM meetings_attendance",
         ],
@@ -300,7 +300,7 @@ class TestArchive:
     def test_a_decision_goes_on(self, meeting):
         decision = meeting.decisions.get()
         actions.settle_decision(decision, to="done", reason="", by=make_user(Role.STAFF), now=NOW)
-        assert Decision.objects.get().state == "done"
+        assert Resolution.objects.get().state == "done"
 
     def test_only_approved_minutes_get_a_correction(self):
         make_member()
@@ -336,7 +336,7 @@ class TestDecisions:
         assert refused.value.code == "no_reason"
         actions.postpone(decision, due_on=NOW.date() + 90 * DAY, reason="Wacht op de Stad.", by=staff, now=NOW)
         assert work("meeting-decision", decision.code) == [("carry-out", "staff", NOW.date() + 90 * DAY)]
-        assert Decision.objects.get().reason == "Wacht op de Stad."
+        assert Resolution.objects.get().reason == "Wacht op de Stad."
 
     def test_dropped_only_with_a_reason(self, staff):
         decision = decided(held(), owner=make_member())
@@ -353,7 +353,7 @@ class TestDecisions:
         with pytest.raises(NotAllowed):
             actions.settle_decision(decision, to="done", reason="", by=other, now=NOW)
         actions.settle_decision(decision, to="done", reason="", by=mine, now=NOW)
-        assert Decision.objects.get().settled_by == mine
+        assert Resolution.objects.get().settled_by == mine
 
     def test_settled_once(self, staff):
         decision = decided(held(), owner=make_member())

@@ -20,7 +20,7 @@ from kotatgent.followups import taking
 from kotatgent.followups.enums import State as StepState
 from kotatgent.meetings import permissions, policies, queries, validators
 from kotatgent.meetings.enums import DecisionState
-from kotatgent.meetings.models import Decision, Meeting, Member
+from kotatgent.meetings.models import Meeting, Resolution, Seat
 
 KIND, STEP = "meeting-decision", "carry-out"
 WITH_A_LIST = (Role.STAFF, Role.DECISION_MAKER)  # of those who read minutes; for the others Kotatgent keeps watch
@@ -29,22 +29,22 @@ WITH_A_LIST = (Role.STAFF, Role.DECISION_MAKER)  # of those who read minutes; fo
 @transaction.atomic
 def write_decision(
     meeting: Meeting,
-    decision: Decision | None,
+    decision: Resolution | None,
     *,
     words: str,
-    owner: Member,
+    owner: Seat,
     due_on: dt.date,
     by: User,
     now: dt.datetime,
     expected: int | None = None,
-) -> Decision:
+) -> Resolution:
     """A new one, or another wording of one, until the minutes are approved."""
     permissions.check_may_write(by)
     meeting = _lock(meeting)
     _check(meeting, words, owner, due_on)
     if decision is None:
         last = meeting.decisions.aggregate(last=Max("number"))["last"] or 0
-        decision = Decision(code=text.new_code(8), meeting=meeting, number=last + 1, made_at=now)
+        decision = Resolution(code=text.new_code(8), meeting=meeting, number=last + 1, made_at=now)
         decision.text, decision.owner, decision.due_on = words.strip(), owner, due_on
         rows.save(decision)
         record(Kind.CREATED, decision, by=by, now=now, meeting=meeting.code, number=decision.number)
@@ -61,7 +61,7 @@ def write_decision(
     return decision
 
 
-def _check(meeting: Meeting, words: str, owner: Member, due_on: dt.date) -> None:
+def _check(meeting: Meeting, words: str, owner: Seat, due_on: dt.date) -> None:
     policies.check_can_write(meeting)
     validators.check_words(words)
     if not words.strip():
@@ -72,7 +72,7 @@ def _check(meeting: Meeting, words: str, owner: Member, due_on: dt.date) -> None
 
 
 @transaction.atomic
-def remove_decision(decision: Decision, *, by: User, now: dt.datetime) -> None:
+def remove_decision(decision: Resolution, *, by: User, now: dt.datetime) -> None:
     """Written by mistake. What comes after it moves up."""
     permissions.check_may_write(by)
     meeting = _lock(decision.meeting)
@@ -83,11 +83,11 @@ def remove_decision(decision: Decision, *, by: User, now: dt.datetime) -> None:
     number = decision.number
     decision.delete()
     for later in meeting.decisions.filter(number__gt=number).order_by("number"):
-        Decision.objects.filter(pk=later.pk).update(number=F("number") - 1)
+        Resolution.objects.filter(pk=later.pk).update(number=F("number") - 1)
     _touch(meeting)
 
 
-def may_settle(user: User, decision: Decision, *, on: dt.date) -> bool:
+def may_settle(user: User, decision: Resolution, *, on: dt.date) -> bool:
     """Staff, and whoever sees to it."""
     return permissions.may_write(user) or (
         decision.owner.user_id == user.pk and permissions.seat_of(user, decision.meeting.group, on=on) is not None
@@ -96,8 +96,8 @@ def may_settle(user: User, decision: Decision, *, on: dt.date) -> bool:
 
 @transaction.atomic
 def settle_decision(
-    decision: Decision, *, to: str, reason: str, by: User, now: dt.datetime, expected: int | None = None
-) -> Decision:
+    decision: Resolution, *, to: str, reason: str, by: User, now: dt.datetime, expected: int | None = None
+) -> Resolution:
     """Done, or not done any more: then why."""
     decision = _lock_open(decision, by, now, expected)
     _check_reason(reason, needed=to == DecisionState.DROPPED)
@@ -115,8 +115,8 @@ def settle_decision(
 
 @transaction.atomic
 def postpone(
-    decision: Decision, *, due_on: dt.date, reason: str, by: User, now: dt.datetime, expected: int | None = None
-) -> Decision:
+    decision: Resolution, *, due_on: dt.date, reason: str, by: User, now: dt.datetime, expected: int | None = None
+) -> Resolution:
     """Another day, with the reason. The minutes keep the day that was decided."""
     decision = _lock_open(decision, by, now, expected)
     _check_reason(reason, needed=True)
@@ -129,10 +129,10 @@ def postpone(
     return decision
 
 
-def _lock_open(decision: Decision, by: User, now: dt.datetime, expected: int | None) -> Decision:
+def _lock_open(decision: Resolution, by: User, now: dt.datetime, expected: int | None) -> Resolution:
     if not may_settle(by, decision, on=clock.date_of(now)):
         raise NotAllowed("not_yours", _("Only who sees to this decision, or Kotatgent, says what became of it."))
-    decision = rows.lock(decision, Decision.objects.select_related("owner__user", "meeting__group"))
+    decision = rows.lock(decision, Resolution.objects.select_related("owner__user", "meeting__group"))
     policies.check_is_open(decision)
     rows.write(decision, {}, expected=expected)
     return decision
@@ -144,7 +144,7 @@ def _check_reason(reason: str, *, needed: bool) -> None:
         raise RuleBroken("no_reason", _("Say why."), field="reason")
 
 
-def _follow(decision: Decision, *, by: Actor, now: dt.datetime) -> None:
+def _follow(decision: Resolution, *, by: Actor, now: dt.datetime) -> None:
     """On the list of whoever sees to it, when they have one; on that of Kotatgent otherwise."""
     user = decision.owner.user
     has_list = user is not None and user.is_active and user.role in WITH_A_LIST
@@ -156,7 +156,7 @@ def _follow(decision: Decision, *, by: Actor, now: dt.datetime) -> None:
         taking.take_if_free(kind=KIND, code=decision.code, step=row.step, whom=user, by=by, now=now)
 
 
-def _close(decision: Decision, to: StepState, why: str, *, by: Actor, now: dt.datetime) -> None:
+def _close(decision: Resolution, to: StepState, why: str, *, by: Actor, now: dt.datetime) -> None:
     followups.close(kind=KIND, code=decision.code, by=by, now=now, to=to, why=why)
 
 

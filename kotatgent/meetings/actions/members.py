@@ -17,19 +17,19 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.meetings import permissions, validators
 from kotatgent.meetings.actions.pacing import settle
 from kotatgent.meetings.enums import ALONE
-from kotatgent.meetings.models import GONE, Group, Member, MemberQuerySet
+from kotatgent.meetings.models import GONE, Group, Seat, SeatQuerySet
 
 FIELDS = frozenset({"institution", "name", "email", "task", "starts_on", "until"})
 ACCOUNTS = (Role.STAFF, Role.STEERING, Role.DECISION_MAKER, Role.PARTNER)  # whose pages the meetings are among
 
 
 @transaction.atomic
-def add_member(group: Group, *, by: User, now: dt.datetime, **values: Any) -> Member:
+def add_member(group: Group, *, by: User, now: dt.datetime, **values: Any) -> Seat:
     """Whoever has an account with this address reads along; a name and an address are enough."""
     permissions.check_may_write(by)
     rows.check_names(values, FIELDS)
     group = rows.lock(group)  # terms of one group are written one after the other
-    member = Member(code=text.new_code(8), group=group, **values)
+    member = Seat(code=text.new_code(8), group=group, **values)
     member.user = account_at(member.email or "")
     _check(member)
     rows.save(member)
@@ -39,11 +39,11 @@ def add_member(group: Group, *, by: User, now: dt.datetime, **values: Any) -> Me
 
 
 @transaction.atomic
-def change_member(member: Member, *, by: User, now: dt.datetime, expected: int | None = None, **values: Any) -> Member:
+def change_member(member: Seat, *, by: User, now: dt.datetime, expected: int | None = None, **values: Any) -> Seat:
     permissions.check_may_write(by)
     rows.check_names(values, FIELDS)
     rows.lock(member.group)
-    member = rows.lock(member, Member.objects.with_facts())
+    member = rows.lock(member, Seat.objects.with_facts())
     if member.name == GONE:
         raise RuleBroken(
             "forgotten", _("The data of this member were erased after their term. Add a new term instead.")
@@ -62,12 +62,12 @@ def account_at(email: str) -> User | None:
     return found.first() if email else None
 
 
-def _as_wanted(member: Member, values: dict[str, Any]) -> Member:
+def _as_wanted(member: Seat, values: dict[str, Any]) -> Seat:
     wanted = {name: values.get(name, getattr(member, name)) for name in FIELDS}
-    return Member(pk=member.pk, group=member.group, **wanted)
+    return Seat(pk=member.pk, group=member.group, **wanted)
 
 
-def _check(wanted: Member) -> None:
+def _check(wanted: Seat) -> None:
     """What the database refuses too (`meetings.terms`), said at the field."""
     if not wanted.email:
         raise RuleBroken("no_email", _("Fill in an e-mail address."), field="email")
@@ -82,9 +82,9 @@ def _check(wanted: Member) -> None:
         raise RuleBroken("alone", message % {"task": wanted.get_task_display().lower()}, field="task")
 
 
-def _overlapping(wanted: Member) -> MemberQuerySet:
+def _overlapping(wanted: Seat) -> SeatQuerySet:
     """Terms of the same group that have a day in common with this one."""
-    found = Member.objects.filter(Q(until__isnull=True) | Q(until__gte=wanted.starts_on), group=wanted.group)
+    found = Seat.objects.filter(Q(until__isnull=True) | Q(until__gte=wanted.starts_on), group=wanted.group)
     if wanted.until is not None:
         found = found.filter(starts_on__lte=wanted.until)
     return found.exclude(pk=wanted.pk)
@@ -93,6 +93,6 @@ def _overlapping(wanted: Member) -> MemberQuerySet:
 @transaction.atomic
 def forget_members(keys: list[int], *, by: Actor, now: dt.datetime) -> None:
     """The term to keep who they were is over: name and address go, the seat and what was decided stay."""
-    found = list(Member.objects.filter(pk__in=keys).exclude(name=GONE))
-    Member.objects.filter(pk__in=[row.pk for row in found]).update(name=GONE, email="", email_hash="", user=None)
+    found = list(Seat.objects.filter(pk__in=keys).exclude(email=""))
+    Seat.objects.filter(pk__in=[row.pk for row in found]).update(name=GONE, email="", email_hash="", user=None)
     record_all(Kind.CHANGED, [(row, {"fields": ["name", "email"]}) for row in found], by=by, now=now)

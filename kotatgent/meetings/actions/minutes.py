@@ -18,7 +18,7 @@ from kotatgent.meetings import archive, invitations, permissions, policies, quer
 from kotatgent.meetings.actions import owed
 from kotatgent.meetings.actions.pacing import settle
 from kotatgent.meetings.enums import DecisionState, How, Presence, State
-from kotatgent.meetings.models import Attendance, Meeting, Member, Paper
+from kotatgent.meetings.models import Attendance, Meeting, Paper, Seat
 
 READY, APPROVED = "minutes_ready", "minutes_approved"
 
@@ -66,7 +66,9 @@ def write_minutes(meeting: Meeting, *, text: str, by: User, now: dt.datetime, ex
     """Saved as often as one likes. Who writes last is who wrote them: that person can't approve them."""
     permissions.check_may_write(by)
     validators.check_words(text)
-    meeting = _lock_to_write(meeting, expected)
+    meeting = _lock(meeting)
+    policies.check_can_write(meeting)
+    _check_version(meeting, expected, text=meeting.text)
     changed = rows.write(meeting, {"text": text.strip(), "text_at": now, "text_by": by})
     record(Kind.CHANGED, meeting, by=by, now=now, fields=changed)
     return meeting
@@ -112,7 +114,7 @@ def approve(
 
 def _tell_approved(meeting: Meeting, now: dt.datetime) -> None:
     decisions = list(meeting.decisions.filter(state=DecisionState.OPEN))
-    members: dict[int, Member] = {member.pk: member for member in queries.members_on(meeting.group, meeting.day)}
+    members: dict[int, Seat] = {member.pk: member for member in queries.members_on(meeting.group, meeting.day)}
     members |= {decision.owner_id: decision.owner for decision in decisions}
     for member in members.values():
         if member.email:
@@ -143,10 +145,11 @@ def _lock_to_write(meeting: Meeting, expected: int | None) -> Meeting:
     return meeting
 
 
-def _check_version(meeting: Meeting, expected: int | None) -> None:
+def _check_version(meeting: Meeting, expected: int | None, **now: object) -> None:
+    """`now`: what stands there now, for whoever typed something else."""
     if expected is not None and expected != meeting.version:
         message = _("Somebody else changed this meeting while you were busy. Look at it again.")
-        raise Conflict("changed_meanwhile", message)
+        raise Conflict("changed_meanwhile", message, changes=now)
 
 
 def _touch(meeting: Meeting) -> None:

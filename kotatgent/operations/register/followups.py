@@ -38,6 +38,7 @@ from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
+from kotatgent.meetings.models import Group, Meeting, Resolution
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.privacy.models import Breach, DataRequest, Document
 from landlords.enums import TenureState
@@ -71,6 +72,9 @@ SUBJECTS = {
     "warning": WarningProcedure,
     "yearly": Landlord,
     "sublet": Sublet,
+    "meeting": Meeting,
+    "meeting-decision": Resolution,
+    "meeting-group": Group,
 }
 
 
