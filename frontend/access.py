@@ -52,6 +52,8 @@ steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER
 # Which meetings somebody reads is decided by their seat in a group (kotatgent.meetings.permissions).
 meetings_page = _page("meetings", Role.STEERING, Role.STAFF, Role.DECISION_MAKER, Role.PARTNER)
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
+# What an institution keeps for itself: who works there, its keys to the API.
+institution_page = _page("institution", Role.PARTNER)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
 campaign_page = _page("campaign", Role.STAFF, Role.PRIVACY_OFFICER)
 reader_page = _page("readers", *OFFICE_ROLES, Role.PRIVACY_OFFICER)

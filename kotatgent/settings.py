@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "frontend",
     "kotatgent.privacy",
     "kotatgent.meetings",
+    "kotatgent.partners",
     "kotatgent.steering",
     "kotatgent.campaign",
     "inspections",
