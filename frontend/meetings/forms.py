@@ -173,7 +173,7 @@ def bodies() -> list[tuple[str, Any]]:
 
 
 class MemberForm(VersionedForm):
-    body = forms.ChoiceField(label=_("For whom?"), choices=lambda: bodies())
+    body = forms.ChoiceField(label=_("On behalf of whom?"), choices=lambda: bodies())
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = EmailField(
         label=_("E-mail address"), help_text=_("Invitations go there. Whoever has an account with it reads along here.")

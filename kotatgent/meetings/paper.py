@@ -112,7 +112,7 @@ def _minutes(found: Content) -> list[Content]:
 
 
 def _heads() -> list[str]:
-    return [_("Name"), _("For whom"), _("Attendance")]
+    return [_("Name"), _("On behalf of"), _("Attendance")]
 
 
 def _there(row: Content) -> list[str]:
