@@ -131,6 +131,7 @@ FATES: dict[str, Fate] = {
     "meetings.Resolution": _stays(A_SEAT),
     "meetings.Point": _stays(A_SEAT),
     "meetings.Seat": _stays(A_SEAT, name=GONE, email="", email_hash="", user=None),
+    "socialaccount.SocialAccount": GOES,
     "mfa.Authenticator": GOES,
     "usersessions.UserSession": GOES,
     "account.EmailAddress": GOES,

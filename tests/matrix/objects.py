@@ -397,6 +397,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "proposal": _code(inspections.Proposal, state="open"),
     "report": lambda: _report(kind="quality", state="draft"),
     "resolution": lambda: Found({"code": _waiting().decisions.first().code}),  # type: ignore[union-attr]
+    "provider": lambda: Found({"provider": "hogent"}),
     "request": lambda: _of_building(inspections.CertificateRequest, state="filed"),
     "rights": _code(DataRequest, state="open"),
     "room": _room,
