@@ -52,6 +52,8 @@ planning_page = _page("planning", *MAY_READ_PLANNING)
 checklists_page = _page("checklists", *OFFICE_ROLES, Role.ADMINISTRATOR)
 checklist_keepers_page = _page("checklist keepers", Role.STAFF, Role.ADMINISTRATOR)
 steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)
+# Which meetings somebody reads is decided by their seat in a group (kotatgent.meetings.permissions).
+meetings_page = _page("meetings", Role.STEERING, Role.STAFF, Role.DECISION_MAKER, Role.PARTNER)
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
 exchange_page = _page("exchange", *AUDIENCES)
 # What an institution keeps for itself: who works there, its keys to the API.

@@ -8,6 +8,7 @@ urlpatterns = [
     path("inspectie/", include("frontend.inspector.urls")),
     path("balie/", include("frontend.desk.urls")),
     path("beslissingen/", include("frontend.decisions.urls")),
+    path("stuurgroep/vergaderingen/", include("frontend.meetings.urls")),
     path("stuurgroep/", include("frontend.steering.urls")),
     path("partners/", include("frontend.partners.urls")),
     path("toezicht-privacy/", include("frontend.privacy.urls")),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "frontend",
     "kotatgent.privacy",
     "kotatgent.opendata",
+    "kotatgent.meetings",
     "kotatgent.partners",
     "kotatgent.steering",
     "kotatgent.exchange",

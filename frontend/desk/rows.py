@@ -14,6 +14,8 @@ from kotatgent.advice.models import Question
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
 from kotatgent.information import queries as information
+from kotatgent.meetings.models import Group, Meeting, Resolution
+from kotatgent.meetings.words import first_line
 from kotatgent.moderation.models import Case, Doubt, Objection
 from kotatgent.notices.models import Letter, Notice
 from landlords.models import Building, Derogation, Tenure
@@ -199,6 +201,38 @@ def procedures(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
         for row in rows
         if row.code in cases
     ]
+
+
+def meetings(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
+    """By code: a group that must plan, a meeting without minutes, or a decision."""
+    codes = _codes(rows)
+    groups = {group.code: group for group in Group.objects.filter(code__in=codes)}
+    found = Meeting.objects.filter(code__in=codes).select_related("group")
+    held = {meeting.code: meeting for meeting in found}
+    decided = Resolution.objects.filter(code__in=codes).select_related("meeting__group", "owner__institution")
+    decisions = {decision.code: decision for decision in decided}
+    return [
+        Row(*line, due_on=row.due_on, late=row.due_on < today, step=row)
+        for row in rows
+        if (line := _of_meeting(row, groups, held, decisions)) is not None
+    ]
+
+
+def _of_meeting(
+    row: FollowUp, groups: dict[str, Group], held: dict[str, Meeting], decisions: dict[str, Resolution]
+) -> tuple[str, str, str, str, str] | None:
+    what = str(steps.label(row))
+    if row.kind == "meeting-group" and (group := groups.get(row.code)):
+        often = _("at least %(n)s a year") % {"n": group.minimum}
+        return group.name, often, what, reverse("meetings"), _("Look at the meetings")
+    if row.kind == "meeting" and (meeting := held.get(row.code)):
+        day = date_format(meeting.day, "j F Y")
+        return meeting.group.name, day, what, reverse("meeting", args=[row.code]), _("Open the meeting")
+    if row.kind == "meeting-decision" and (decision := decisions.get(row.code)):
+        who = f"{decision.meeting.group.name}, {decision.owner.shown}"
+        url = reverse("meeting_decision", args=[row.code])
+        return first_line(decision.text), who, what, url, _("Say what came of it")
+    return None
 
 
 def doubts(rows: Sequence[ImportDoubt], today: dt.date) -> list[Row]:

@@ -93,6 +93,11 @@ def reviews() -> FollowUpQuerySet:
     return _steps("page")
 
 
+def meetings() -> FollowUpQuerySet:
+    """What groups owe: meetings to plan, minutes to write, decisions to see to."""
+    return _steps("meeting-group", "meeting", "meeting-decision")
+
+
 def set_aside() -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(state=FollowUpState.FAILED).order_by("due_on", "pk")
 
@@ -162,6 +167,15 @@ SECTIONS = {
             gettext_lazy("Nothing waits. Decisions to hand over and appeals with the minister come here."),
             procedures,
             rows.procedures,
+            steps=True,
+        ),
+        Section(
+            "vergaderingen",
+            gettext_lazy("Meetings of the steering and working group"),
+            gettext_lazy("Meetings"),
+            gettext_lazy("Nothing waits. A meeting to plan, minutes to write and decisions to see to come here."),
+            meetings,
+            rows.meetings,
             steps=True,
         ),
         Section(

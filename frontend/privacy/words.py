@@ -91,6 +91,11 @@ SUBJECTS: dict[str, Text] = {
     "version": gettext_lazy("Terms of use"),
     "wave": gettext_lazy("Wave of the campaign"),
     "visit": gettext_lazy("Visit"),
+    "group": gettext_lazy("Steering group or working group"),
+    "seat": gettext_lazy("Seat in a group"),
+    "meeting": gettext_lazy("Meeting"),
+    "resolution": gettext_lazy("Decision of a meeting"),
+    "paper": gettext_lazy("Minutes in the archive"),
 }
 # Whether a family dwelling went to the prosecutor is about an offence: for who reads the planning status (F5.16).
 UNSAID = frozenset({"familycase"})

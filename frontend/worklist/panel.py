@@ -26,6 +26,7 @@ WEIGHED = 300  # of what is due first: as many are ordered by their points, so t
 PAGES = {
     "building": "building_file",
     "family": "family_case",
+    "meeting-decision": "meeting_decision",
     "proposal": "proposal",
     "request": "request_file",
     "unfit": "unfit_case",

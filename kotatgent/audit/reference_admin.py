@@ -36,6 +36,13 @@ class ReferenceAdmin(ModelAdmin):
         record(kind, obj, by=request.user, now=clock.now(), where="naslag", **facts)
 
 
+class FixedAdmin(ReferenceAdmin):
+    """Rows that come with the code and are changed here; none is added."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
 class ReadOnlyAdmin(ReferenceAdmin):
     """Reference data that is only looked at here: it changes by a command, an import, or a page of the desk."""
 

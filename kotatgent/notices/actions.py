@@ -231,7 +231,10 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
         return False
     headers = {**written.headers, "Message-ID": notice.message_id}
     try:
-        EmailMessage(written.subject, written.body, to=[written.to], headers=headers).send()
+        mail = EmailMessage(written.subject, written.body, to=[written.to], headers=headers)
+        for part in written.attachments:
+            mail.attach(part)
+        mail.send()
     # Refused connections, time-outs and every SMTPException; an address that no mail can be written to.
     except (OSError, ValueError) as error:
         _put_off(notice, error, now=now)
@@ -245,7 +248,8 @@ def _send(notice: Notice, *, now: dt.datetime) -> bool:
 def _written(notice: Notice, now: dt.datetime) -> Written | NotNow | None:
     if (writer := registry.writer_of(notice)) is not None:
         return writer(notice, now)
-    return Written(notice.to_email, notice.subject, notice.body)
+    attached = registry.attachments_of(notice)
+    return Written(notice.to_email, notice.subject, notice.body, attachments=attached)
 
 
 def _no_such_address(error: Exception) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.mime.base import MIMEBase
 
 from kotatgent.accounts.models import User
 from kotatgent.notices.models import Notice
@@ -46,6 +47,7 @@ class Written:
     subject: str
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[MIMEBase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,3 +105,18 @@ def register_writer(template: str, writer: Writer) -> None:
 
 def writer_of(notice: Notice) -> Writer | None:
     return _writers.get(notice.template)
+
+
+Attacher = Callable[[Notice], list[MIMEBase]]
+
+_attachers: dict[str, Attacher] = {}
+
+
+def register_attachments(template: str, attacher: Attacher) -> None:
+    """What goes along with the mails of this template. Made as each goes out, and kept nowhere."""
+    _attachers[template] = attacher
+
+
+def attachments_of(notice: Notice) -> tuple[MIMEBase, ...]:
+    attacher = _attachers.get(notice.template)
+    return tuple(attacher(notice)) if attacher else ()

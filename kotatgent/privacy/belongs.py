@@ -201,6 +201,11 @@ BELONGS: dict[str, Belongs] = {
     "advice.Referral": Belongs(
         lambda person: _written_to("question__email", person), frozenset({"made_by", "passed_by"})
     ),
+    # By the address that staff wrote with a seat, once it is proved to be this person's; or by the account.
+    "meetings.Seat": _mailbox("user", "email", "email_hash"),
+    "meetings.Attendance": _mailbox("member__user", "member__email"),
+    "meetings.Resolution": _mailbox("owner__user", "owner__email", "settled_by"),
+    "meetings.Point": _mailbox("member__user", "member__email"),
 }
 
 # The other side of a talk: a landlord has the name that the writer gave, and never the address (F5.18).
@@ -216,6 +221,8 @@ ALSO: dict[str, Belongs] = {
 OFFENCE = "May be about an offence (art. 10 GDPR, F5.16): the privacy officer weighs what is told, by request."
 A_HASH = "A hash that nobody can read back; the secret itself went by mail."
 OF_THE_OFFICE = "What an office recorded in its task; a person outside it stands nowhere in this table."
+
+OF_THE_GROUP = "Minutes of a group as a whole; what concerns one member is told by the seat, attendance and decisions."
 
 HELD_BACK: dict[str, str] = {
     "advice.Note": "Written between colleagues: the privacy officer weighs what is told, by request.",
@@ -238,4 +245,6 @@ HELD_BACK: dict[str, str] = {
     "information.Page": OF_THE_OFFICE,
     "information.Edition": OF_THE_OFFICE,
     "terms.Version": OF_THE_OFFICE,
+    "meetings.Meeting": OF_THE_GROUP,
+    "meetings.Paper": OF_THE_GROUP,
 }

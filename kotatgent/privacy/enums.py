@@ -52,6 +52,7 @@ class Retained(TextChoices):
     REPORTERS = "reporters", _("E-mail addresses of who reported a defect")
     DEFECTS = "defects", _("Defects that were reported")
     TOPICS = "topics", _("Messages between partners")
+    MEMBERS = "members", _("Names of who was a member of the steering group or the working group")
 
 
 class Why(TextChoices):

@@ -42,6 +42,9 @@ A_QUESTION: Text = _(
     "Shows that a question was asked, about which theme and when; who it was and every word is erased."
 )
 A_DECISION: Text = _("Shows that a person decided on an advert, and when; the words are erased.")
+A_SEAT: Text = _(
+    "Shows that a group had a member, and what was decided; who it was is erased. Approved minutes stay as they are."
+)
 A_HASH: Text = _("A hash that nobody can read back, until the campaign is erased.")
 
 
@@ -130,6 +133,10 @@ FATES: dict[str, Fate] = {
         _stays(CASE_FILE),
     ),
     "inspections.Defect": _stays(A_DEFECT, words=GONE, where="", again_words="", reason=GONE, email="", email_hash=""),
+    "meetings.Attendance": _stays(A_SEAT),
+    "meetings.Resolution": _stays(A_SEAT),
+    "meetings.Point": _stays(A_SEAT),
+    "meetings.Seat": _stays(A_SEAT, name=GONE, email="", email_hash="", user=None),
     "socialaccount.SocialAccount": GOES,
     "mfa.Authenticator": GOES,
     "usersessions.UserSession": GOES,
@@ -176,6 +183,8 @@ OTHERS: dict[str, str] = {
     "information.Page": "Work of the offices.",
     "information.Edition": "Work of the offices.",
     "terms.Version": "Work of the offices.",
+    "meetings.Meeting": "Work of a group; names nobody but in the minutes, which are kept as they were approved.",
+    "meetings.Paper": "Approved minutes, an archive that is never changed (F6.1); a name in it stays.",
 }
 
 

@@ -23,6 +23,8 @@ from kotatgent.core import clock, reference
 from kotatgent.exchange.models import Topic
 from kotatgent.exchange.queries import KEEP
 from kotatgent.followups.queries import term
+from kotatgent.meetings.enums import DecisionState
+from kotatgent.meetings.models import Resolution, Seat
 from kotatgent.newsletter.models import SignUp
 from kotatgent.newsletter.policies import UNCONFIRMED
 from kotatgent.notices.enums import State as MailState
@@ -219,6 +221,13 @@ def _topics(now: dt.datetime) -> list[Topic]:
     return list(Topic.objects.filter(last_post_at__lt=_over(KEEP, now)).order_by("pk"))
 
 
+def _seats(now: dt.datetime) -> list[Seat]:
+    """Terms of office that ended so long ago. Not of who still has to do something that was decided."""
+    over = clock.date_of(_over("keep-meeting-members", now))
+    busy = Exists(Resolution.objects.filter(owner=OuterRef("pk"), state=DecisionState.OPEN))
+    return list(Seat.objects.exclude(email="").filter(until__lt=over).exclude(busy).order_by("pk"))
+
+
 CLASSES: dict[str, Class] = {
     Retained.UNCONFIRMED: Class(
         "keep-unconfirmed-account", lambda: User.objects.filter(role__in=OPEN_ROLES), _unconfirmed
@@ -239,5 +248,6 @@ CLASSES: dict[str, Class] = {
     Retained.REPORTERS: Class("keep-defect-address", lambda: Defect.objects.exclude(email=""), _reporters),
     Retained.DEFECTS: Class("keep-defect", Defect.objects.all, _defects),
     Retained.TOPICS: Class(KEEP, Topic.objects.all, _topics),
+    Retained.MEMBERS: Class("keep-meeting-members", lambda: Seat.objects.exclude(email=""), _seats),
     Retained.REASONS: Class("keep-reasons", FileReason.objects.all, _reasons),
 }

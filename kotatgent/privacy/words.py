@@ -96,6 +96,10 @@ TABLES: dict[str, str | Promise] = {
     "advice.Message": _("Messages with the advice desk"),
     "advice.Referral": _("Referrals to other offices"),
     "inspections.ImportDoubt": _("Rows of imported lists in doubt"),
+    "meetings.Seat": _("Seat in the steering group or the working group"),
+    "meetings.Attendance": _("Attendance of meetings"),
+    "meetings.Resolution": _("Decisions to see to"),
+    "meetings.Point": _("Points of an agenda that were written"),
 }
 
 COLUMNS: dict[str, str | Promise] = {

@@ -22,6 +22,7 @@ from kotatgent.contact import actions as contact
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp, Term
 from kotatgent.media import versions
+from kotatgent.meetings import models as meetings
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity
 from kotatgent.newsletter.models import Issue
@@ -347,8 +348,15 @@ def _open_data(**parts: str) -> Found:
     return Found(parts)
 
 
+def _waiting() -> meetings.Meeting:
+    """Held by the working group, its minutes with the chair."""
+    found: meetings.Meeting = _first(meetings.Meeting, state="held", group__code="working", ready_at__isnull=False)
+    return found
+
+
 OBJECTS: dict[str, Callable[[], Found]] = {
     "accepted": _accepted,
+    "archived": lambda: Found({"code": _first(meetings.Meeting, state="approved").code}),
     "account": lambda: Found({"pk": staff().pk}),
     "advert": _advert,
     "agency": _code(Agency),
@@ -402,7 +410,9 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     ),
     "mail": _code(Notice, state="sent"),
     "manager": lambda: Found({"pk": _works(manages=True).pk}),
+    "meeting": _code(meetings.Meeting, state="invited", group__code="working"),
     "member": _member,
+    "minutes": lambda: Found({"code": _waiting().code}),
     "model": lambda: Found({"kind": "lease", "version": 1}),
     "of_institution": lambda: Found({"code": "ugent", "pk": _works().pk}),
     "offer": lambda: _of_building(inspections.Offer, state="open"),
@@ -417,6 +427,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "proposal": _code(inspections.Proposal, state="open"),
     "question": lambda: Found({"code": asked(now=clock.now()).code}),
     "report": lambda: _report(kind="quality", state="draft"),
+    "resolution": lambda: Found({"code": _waiting().decisions.first().code}),  # type: ignore[union-attr]
     "provider": lambda: Found({"provider": "hogent"}),
     "request": lambda: _of_building(inspections.CertificateRequest, state="filed"),
     "rights": _code(DataRequest, state="open"),
@@ -424,6 +435,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "room_item": lambda: _item(room=True),
     "rule": _code(WordingRule),
     "search": _search,
+    "seat": _code(meetings.Seat, task="member"),
     "section": lambda: Found({"code": _document().code, "part": _document().sections.first().code}),  # type: ignore[union-attr]
     "signed": lambda: _report(kind="quality", state="signed"),
     "step": lambda: _advert(published=False, step="price"),

@@ -69,6 +69,7 @@ from listings.enums import SubletGround
 from listings.models import Listing
 from tests.factories.accounts import NOW, make_user
 from tests.factories.listings import make_listing
+from tests.factories.meetings import make_member
 from tests.factories.newsletter import asks, reader, started
 from tests.factories.sublets import DAYS
 from tests.media.pictures import MAKER, jpeg
@@ -105,6 +106,8 @@ NO_WORDS = {
     ("listings.Kept", "field"): "the name of a column",
     ("listings.Kept", "rule"): "the code of a rule",
     ("listings.Listing", "search_text"): "made from the words of the advert: their markers are in it",
+    ("meetings.Seat", "email"): "the address of the account",
+    ("meetings.Seat", "email_hash"): "a hash",
     ("moderation.Report", "email_hash"): "a hash",
     ("inspections.Defect", "email_hash"): "a hash",
     ("moderation.Doubt", "address_hash"): "a hash",
@@ -298,6 +301,7 @@ class Story:
             landlord_of(user), why=Why.OTHER, words=f"Zo maar {self.put('privacy.FileReason', 'words')}", by=officer,
             now=self.now,
         )  # fmt: skip
+        make_member(name=self.put("meetings.Seat", "name"), email=user.email, now=self.now)
         actions.extend(asked, why=self.put("privacy.DataRequest", "longer_why"), by=officer, now=self.now)
         client.post(reverse("rights_ask"), {"kind": "rectification", "words": "Mijn naam is anders."})
         answered = DataRequest.objects.get(kind="rectification")

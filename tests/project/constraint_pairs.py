@@ -76,7 +76,40 @@ NO_ANSWER = {"state": "expired", "email": "", "email_hash": "", "ended_at": SOON
 
 TAKEN = {"state": "taken_over", "ended_at": SOON}
 
+WRITTEN = {"text": "x", "text_at": SOON, "text_by": of("user"), "ready_at": SOON, "held_at": SOON}
+MINUTES_APPROVED = WRITTEN | {
+    "state": "approved", "approved_at": SOON, "approved_by": of("other_user"), "approved_how": "writing",
+}  # fmt: skip
+CALLED_OFF = {"state": "cancelled", "cancelled_at": SOON, "cancel_reason": "x"}
+CARRIED_OUT = {"state": "done", "settled_at": SOON, "settled_by": of("user")}
+
 CHECKS: dict[str, Pair] = {
+    "meetings_group_meets": ("group", {"minimum": 0}, {"minimum": 6}),
+    "meetings_seat_task_known": known("seat", "task", "chair"),
+    "meetings_seat_in_order": ("seat", {"until": DAY - dt.timedelta(days=1)}, {"until": DAY}),
+    "meetings_meeting_state_known": ("meeting", CALLED_OFF | {"state": UNKNOWN}, CALLED_OFF),
+    "meetings_meeting_in_order": ("meeting", {"ends_at": BEFORE}, {"ends_at": NOW}),
+    "meetings_meeting_somewhere": ("meeting", {"place": ""}, {"place": "", "link": "https://x.test"}),
+    "meetings_meeting_invited_when": ("meeting", {"state": "invited"}, {"state": "invited", "invited_at": NOW}),
+    "meetings_meeting_held_when": ("meeting", {"state": "held"}, {"state": "held", "held_at": SOON}),
+    "meetings_meeting_cancelled_whole": ("meeting", CALLED_OFF | {"cancel_reason": ""}, CALLED_OFF),
+    "meetings_meeting_written_whole": ("meeting", {"text_at": SOON}, {"text_at": SOON, "text_by": of("user")}),
+    "meetings_meeting_approved_whole": ("meeting", MINUTES_APPROVED | {"text": ""}, MINUTES_APPROVED),
+    "meetings_meeting_other_person": (
+        "meeting",
+        MINUTES_APPROVED | {"approved_by": of("user")},
+        MINUTES_APPROVED,
+    ),
+    "meetings_resolution_state_known": ("resolution", CARRIED_OUT | {"state": UNKNOWN}, CARRIED_OUT),
+    "meetings_resolution_settled_whole": ("resolution", {"settled_at": SOON}, CARRIED_OUT),
+    "meetings_resolution_settled_when": ("resolution", {"state": "done"}, CARRIED_OUT),
+    "meetings_resolution_dropped_explained": (
+        "resolution",
+        CARRIED_OUT | {"state": "dropped"},
+        CARRIED_OUT | {"state": "dropped", "reason": "x"},
+    ),
+    "meetings_point_fits": ("point", {"title": ""}, {"title": "y"}),
+    "meetings_attendance_presence_known": known("attendance", "presence", "absent"),
     "landlords_member_role_known": known("member", "role", "co_owner"),
     "accounts_user_can_be_named": ("user", {"email": ""}, {"email": "", "number": "S1"}),
     "landlords_start_state_known": ("start", TAKEN_BACK | {"state": UNKNOWN}, TAKEN_BACK),
@@ -783,6 +816,16 @@ CHECKS: dict[str, Pair] = {
 
 TWINS: dict[str, Pair] = {
     "advice_message_number_once": ("message", {}, {"number": 2}),
+    "meetings_meeting_once": ("meeting", {}, CALLED_OFF),
+    "meetings_resolution_number_once": ("resolution", {}, {"number": 3}),
+    "meetings_point_number_once": ("point", {}, {"position": 4}),
+    "meetings_point_decision_once": (
+        "point_decided",
+        {"position": 4},
+        {"position": 4, "decision": of("other_resolution")},
+    ),
+    "meetings_point_figure_once": ("point_figure", {"position": 4}, {"position": 4, "figure": "y"}),
+    "meetings_attendance_once": ("attendance", {}, {"member": of("other_seat")}),
     "privacy_export_one_asked": ("export", {}, COPIED),
     "privacy_reason_once_a_day": ("file_reason", {}, {"subject_code": "y"}),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
@@ -890,6 +933,8 @@ TWINS: dict[str, Pair] = {
 NEW: dict[str, Pair] = {
     "information_edition_dutch_whole": ("edition", {"number": 2, "body_nl": ""}, {"number": 2}),
     "information_edition_english_whole_or_none": ("edition", {"number": 3, "body_en": ""}, {"number": 3}),
+    "meetings_paper_number_once": ("minutes", {}, {"number": 2}),
+    "meetings_paper_numbered": ("minutes", {"number": 0}, {"number": 2}),
     "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
     "landlords_planningnote_status_known": ("planning", NEXT | {"status": UNKNOWN}, NEXT | {"status": "offence"}),
     "landlords_planningnote_says_why": ("planning", NEXT | {"reason": ""}, NEXT),
@@ -901,6 +946,8 @@ NEW: dict[str, Pair] = {
 
 # A row that breaks two rules at once: PostgreSQL may name the other one.
 OR_ELSE = {
+    "meetings_meeting_state_known": "meetings_meeting_cancelled_whole",
+    "meetings_resolution_state_known": "meetings_resolution_settled_when",
     "campaign_former_state_known": "campaign_former_address_while_needed",
     "privacy_document_state_known": "privacy_document_adopted_whole",
     "inspections_together_state_known": "inspections_together_answer_fits",

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 REFERENCE_DATA = {
     "accounts.Institution", "places.Place", "places.Campus", "places.Street", "places.Neighbourhood",
-    "places.ReferenceFile", "followups.Term", "inspections.Checklist",
+    "places.ReferenceFile", "followups.Term", "inspections.Checklist", "meetings.Group",
 }  # fmt: skip
 ONLY_LOOKED_AT = {"places.Street", "places.Neighbourhood", "places.ReferenceFile", "followups.Term",
                   "inspections.Checklist"}  # fmt: skip

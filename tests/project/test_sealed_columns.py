@@ -88,6 +88,8 @@ def test_the_outbox_and_requests_are_sealed_whole():
         "listings.Kept.sentence",
         "listings.Sublet.reason",
         "listings.Sublet.student_name",
+        "meetings.Seat.email",
+        "meetings.Seat.name",
         "moderation.Report.again_words",
         "moderation.Report.email",
         "moderation.Report.words",

@@ -15,6 +15,7 @@ from kotatgent.exchange import models as exchange
 from kotatgent.followups.models import Clock, Extension, FollowUp, Term
 from kotatgent.information import models as information
 from kotatgent.media.models import PdfFile, Picture
+from kotatgent.meetings import models as meetings
 from kotatgent.moderation import models as moderation
 from kotatgent.newsletter import models as newsletter
 from kotatgent.notices.models import Letter, Notice
@@ -52,6 +53,7 @@ def build() -> SimpleNamespace:
     _kept(w)
     _documents(w)
     _exchange(w)
+    _meetings(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
     w.data_request = privacy.DataRequest.objects.create(
         code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
@@ -359,6 +361,35 @@ def _kept(w: Any) -> None:
         students.SavedSearch.objects.create(code=f"Z{number}", **facts) for number in (1, 2)
     )
     w.match = students.Match.objects.create(search=w.saved_search, listing=w.listing, found_at=NOW)
+
+
+def _meetings(w: Any) -> None:
+    w.group = meetings.Group.objects.get(code="working")
+    person = {"group": w.group, "starts_on": DAY, "until": LATER}
+    w.seat, w.other_seat = (
+        meetings.Seat.objects.create(code=f"Z{n}", name="x", email=f"{n}@school.test", **person) for n in (1, 2)
+    )
+    hours = {"starts_at": NOW, "ends_at": SOON, "place": "x", "made_at": NOW}
+    w.meeting = meetings.Meeting.objects.create(code="V1", group=w.group, **hours)
+    w.other_group = meetings.Group.objects.get(code="steering")
+    w.other_meeting = meetings.Meeting.objects.create(code="V2", group=w.other_group, **hours)
+    w.resolution, w.other_resolution = (
+        meetings.Resolution.objects.create(
+            code=f"B{n}", meeting=w.meeting, number=n, text="x", owner=w.seat, due_on=LATER, made_at=NOW
+        )
+        for n in (1, 2)
+    )
+    w.point = meetings.Point.objects.create(meeting=w.meeting, position=1, title="x", made_at=NOW)
+    w.point_decided = meetings.Point.objects.create(
+        meeting=w.meeting, position=2, kind="decision", decision=w.resolution, made_at=NOW
+    )
+    w.point_figure = meetings.Point.objects.create(
+        meeting=w.meeting, position=3, kind="figure", figure="x", before="1", after="2", since=DAY, made_at=NOW
+    )
+    w.attendance = meetings.Attendance.objects.create(meeting=w.meeting, member=w.seat, presence="present")
+    w.minutes = meetings.Paper.objects.create(
+        meeting=w.meeting, number=1, content={}, search_text="", sha256="x", made_at=NOW, made_by=w.user
+    )
 
 
 def _documents(w: Any) -> None:

@@ -41,6 +41,7 @@ from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.information.models import Page
+from kotatgent.meetings.models import Group, Meeting, Resolution
 from kotatgent.operations.register.invariants import Tally, invariant
 from kotatgent.partners.models import PartnerInvitation
 from kotatgent.privacy.models import Breach, DataRequest, Document
@@ -79,6 +80,9 @@ SUBJECTS = {
     "warning": WarningProcedure,
     "yearly": Landlord,
     "sublet": Sublet,
+    "meeting": Meeting,
+    "meeting-decision": Resolution,
+    "meeting-group": Group,
 }
 
 

@@ -20,6 +20,7 @@ from kotatgent.contact.models import Thread
 from kotatgent.core import clock, rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.exchange import actions as exchange
+from kotatgent.meetings import actions as meetings
 from kotatgent.moderation.actions import forget_cases
 from kotatgent.newsletter import actions as newsletter
 from kotatgent.notices import actions as notices
@@ -172,6 +173,8 @@ def _remove(kind: Retained, due: list[Any], *, by: Actor, now: dt.datetime) -> i
                 forget_advert(listing, by=by, now=now)
         case Retained.ANSWERS:
             forget_requests(keys)
+        case Retained.MEMBERS:
+            meetings.forget_members(keys, by=by, now=now)
         case Retained.REASONS:
             FileReason.objects.filter(pk__in=keys).delete()
         case Retained.REPORTERS:
