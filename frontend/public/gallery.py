@@ -15,6 +15,7 @@ from frontend.access import public_page
 from frontend.charts import Bar, Chart
 from frontend.forms import DateField, EuroField, Form, KboField, NumberField, PhoneField, VersionedForm
 from frontend.parts import Answer, Task
+from frontend.time_charts import Mark, TimeChart
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
 from kotatgent.followups.enums import Party
@@ -79,6 +80,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 Bar(_("Neighbourhood with few rooms"), None, _("fewer than 5, not shown")),
             ],
             note=_("Rooms with an advert online. Invented figures."),
+        ),
+        "time_chart": TimeChart(
+            _("Certificates that end"),
+            _("buildings"),
+            [Mark(0, "2027"), Mark(12, "2028")],
+            [_("Month"), _("Buildings")],
+            [[str(month + 1), str(5 * (month % 7))] for month in range(24)],
+            columns=[5 * (month % 7) for month in range(24)],
         ),
         "soon": today + dt.timedelta(days=3),
         "today": today,
