@@ -1,10 +1,12 @@
 from django.urls import path
 
-from frontend.steering import campaign, views
+from frontend.steering import campaign, months, offices, views
 
 urlpatterns = [
     path("", views.home, name="steering_home"),
+    path("maanden/", months.months, name="steering_months"),
+    path("diensten/", offices.services, name="steering_offices"),
     path("campagne/", campaign.funnel, name="steering_campaign"),
-    path("diensten.csv", views.download_services, name="steering_services"),
+    path("diensten.csv", offices.download_services, name="steering_services"),
     path("cijfers.csv", views.download, name="steering_download"),
 ]

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db.models import Max
+from django.db.models.functions import TruncMonth
+
 from kotatgent.steering.figures import Figure, Value
 from kotatgent.steering.models import DailyFigure
 from kotatgent.steering.suppression import Sum, release
@@ -29,6 +32,13 @@ class Day:
 def latest_day(up_to: dt.date) -> dt.date | None:
     """The last day whose figures are there."""
     return DailyFigure.objects.filter(on__lte=up_to).order_by("-on").values_list("on", flat=True).first()
+
+
+def last_days_of_months(start: dt.date, until: dt.date) -> list[dt.date]:
+    """Of each month from `start` through `until`, the last day whose figures are there."""
+    rows = DailyFigure.objects.filter(on__gte=start, on__lte=until, name="adverts_online", area="")
+    found = rows.order_by().annotate(month=TruncMonth("on")).values("month").annotate(last=Max("on"))
+    return list(found.values_list("last", flat=True))
 
 
 def on(day: dt.date) -> Day:

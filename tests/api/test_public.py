@@ -137,6 +137,7 @@ def test_an_address_is_looked_up_advertised_or_not(client):
 
 def test_figures_hide_what_is_small(client):
     make_listing()
+    keep_day(TODAY)
     body = client.get("/api/v1/figures/").json()
     assert body["adverts_online"]["value"] is None
     assert body["landlords_registered"]["denominator"] == 2800
