@@ -7,7 +7,9 @@ from django.core.management import call_command
 
 from inspections.models import Certificate
 from kotatgent.core import clock
+from kotatgent.steering.actions import keep_day
 from listings import search
+from tests.factories.accounts import TODAY
 from tests.factories.inspecting import certified
 from tests.factories.landlords import make_building, make_room
 from tests.factories.listings import make_listing

@@ -14,6 +14,7 @@ from kotatgent.operations.register import (
     notices,
     privacy,
     reports,
+    steering,
     terms,
     unfit,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "notices",
     "privacy",
     "reports",
+    "steering",
     "terms",
     "unfit",
 ]
