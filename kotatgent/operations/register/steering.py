@@ -20,7 +20,7 @@ def counted_twice(tally: Tally) -> None:
 @invariant("Of the last day that was kept the neighbourhoods add up to the city, in units that are known")
 def parts_add_up(tally: Tally) -> None:
     last = DailyFigure.objects.order_by("-on").values_list("on", flat=True).first()
-    rows = list(DailyFigure.objects.filter(on=last))
+    rows = list(DailyFigure.objects.filter(on=last)) if last else []
     for name in (name for family in BY_NEIGHBOURHOOD for name in family):
         parts = [row.value or 0 for row in rows if row.name == name and row.area]
         whole = [row.value or 0 for row in rows if row.name == name and not row.area]
