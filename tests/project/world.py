@@ -23,6 +23,7 @@ from kotatgent.papers import models as papers
 from kotatgent.partners import models as partners
 from kotatgent.places import models as places
 from kotatgent.privacy import models as privacy
+from kotatgent.steering import models as steering
 from kotatgent.students import models as students
 from kotatgent.terms import models as terms
 from landlords import models as landlords
@@ -68,6 +69,9 @@ def build() -> SimpleNamespace:
         code="O1", reader=w.user, role="staff", subject_kind="landlord", subject_code="x", day=DAY, given_at=NOW,
         why="asked",
     )  # fmt: skip
+    w.figure = steering.DailyFigure.objects.create(on=DAY, name="rooms", value=1, unit="rooms")
+    # Open: a figure of its day can be tried on.
+    w.recomputation = steering.Recomputation.objects.create(code="W1", on=DAY, reason="x", made_at=NOW)
     w.erasure = privacy.Erasure.objects.create(code="X1", why="own", erased_at=NOW, mark="f" * 64)
     return w
 

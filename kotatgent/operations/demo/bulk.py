@@ -21,7 +21,7 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture
 from kotatgent.media.models import State as PictureState
-from kotatgent.operations.demo import campaign, exchange, halves, meetings, papers, post, town
+from kotatgent.operations.demo import campaign, exchange, figures, halves, meetings, papers, post, town
 from kotatgent.operations.demo.copies import Copies
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.played import CITY, Table, Town, empty_models
@@ -53,6 +53,7 @@ def fill(*, rooms: int, seed: int, today: dt.date, say: Say, played: int = PLAYE
         campaign.fill(seed=seed, today=today)
         papers.fill(seed=seed, today=today)
         exchange.fill(seed=seed, today=today)
+        figures.fill(today=today, months=False)
         meetings.fill(seed=seed, today=today)
 
 

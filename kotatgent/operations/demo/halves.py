@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
-from kotatgent.operations.demo import campaign, exchange, meetings, papers, post, town
+from kotatgent.operations.demo import campaign, exchange, figures, meetings, papers, post, town
 from kotatgent.operations.demo.agenda import Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import share_password
@@ -42,6 +42,7 @@ def fill(*, rooms: int, seed: int, today: dt.date) -> None:
     campaign.fill(seed=seed, today=today)
     papers.fill(seed=seed, today=today)
     exchange.fill(seed=seed, today=today)
+    figures.fill(today=today)
     meetings.fill(seed=seed, today=today)
 
 

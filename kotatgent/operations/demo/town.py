@@ -15,7 +15,7 @@ from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
-from kotatgent.operations.demo import campaign, decisions, exchange, freshness, homes, letting, meetings, papers, post, showcase
+from kotatgent.operations.demo import campaign, decisions, exchange, figures, freshness, homes, letting, meetings, papers, post, showcase
 from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast, share_password
@@ -43,6 +43,7 @@ def fill(*, rooms: int, seed: int, today: dt.date) -> None:
         campaign.fill(seed=seed, today=today)
         papers.fill(seed=seed, today=today)
         exchange.fill(seed=seed, today=today)
+        figures.fill(today=today)
         meetings.fill(seed=seed, today=today)
 
 

@@ -19,6 +19,7 @@ from kotatgent.operations.register import (
     partners,
     privacy,
     reports,
+    steering,
     terms,
     unfit,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "partners",
     "privacy",
     "reports",
+    "steering",
     "terms",
     "unfit",
 ]
