@@ -9,11 +9,12 @@ from django.template.context import Context
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from frontend import maps
+from frontend import maps, time_charts
 from frontend.charts import Chart
 from frontend.parts import Answer, Task
 from frontend.photos import PLACES, Shot, sources
 from frontend.templatetags.frame import query
+from frontend.templatetags.words import number
 from kotatgent.followups import clocks
 from kotatgent.followups.enums import SERVICES
 from kotatgent.followups.models import Clock
@@ -189,6 +190,33 @@ def bar_chart(chart: Chart) -> dict[str, Any]:
         for place, row in enumerate(chart.rows)
     ]
     return {"chart": chart, "bars": bars, "height": round(len(bars) * ROW, 2)}
+
+
+@register.inclusion_tag("components/time_chart.html")
+def time_chart(chart: time_charts.TimeChart) -> dict[str, Any]:
+    """Columns or lines along the months, drawn on the server, with their words, and the same as a table."""
+    top, width = chart.top, 74 if chart.lines else 100  # per cent; words stand at the ends of lines
+    ends = time_charts.apart([time_charts.y(line.values[-1], top) + 0.3 for line in chart.lines])
+    return {
+        "chart": chart,
+        "height": time_charts.TOP + time_charts.HEIGHT + 1.8,
+        "top": time_charts.TOP,
+        "drawn": time_charts.HEIGHT,
+        "foot": time_charts.TOP + time_charts.HEIGHT + 1.4,
+        "width": width,
+        "steps": [{"y": time_charts.y(top * n / 4, top), "text": number(top * n / 4)} for n in range(5)],
+        "band": time_charts.band(chart.low, chart.high, top) if chart.high else "",
+        "columns": [
+            {"x": place + 0.15, "y": round(100 * (1 - value / top), 2), "height": round(100 * value / top, 2)}
+            for place, value in enumerate(chart.columns)
+            if value
+        ],
+        "lines": [
+            {"label": line.label, "kind": line.kind, "points": time_charts.points(line.values, top), "y": end}
+            for line, end in zip(chart.lines, ends, strict=True)
+        ],
+        "marks": [{"x": round(mark.place * width / chart.months, 2), "text": mark.text} for mark in chart.marks],
+    }
 
 
 @register.inclusion_tag("components/pin_map.html")

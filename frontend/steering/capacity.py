@@ -1,0 +1,204 @@
+"""Certificates that end, and whether the inspectors there are can see all those buildings again: five years ahead."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from frontend.access import steering_page
+from frontend.forms import FilterForm, NumberField
+from frontend.templatetags.words import number
+from frontend.time_charts import Line, Mark, TimeChart
+from inspections.enums import INSPECTOR_OF, Kind
+from kotatgent.core import clock
+from kotatgent.steering.capacity.measured import Measured, Monthly, measured
+from kotatgent.steering.capacity.outlook import Assumed, Outlook, each, outlook
+from kotatgent.steering.suppression import SMALLEST, STEP
+
+FEWEST, MOST = -5, 10  # inspectors more or fewer
+YEAR = 12
+
+
+class CapacityForm(FilterForm):
+    service = forms.ChoiceField(
+        label=gettext_lazy("Service"), choices=[(kind.value, INSPECTOR_OF[kind].label) for kind in Kind]
+    )
+    more = forms.TypedChoiceField(label=gettext_lazy("Inspectors"), coerce=int, empty_value=0)
+    each = NumberField(
+        label=gettext_lazy("Visits a month by one inspector"),
+        min_value=Decimal("0.5"),
+        max_value=Decimal(200),
+        max_digits=4,
+        decimal_places=1,
+        help_text=gettext_lazy("Leave it empty to go by what is measured."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["more"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(more), _more(more)) for more in range(FEWEST, MOST + 1)]
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.cleaned_data.get("service") or Kind.QUALITY)
+
+    @property
+    def assumed(self) -> Assumed:
+        return Assumed(self.cleaned_data.get("more") or 0, self.cleaned_data.get("each"))
+
+
+def _more(more: int) -> str:
+    if not more:
+        return _("as many as now")
+    words = ngettext("%(n)s more", "%(n)s more", more) if more > 0 else ngettext("%(n)s fewer", "%(n)s fewer", -more)
+    return words % {"n": abs(more)}
+
+
+def fives(value: Decimal) -> int:
+    """What follows from counts in fives is no more exact than they are."""
+    return int(STEP * round(value / STEP))
+
+
+@steering_page
+@require_safe
+def capacity(request: HttpRequest) -> HttpResponse:
+    form = CapacityForm({"service": Kind.QUALITY, "more": "0"} | request.GET.dict())
+    form.full_clean()
+    on, found, assumed = clock.today(), measured(form.kind, clock.today()), form.assumed
+    if assumed.more and each(found, assumed) is None:
+        form.add_error("each", _nobody_knows())
+    if not form.is_valid():
+        assumed = Assumed()
+    ahead = outlook(found, assumed)
+    context = {
+        "form": form,
+        "on": on,
+        "stats": _stats(found, ahead, assumed),
+        "backlog": _backlog(found, ahead),
+        "years": _years(found, ahead),
+        "compares": ahead.fewer is not None,
+        "wave": _wave(found.ends),
+        "besides": number(found.besides, 0),
+        "smallest": SMALLEST,
+    }
+    return render(request, "steering/capacity.html", context)
+
+
+def _nobody_knows() -> str:
+    return _(
+        "Fill in how many visits one inspector makes: fewer than %(n)s inspectors signed a report, so it is not measured."
+    ) % {"n": SMALLEST}
+
+
+def _shown(value: int | None) -> str:
+    return _("fewer than %(n)s") % {"n": SMALLEST} if value is None else _("%(n)s or more") % {"n": number(value)}
+
+
+def _stats(found: Measured, ahead: Outlook, assumed: Assumed) -> list[dict[str, str]]:
+    one = each(found, assumed)
+    signed = _("Fewer than %(n)s inspectors signed a report, so this stays hidden.") % {"n": SMALLEST}
+    if found.inspectors:
+        signed = _("Measured: %(n)s inspectors signed reports, taken together.") % {"n": number(found.inspectors)}
+    return [
+        {
+            "label": _("Visits that wait now"),
+            "value": _shown(found.waiting),
+            "definition": _("Visits that were asked for and not made by the end of the day."),
+        },
+        {
+            "label": _("Visits a month that can be made"),
+            "value": number(fives(ahead.done.middle)),
+            "of": _("between %(low)s and %(high)s")
+            % {"low": number(fives(ahead.done.low)), "high": number(fives(ahead.done.high))},
+            "definition": _(
+                "The middle of the twelve past months, by the day of the visit in reports that were signed. A quarter "
+                "of the months lie under the lower number, a quarter over the higher one."
+            ),
+        },
+        {
+            "label": _("Visits a month by one inspector"),
+            "value": "–" if one is None else number(one, 1),
+            "of": _("as you assume") if assumed.each else "",
+            "definition": signed,
+        },
+    ]
+
+
+def _backlog(found: Measured, ahead: Outlook) -> TimeChart:
+    low, middle, high = (fives(line[-1]) for line in (ahead.band.low, ahead.band.middle, ahead.band.high))
+    lines = [Line(_("so: %(n)s") % {"n": number(middle)}, "main", [float(value) for value in ahead.band.middle])]
+    for words, kind, values in ((_("1 fewer: %(n)s"), "first", ahead.fewer), (_("1 more: %(n)s"), "second", ahead.more)):
+        if values is not None:
+            end = {"n": number(fives(values[-1]))}
+            lines.append(Line(words % end, kind, [float(value) for value in values]))
+    title = _("In five years about %(middle)s visits wait: between %(low)s and %(high)s")
+    return TimeChart(
+        title % {"middle": number(middle), "low": number(low), "high": number(high)},
+        _("Visits that wait at the end of each month"),
+        _marks(found.ends),
+        [_("End of"), *_heads(ahead)],
+        [
+            [_month(month.month), *(number(fives(line[place])) for line in _lines(ahead))]
+            for place, month in enumerate(found.ends)
+        ],
+        lines=lines,
+        low=[float(value) for value in ahead.band.low],
+        high=[float(value) for value in ahead.band.high],
+        note=_("The band: as many visits as in a good month, and as few as in a bad one, five years long."),
+    )
+
+
+def _lines(ahead: Outlook) -> list[list[Decimal]]:
+    lines = [ahead.band.middle, ahead.band.low, ahead.band.high, ahead.fewer, ahead.more]
+    return [line for line in lines if line is not None]
+
+
+def _heads(ahead: Outlook) -> list[str]:
+    heads = [_("Wait"), _("At least"), _("At most"), _("1 inspector fewer"), _("1 inspector more")]
+    return heads[: len(_lines(ahead))]
+
+
+def _years(found: Measured, ahead: Outlook) -> dict[str, Any]:
+    """The same at the end of each of the five years, and what comes up in it."""
+    rows = []
+    for place in range(YEAR - 1, len(found.ends), YEAR):
+        ends = sum((month.about for month in found.ends[place - YEAR + 1 : place + 1]), Decimal(0))
+        cells = [ends, *(line[place] for line in _lines(ahead))]
+        rows.append((_month(found.ends[place].month), [number(fives(cell)) for cell in cells]))
+    heads = [_("Certificates that end"), *_heads(ahead)]
+    return {"heads": heads, "rows": [(name, list(zip(heads, cells, strict=True))) for name, cells in rows]}
+
+
+def _wave(ends: list[Monthly]) -> TimeChart:
+    most = max(ends, key=lambda month: month.shown or 0)
+    title = (
+        _("Most certificates end in %(month)s: %(n)s buildings or more")
+        % {"month": _month(most.month), "n": number(most.shown)}
+        if most.shown
+        else _("In no month do certificates of five buildings or more end")
+    )
+    return TimeChart(
+        title,
+        _("Buildings of which a certificate ends, each month"),
+        _marks(ends),
+        [_("Month"), _("Buildings")],
+        [[_month(month.month), _shown(month.shown)] for month in ends],
+        columns=[month.shown for month in ends],
+        note=_("Months with fewer than %(n)s stay empty.") % {"n": SMALLEST},
+    )
+
+
+def _marks(months: list[Monthly]) -> list[Mark]:
+    return [Mark(place, str(month.month.year)) for place, month in enumerate(months) if month.month.month == 1]
+
+
+def _month(month: dt.date) -> str:
+    return date_format(month, "F Y")
