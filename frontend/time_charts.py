@@ -5,6 +5,7 @@ The drawing has places in per cent and in em, so that its words keep their size 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, log10
 
 HEIGHT, TOP = 13.0, 1.2  # em: of what is drawn, and above it
@@ -85,7 +86,7 @@ def apart(places: Sequence[float]) -> list[float]:
     """Places of words (em, in any order) moved just so far that none lies over another, and all stay in the drawing."""
     order = sorted(range(len(places)), key=lambda index: places[index])
     moved = list(places)
-    for before, index in zip(order, order[1:], strict=False):
+    for before, index in pairwise(order):
         moved[index] = max(moved[index], moved[before] + WORDS)
     limit = TOP + HEIGHT
     for index in reversed(order):

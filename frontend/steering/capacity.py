@@ -30,7 +30,7 @@ class CapacityForm(FilterForm):
     service = forms.ChoiceField(
         label=gettext_lazy("Service"), choices=[(kind.value, INSPECTOR_OF[kind].label) for kind in Kind]
     )
-    more = forms.TypedChoiceField(label=gettext_lazy("Inspectors"), coerce=int, empty_value=0)
+    more = forms.TypedChoiceField(label=gettext_lazy("Inspectors"), coerce=int)
     each = NumberField(
         label=gettext_lazy("Visits a month by one inspector"),
         min_value=Decimal("0.5"),
@@ -94,7 +94,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
 
 def _nobody_knows() -> str:
     return _(
-        "Fill in how many visits one inspector makes: fewer than %(n)s inspectors signed a report, so it is not measured."
+        "Fill in how many visits one inspector makes: fewer than %(n)s signed a report, so it is not measured."
     ) % {"n": SMALLEST}
 
 
@@ -135,7 +135,10 @@ def _stats(found: Measured, ahead: Outlook, assumed: Assumed) -> list[dict[str, 
 def _backlog(found: Measured, ahead: Outlook) -> TimeChart:
     low, middle, high = (fives(line[-1]) for line in (ahead.band.low, ahead.band.middle, ahead.band.high))
     lines = [Line(_("so: %(n)s") % {"n": number(middle)}, "main", [float(value) for value in ahead.band.middle])]
-    for words, kind, values in ((_("1 fewer: %(n)s"), "first", ahead.fewer), (_("1 more: %(n)s"), "second", ahead.more)):
+    for words, kind, values in (
+        (_("1 fewer: %(n)s"), "first", ahead.fewer),
+        (_("1 more: %(n)s"), "second", ahead.more),
+    ):
         if values is not None:
             end = {"n": number(fives(values[-1]))}
             lines.append(Line(words % end, kind, [float(value) for value in values]))

@@ -1,4 +1,4 @@
-"""Reports of months and academic years, frozen: the list, one of them, its files, and whether a file is still the same."""
+"""Reports of months and academic years, frozen: the list, one of them, its files, and a check of a file."""
 
 import hashlib
 import re
@@ -10,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page, steering_page
@@ -43,7 +42,9 @@ class CheckForm(Form):
     )
     fingerprint = forms.CharField(
         label=gettext_lazy("Or its fingerprint"),
-        help_text=gettext_lazy("64 figures and letters, at the end of the PDF and in the spreadsheet. Spaces do no harm."),
+        help_text=gettext_lazy(
+            "64 figures and letters, at the end of the PDF and in the spreadsheet. Spaces do no harm."
+        ),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
         required=False,
@@ -178,5 +179,8 @@ def _row(held: content.Content, line: content.Line) -> dict[str, str]:
 
 
 def _drawn(chart: charts.Chart) -> Chart:
-    rows = [Bar(bar.label, bar.value, _("%(now)s (was %(before)s)") % {"now": bar.text, "before": bar.before}) for bar in chart.bars]
+    rows = [
+        Bar(bar.label, bar.value, _("%(now)s (was %(before)s)") % {"now": bar.text, "before": bar.before})
+        for bar in chart.bars
+    ]
     return Chart(chart.title, chart.unit, rows, _("Was: a year earlier. A dash: hidden, or not known."))

@@ -95,7 +95,9 @@ def test_what_waits_and_what_came_up_besides():
     found = measured(Kind.QUALITY, later)
     assert found.waiting == 5
     assert [row.shown for row in found.asked] == [None] * 11 + [5]
-    assert round(found.besides * 12) == 7 - 2  # seven stands for five to nine, two for a month of which nothing is shown
+    assert (
+        round(found.besides * 12) == 7 - 2
+    )  # seven stands for five to nine, two for a month of which nothing is shown
     assert measured(Kind.FIRE, later).waiting is None
     assert measured(Kind.QUALITY, TODAY - dt.timedelta(days=1)).waiting is None  # not asked yet
 

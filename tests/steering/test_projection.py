@@ -1,4 +1,4 @@
-"""What waits, against what follows on paper: a line, a wave of a year, and for anything the sum of what came and went."""
+"""What waits, against what follows on paper: a line, a wave of a year, and the sums of what came and went."""
 
 from decimal import Decimal
 

@@ -145,9 +145,7 @@ def _signed(kind: Kind, months: list[Month]) -> tuple[int, list[Month]]:
 
 def _asked(kind: Kind, months: list[Month]) -> list[Month]:
     made = _steps(kind).exclude(state__in=[State.CANCELLED, State.SUPERSEDED])
-    steps = made.filter(
-        made_at__gte=clock.start_of(months[0]), made_at__lt=clock.start_of(add_months(months[-1], 1))
-    )
+    steps = made.filter(made_at__gte=clock.start_of(months[0]), made_at__lt=clock.start_of(add_months(months[-1], 1)))
     return [clock.date_of(at).replace(day=1) for at in steps.values_list("made_at", flat=True)]
 
 

@@ -17,10 +17,10 @@ from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.places.models import Campus, Neighbourhood
 from kotatgent.steering import public
-from kotatgent.steering.areas import NOWHERE
 from kotatgent.steering.figures import DEFINITIONS, Figure
 from kotatgent.steering.reports.periods import Period
 from kotatgent.steering.suppression import SMALLEST, STEP
+from kotatgent.steering.wholes import NOWHERE
 
 LANGUAGES = ("nl", "en")
 FORM = 1  # of the content; a reader that meets another one must say so
@@ -42,7 +42,10 @@ class Line:
 
     @property
     def change(self) -> int | Decimal | None:
-        return None if self.value is None or self.before is None else self.value - self.before
+        if self.value is None or self.before is None:
+            return None
+        difference = Decimal(self.value) - Decimal(self.before)
+        return difference if isinstance(self.value, Decimal) else int(difference)
 
 
 def canonical(content: Content) -> str:

@@ -91,7 +91,12 @@ def _row(line: Line, name: str) -> Row:
 def _chart(chart: charts.Chart) -> dict[str, Any]:
     largest = max((bar.value or 0 for bar in chart.bars), default=0) or 1
     bars = [
-        {"label": bar.label, "width": round((bar.value or 0) / largest * WIDEST, 1), "text": bar.text, "before": bar.before}
+        {
+            "label": bar.label,
+            "width": round((bar.value or 0) / largest * WIDEST, 1),
+            "text": bar.text,
+            "before": bar.before,
+        }
         for bar in chart.bars
     ]
     return {"title": chart.title, "unit": chart.unit, "bars": bars}

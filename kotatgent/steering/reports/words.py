@@ -42,8 +42,8 @@ def whole(line: Line) -> str:
 
 def change(line: Line) -> str:
     """`+ 12`: since a year earlier."""
-    difference = line.change
+    difference: Value = line.change
     if difference is None:
         return "–"
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return f"{sign} {shown(abs(difference), line.unit)}"
+    return f"{sign} {shown(difference.copy_abs() if isinstance(difference, Decimal) else abs(difference), line.unit)}"
