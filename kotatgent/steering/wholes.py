@@ -1,0 +1,47 @@
+"""Which figures are parts of which whole: what everybody can add up, and what must not give a small part away."""
+
+from landlords.enums import RoomKind
+
+ADVERTS_BY_CERTIFICATE = ("adverts_certificate_valid", "adverts_certificate_none", "adverts_certificate_unknown")
+ROOMS_BY_CERTIFICATE = ("rooms_certificate_valid", "rooms_certificate_none", "rooms_certificate_unknown")
+
+# These parts together are the whole, which is a figure itself or the denominator that they share.
+PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "adverts_online": (ADVERTS_BY_CERTIFICATE, tuple(f"adverts_online_{kind.value}" for kind in RoomKind)),
+    "rooms_registered": (ROOMS_BY_CERTIFICATE,),
+    "rooms_seen": (("rooms_conform", "rooms_unfit", "rooms_uninhabitable"),),
+    "fire_inspections_done": (("fire_favourable", "fire_with_remarks", "fire_unfavourable"),),
+    "decisions": (("decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"),),
+    "requests_answered": (("requests_granted", "requests_refused"),),
+}
+# The first is a part of the second, and something may be left over.
+INSIDE: dict[str, str] = {
+    "adverts_online": "rooms_registered",
+    "quality_inspections_overdue": "quality_inspections_due",
+    "fire_inspections_overdue": "fire_inspections_due",
+    "certificates_ending_3_months": "certificates_ending_6_months",
+    "certificates_ending_6_months": "certificates_ending_12_months",
+    "certificates_ending_12_months": "rooms_certificate_valid",
+}
+# Of what a figure is said to be a part, where that is not the whole above; and over how many a middle one was taken.
+OF: dict[str, str] = {
+    "certificates_ending_3_months": "rooms_certificate_valid",
+    "certificates_ending_6_months": "rooms_certificate_valid",
+    "rent_all_in_median": "adverts_online",
+    **{
+        f"rent_all_in_{kind.value}_{name}": f"adverts_online_{kind.value}"
+        for kind in RoomKind
+        for name in ("lower_quartile", "median", "upper_quartile")
+    },
+}
+# Kept by neighbourhood, and by campus.
+BY_NEIGHBOURHOOD = (ADVERTS_BY_CERTIFICATE, ROOMS_BY_CERTIFICATE)
+PRICES_BY_NEIGHBOURHOOD = {"rent_all_in_median": ADVERTS_BY_CERTIFICATE, "rent_median": ADVERTS_BY_CERTIFICATE}
+BY_CAMPUS = ("adverts_near_campus",)
+NOWHERE = "-"  # the area of what has no neighbourhood, so that the parts add up to the city
+
+
+def whole_of(name: str) -> str | None:
+    """What the denominator of a figure counts, by name; None where it is a number of its own."""
+    parts = (whole for whole, families in PARTS.items() for family in families if name in family)
+    return OF.get(name) or next(parts, None) or INSIDE.get(name)
