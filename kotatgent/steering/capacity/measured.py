@@ -19,7 +19,7 @@ from kotatgent.core.dates import add_months
 from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
 from kotatgent.steering.capacity.projection import Spread, spread
-from kotatgent.steering.suppression import SMALLEST, STEP, is_small, rounded
+from kotatgent.steering.suppression import SMALLEST, STEP, rounded
 
 AHEAD = 60  # months: five years
 LOOKED_BACK = 12  # whole months
@@ -92,7 +92,7 @@ def measured(kind: Kind, on: dt.date) -> Measured:
 
 
 def _shown(count: int) -> int | None:
-    return None if is_small(count) else rounded(count)
+    return None if count < SMALLEST else rounded(count)
 
 
 def _counted(months: list[Month], found: Iterable[Month]) -> list[Monthly]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kotatgent.accounts.queries import invented_data
 from kotatgent.core import clock, typeset
@@ -41,7 +42,7 @@ def _content(report: FrozenReport) -> dict[str, object]:
         "issuer": _("Kotatgent · report for the steering group"),
         "head": [about.compared(report), about.edition(report)],
         "notices": _notices(report),
-        "first_head": [_("Figure"), _("Value"), _("Of"), _("A year earlier"), _("Change")],
+        "first_head": [_("Figure"), _("Value"), _("Of"), _("A year earlier"), pgettext("since last year", "Change")],
         "first": [_row(city[name], word(content, name, "title")) for name in FIRST if name in city],
         "charts": [_chart(chart) for chart in charts.charts(content)],
         "figures": [_row(line, word(content, line.name, "title")) for line in city.values()],
@@ -111,7 +112,7 @@ def _areas(content: Content) -> list[dict[str, Any]]:
     return [
         {
             "title": word(content, name, "title"),
-            "head": [_("Area"), _("Value"), _("Of"), _("A year earlier"), _("Change")],
+            "head": [_("Area"), _("Value"), _("Of"), _("A year earlier"), pgettext("since last year", "Change")],
             "rows": list(_by_name(content, rows)),
         }
         for name, rows in found.items()

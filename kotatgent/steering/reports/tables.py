@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kotatgent.core.spreadsheet import safe_cell
 from kotatgent.steering.reports.content import Content, Line, area_name, lines, word
@@ -18,7 +19,7 @@ def heads() -> tuple[str, ...]:
     """In the language of the page, for a spreadsheet that people read."""
     return (
         _("Figure"), _("Area"), _("Unit"), _("Value"), _("Of"), _("A year earlier"), _("Of, a year earlier"),
-        _("Change"),
+        pgettext("since last year", "Change"),
     )  # fmt: skip
 
 
