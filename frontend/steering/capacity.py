@@ -111,6 +111,7 @@ def _stats(found: Measured, ahead: Outlook, assumed: Assumed) -> list[dict[str, 
         {
             "label": _("Visits that wait now"),
             "value": _shown(found.waiting),
+            "of": "",
             "definition": _("Visits that were asked for and not made by the end of the day."),
         },
         {
