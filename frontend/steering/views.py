@@ -23,7 +23,9 @@ from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.followups.queries import waiting
 from kotatgent.steering import lateness, queries
-from kotatgent.steering.figures import DEFINITIONS, PRICE_DEFINITION, QUARTILES, Definition, Figure
+from kotatgent.steering.figures import DEFINITIONS, Definition, Figure
+from kotatgent.steering.prices import ALL_IN as PRICE_DEFINITION
+from kotatgent.steering.prices import QUARTILES
 from kotatgent.steering.suppression import SMALLEST
 from landlords.enums import RoomKind
 

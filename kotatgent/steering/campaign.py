@@ -5,7 +5,7 @@ from dataclasses import replace
 from kotatgent.campaign.enums import Step
 from kotatgent.campaign.funnel import Funnel, Reached, funnels
 from kotatgent.campaign.models import Campaign
-from kotatgent.steering.suppression import hide, is_small
+from kotatgent.steering.suppression import hide, is_small, rounded
 
 BY_THEMSELVES = -1  # no key of a wave
 
@@ -34,9 +34,13 @@ def _cells(funnel: Funnel) -> dict[str, int]:
 
 
 def _without_days(funnel: Funnel, hidden: frozenset[str]) -> Funnel:
-    """Days of a few people are theirs; zeroes where a cell is hidden, so that nothing leaks by accident."""
+    """Days of a few people are theirs; zeroes where a cell is hidden, so that nothing leaks by accident.
+
+    In fives, so that one day differs from the next by no single person.
+    """
     steps = {
-        step: Reached(reached.step, 0) if step in hidden else _days(reached) for step, reached in funnel.steps.items()
+        step: Reached(reached.step, 0) if step in hidden else _days(replace(reached, people=rounded(reached.people)))
+        for step, reached in funnel.steps.items()
     }
     return Funnel(funnel.wave, steps)
 

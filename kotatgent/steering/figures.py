@@ -4,55 +4,26 @@ docs/metrics.md has a row for each of them; a test holds the two together.
 """
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
-from statistics import median, quantiles
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import STEP_OF, Course, FireOutcome, Kind, Outcome, RequestState
 from kotatgent.core.dates import add_months
-from kotatgent.core.money import to_euro
+from kotatgent.steering import coverage, prices, procedures, voices
+from kotatgent.steering.definition import Definition, Figure, Value, WorkOut
 from kotatgent.steering.facts import Day
-from kotatgent.steering.suppression import SMALLEST
-from landlords.enums import RoomKind
 from listings.enums import Certificate
+
+__all__ = ["DEFINITIONS", "UNITS", "Definition", "Figure", "Value", "counted_one_by_one"]
 
 FORMER_LANDLORDS = 2800  # registered before everybody had to register anew (F1.2, F1.36)
 
-Value = int | Decimal | None
 
-
-@dataclass(frozen=True)
-class Figure:
-    """`value` of `denominator`; None where there is nothing to say."""
-
-    value: Value
-    denominator: int | None
-    unit: str
-
-
-@dataclass(frozen=True)
-class Definition:
-    name: str
-    title: str | Promise
-    definition: str | Promise
-    unit: str
-    work_out: Callable[[Day], tuple[Value, int | None]]
-
-    def on(self, day: Day) -> Figure:
-        value, denominator = self.work_out(day)
-        return Figure(value, denominator, self.unit)
-
-
-def _online(state: Certificate) -> Callable[[Day], tuple[Value, int | None]]:
+def _online(state: Certificate) -> WorkOut:
     return lambda day: (day.online_by_certificate[state], len(day.adverts))
 
 
-def _ending(months: int) -> Callable[[Day], tuple[Value, int | None]]:
+def _ending(months: int) -> WorkOut:
     def work_out(day: Day) -> tuple[Value, int | None]:
         limit = add_months(day.on, months)
         return sum(until <= limit for until in day.certified.values()), len(day.certified)
@@ -60,7 +31,7 @@ def _ending(months: int) -> Callable[[Day], tuple[Value, int | None]]:
     return work_out
 
 
-def _due(kind: Kind, *, overdue: bool) -> Callable[[Day], tuple[Value, int | None]]:
+def _due(kind: Kind, *, overdue: bool) -> WorkOut:
     def work_out(day: Day) -> tuple[Value, int | None]:
         due = day.open_steps(STEP_OF[kind])
         return (sum(on < day.on for on in due), len(due)) if overdue else (len(due), None)
@@ -68,11 +39,11 @@ def _due(kind: Kind, *, overdue: bool) -> Callable[[Day], tuple[Value, int | Non
     return work_out
 
 
-def _outcome(outcome: Outcome) -> Callable[[Day], tuple[Value, int | None]]:
+def _outcome(outcome: Outcome) -> WorkOut:
     return lambda day: (day.room_outcomes[outcome], day.room_outcomes.total())
 
 
-def _fire(outcome: FireOutcome) -> Callable[[Day], tuple[Value, int | None]]:
+def _fire(outcome: FireOutcome) -> WorkOut:
     def work_out(day: Day) -> tuple[Value, int | None]:
         reports = day.reports(Kind.FIRE)
         return reports[outcome], reports.total()
@@ -80,12 +51,7 @@ def _fire(outcome: FireOutcome) -> Callable[[Day], tuple[Value, int | None]]:
     return work_out
 
 
-def _rent(day: Day) -> tuple[Value, int | None]:
-    prices = [advert.price_cents for advert in day.adverts]
-    return (to_euro(round(median(prices))) if prices else None), len(prices)
-
-
-def _decided(what: str) -> Callable[[Day], tuple[Value, int | None]]:
+def _decided(what: str) -> WorkOut:
     return lambda day: (day.decisions[what], day.decisions.total())
 
 
@@ -93,7 +59,7 @@ def _asked(day: Day) -> tuple[Value, int | None]:
     return sum(day.in_year(asked.filed_on) for asked in day.requests), None
 
 
-def _answered(answer: RequestState) -> Callable[[Day], tuple[Value, int | None]]:
+def _answered(answer: RequestState) -> WorkOut:
     def work_out(day: Day) -> tuple[Value, int | None]:
         answers = [asked.answer for asked in day.requests if day.in_year(asked.closed_on)]
         return answers.count(answer), answers.count(RequestState.GRANTED) + answers.count(RequestState.REFUSED)
@@ -104,54 +70,6 @@ def _answered(answer: RequestState) -> Callable[[Day], tuple[Value, int | None]]
 def _late(day: Day) -> tuple[Value, int | None]:
     over = [asked for asked in day.requests if asked.decide_by < day.on and day.in_year(asked.decide_by)]
     return sum(asked.was_late(day.on) for asked in over), len(over)
-
-
-def _of_kind(kind: RoomKind) -> Callable[[Day], tuple[Value, int | None]]:
-    return lambda day: (len(day.prices[kind]), len(day.adverts))
-
-
-def _quartile(kind: RoomKind, number: int) -> Callable[[Day], tuple[Value, int | None]]:
-    """The first, second or third quartile; a few prices are no distribution, and are not published as one."""
-
-    def work_out(day: Day) -> tuple[Value, int | None]:
-        prices = day.prices[kind]
-        if len(prices) < SMALLEST:
-            return None, len(prices)
-        return to_euro(round(quantiles(prices, n=4, method="inclusive")[number - 1])), len(prices)
-
-    return work_out
-
-
-# What is shown of the prices of one kind: end of the name, words, which quartile.
-QUARTILES = (
-    ("lower_quartile", _("lower quartile"), 1),
-    ("median", _("median"), 2),
-    ("upper_quartile", _("upper quartile"), 3),
-)
-PRICE_DEFINITION = _(
-    "Of the monthly prices with fixed costs and advances, over the adverts online of this kind. "
-    "Not shown under five adverts."
-)
-
-
-def _prices_of(kind: RoomKind) -> "list[Definition]":
-    adverts = Definition(
-        f"adverts_online_{kind.value}",
-        format_lazy("{}: {}", kind.label, _("adverts online")),
-        _("Adverts of this kind that were online at the end of the day, against all adverts online."),
-        "adverts",
-        _of_kind(kind),
-    )
-    return [adverts] + [
-        Definition(
-            f"rent_all_in_{kind.value}_{name}",
-            format_lazy("{}: {}", kind.label, words),
-            PRICE_DEFINITION,
-            "euro",
-            _quartile(kind, number),
-        )
-        for name, words, number in QUARTILES
-    ]
 
 
 DEFINITIONS = [
@@ -340,18 +258,17 @@ DEFINITIONS = [
         "requests",
         _late,
     ),
-    Definition(
-        "rent_all_in_median",
-        _("Median rent, all in"),
-        _("The middle one of the monthly rents with fixed costs and advances, over the adverts online."),
-        "euro",
-        _rent,
-    ),
-    *(definition for kind in RoomKind for definition in _prices_of(kind)),
+    *coverage.DEFINITIONS,
+    *procedures.DEFINITIONS,
+    *voices.DEFINITIONS,
+    *prices.DEFINITIONS,
 ]
 
 
-def all_on(on: dt.date) -> dict[str, Figure]:
-    """Every figure of a day, by name, as it is: for whoever may see exact totals of the whole city."""
+UNITS = {definition.name: definition.unit for definition in DEFINITIONS}
+
+
+def counted_one_by_one(on: dt.date) -> dict[str, Figure]:
+    """Every figure of a day, by name, as it is, row by row: slow in a large town, and the proof of what is stored."""
     day = Day(on)
     return {definition.name: definition.on(day) for definition in DEFINITIONS}

@@ -5,7 +5,7 @@ Late is what `clocks.days_over` says, here as on the work lists and on the pages
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from kotatgent.core.dates import add_months
 from kotatgent.followups import clocks
 from kotatgent.followups.enums import SERVICES, Party
 from kotatgent.followups.models import Clock, Extension
-from kotatgent.steering.suppression import hide, is_small
+from kotatgent.steering.suppression import hide, is_small, rounded
 
 DAY = dt.timedelta(days=1)
 
@@ -76,8 +76,8 @@ def kept(on: dt.date) -> list[Kept]:
 
 
 def public(on: dt.date) -> list[Kept]:
-    """The same, with what is small hidden."""
-    return hidden_where_small(kept(on))
+    """The same, with what is small hidden and the rest in fives, so that no day differs from the next by one."""
+    return [_in_fives(row) for row in hidden_where_small(kept(on))]
 
 
 def hidden_where_small(rows: list[Kept]) -> list[Kept]:
@@ -127,6 +127,11 @@ def _of(party: Party, period: Period, settled: Iterable[Clock], on: dt.date) -> 
 def _weakest(row: Kept) -> int:
     """The number by which a row must be hidden, when there is one; otherwise how many dates it is about."""
     return next((n for n in (row.met, row.missed, row.dates) if n is not None and is_small(n)), row.dates or 0)
+
+
+def _in_fives(row: Kept) -> Kept:
+    numbers = {name: getattr(row, name) for name in ("dates", "met", "missed", "days_given")}
+    return replace(row, **{name: None if number is None else rounded(number) for name, number in numbers.items()})
 
 
 def _without_numbers(row: Kept) -> Kept:

@@ -1,69 +1,45 @@
+"""What pages and the API may show: figures of stored days, small cells hidden."""
+
 import datetime as dt
-from collections import defaultdict
-from dataclasses import replace
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kotatgent.accounts.models import Institution
 from kotatgent.places.models import Campus, Neighbourhood
-from kotatgent.steering.facts import Day
-from kotatgent.steering.figures import DEFINITIONS, QUARTILES, Figure
-from kotatgent.steering.suppression import hide, is_small
-from landlords.enums import RoomKind
+from kotatgent.steering import public
+from kotatgent.steering.definition import Figure
+from kotatgent.steering.facts import NEAR_MINUTES
+from kotatgent.steering.figures import UNITS
+from kotatgent.steering.wholes import ADVERTS_BY_CERTIFICATE
 from landlords.models import CampusDistance
-from listings.enums import Certificate, State
+from listings.enums import State
 
-# Figures that split one whole: hidden together when one of them is small.
-FAMILIES = [
-    ["adverts_certificate_valid", "adverts_certificate_none", "adverts_certificate_unknown"],
-    ["rooms_conform", "rooms_unfit", "rooms_uninhabitable"],
-    ["fire_favourable", "fire_with_remarks", "fire_unfavourable"],
-    ["decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"],
-    ["requests_granted", "requests_refused"],
-    [f"adverts_online_{kind}" for kind in RoomKind.values],
-]
-# Prices by kind carry the number of adverts as their whole: it goes where that number is hidden.
-COUNT_OF = {
-    f"rent_all_in_{kind}_{name}": f"adverts_online_{kind}" for kind in RoomKind.values for name, *_ in QUARTILES
-}
+__all__ = ["NEAR_MINUTES", "by_neighbourhood", "near_campuses", "public_figures", "whole"]
 
 
 def public_figures(on: dt.date) -> dict[str, Figure]:
-    """Every figure of a day with small cells hidden (value None), none of which can be worked out from the others."""
-    day = Day(on)
-    figures = {definition.name: definition.on(day) for definition in DEFINITIONS}
-    hidden = {
-        name
-        for name, figure in figures.items()
-        if isinstance(figure.value, int) and is_small(figure.value) and figure.unit != "euro"
-    }
-    for family in FAMILIES:
-        table = hide({"all": {name: int(figures[name].value or 0) for name in family}})
-        hidden |= {name for name, value in table["all"].items() if value is None}
-    shown = {name: replace(figure, value=None) if name in hidden else figure for name, figure in figures.items()}
-    for name, count in COUNT_OF.items():
-        if count in hidden:
-            shown[name] = replace(shown[name], denominator=None)
-    return shown
+    """Every figure of the last day up to this one whose figures are there; without one all are empty."""
+    latest = public.latest_day(on)
+    return whole(public.on(latest) if latest else public.Day(on))
 
 
-def by_neighbourhood(on: dt.date) -> list[tuple[str, dict[str, int | None]]]:
-    """Adverts online per neighbourhood by what is known of the certificate; None is hidden."""
-    day = Day(on)
+def whole(day: public.Day) -> dict[str, Figure]:
+    """Every figure in the order of the definitions; empty where it was not worked out yet on that day."""
+    return {name: day.city.get(name, Figure(None, None, unit)) for name, unit in UNITS.items()}
+
+
+def by_neighbourhood(day: public.Day) -> list[tuple[str, dict[str, int | None]]]:
+    """Adverts online per neighbourhood by what is known of the certificate; None is hidden. By code, "" for none."""
     names = dict(Neighbourhood.objects.values_list("code", "name"))
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Certificate.values, 0))
-    for advert in day.adverts:
-        counts[advert.neighbourhood][day.certificate(advert.room_id)] += 1
-    shown = hide(counts)
+    cells = {name: day.areas.get(name, {}) for name in ADVERTS_BY_CERTIFICATE}
+    codes = sorted({code for found in cells.values() for code in found}, key=lambda code: names.get(code, "~"))
     rows = []
-    for code in sorted(counts, key=lambda code: names.get(code, "~")):
-        total = sum(counts[code].values())
-        rows.append((names.get(code, ""), {**shown[code], "online": None if is_small(total) else total}))
+    for code in codes:
+        shown = {name.rpartition("_")[2]: found[code].value for name, found in cells.items()}
+        known = [int(value) for value in shown.values() if value is not None]
+        rows.append((names.get(code, ""), {**shown, "online": sum(known) or None}))
     return rows
-
-
-NEAR_MINUTES = 15
 
 
 def near_campuses(institution: Institution | None) -> list[Campus]:

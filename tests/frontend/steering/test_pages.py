@@ -10,7 +10,7 @@ from inspections.actions import requests
 from inspections.enums import Course
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.steering.figures import all_on
+from kotatgent.steering.figures import counted_one_by_one as all_on
 from kotatgent.steering.queries import public_figures
 from kotatgent.steering.suppression import hide
 from listings import actions as listings

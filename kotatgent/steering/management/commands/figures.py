@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kotatgent.core import clock
-from kotatgent.steering.figures import DEFINITIONS, Figure, all_on
+from kotatgent.steering import daily
+from kotatgent.steering.figures import DEFINITIONS, Figure
 
 
 def plain(value: int | Decimal | None) -> int | str | None:
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         today = clock.today()
         if on is not None and on > today:
             raise CommandError("Figures of a day to come are not known.")
-        figures = all_on(on or today)
+        figures = daily.of_city(on or today)
         {"json": self._json, "csv": self._csv, "table": self._table}[format](figures)
 
     def _json(self, figures: dict[str, Figure]) -> None:
