@@ -116,9 +116,9 @@ def _stats(found: Measured, ahead: Outlook, assumed: Assumed) -> list[dict[str, 
         },
         {
             "label": _("Visits a month that can be made"),
-            "value": number(fives(ahead.done.middle)),
+            "value": number(ahead.done.middle, 0),
             "of": _("between %(low)s and %(high)s")
-            % {"low": number(fives(ahead.done.low)), "high": number(fives(ahead.done.high))},
+            % {"low": number(ahead.done.low, 0), "high": number(ahead.done.high, 0)},
             "definition": _(
                 "The middle of the twelve past months, by the day of the visit in reports that were signed. A quarter "
                 "of the months lie under the lower number, a quarter over the higher one."

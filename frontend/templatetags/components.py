@@ -195,10 +195,11 @@ def bar_chart(chart: Chart) -> dict[str, Any]:
 @register.inclusion_tag("components/time_chart.html")
 def time_chart(chart: time_charts.TimeChart) -> dict[str, Any]:
     """Columns or lines along the months, drawn on the server, with their words, and the same as a table."""
-    top, width = chart.top, 74 if chart.lines else 100  # per cent; words stand at the ends of lines
+    top, width = chart.top, 68 if chart.lines else 100  # per cent; words stand at the ends of lines
     ends = time_charts.apart([time_charts.y(line.values[-1], top) + 0.3 for line in chart.lines])
     return {
         "chart": chart,
+        "rows": [(row[0], list(zip(chart.head[1:], row[1:], strict=True))) for row in chart.rows],
         "height": time_charts.TOP + time_charts.HEIGHT + 1.8,
         "top": time_charts.TOP,
         "drawn": time_charts.HEIGHT,

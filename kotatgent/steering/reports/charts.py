@@ -44,6 +44,18 @@ class Group:
 
 GROUPS = (
     Group(
+        gettext_lazy("%(share)s of all registered rooms have a certificate"),
+        gettext_lazy("Certificates of all registered rooms"),
+        gettext_lazy("rooms"),
+        ("rooms_certificate_valid", "rooms_certificate_none", "rooms_certificate_unknown"),
+    ),
+    Group(
+        gettext_lazy("%(share)s of all registered rooms were inspected in the past three years"),
+        gettext_lazy("When rooms were last inspected"),
+        gettext_lazy("rooms"),
+        ("rooms_inspected_recently", "rooms_inspected_earlier", "rooms_inspected_never"),
+    ),
+    Group(
         gettext_lazy("%(share)s of the adverts online have a certificate"),
         gettext_lazy("Certificates of the adverts"),
         gettext_lazy("adverts"),
@@ -66,6 +78,12 @@ GROUPS = (
         gettext_lazy("Decisions taken"),
         gettext_lazy("decisions"),
         ("decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"),
+    ),
+    Group(
+        gettext_lazy("%(share)s of the repair terms that ended in a year were kept"),
+        gettext_lazy("Repair terms kept and missed"),
+        gettext_lazy("terms"),
+        ("repair_terms_kept", "repair_terms_missed"),
     ),
     Group(
         "",
