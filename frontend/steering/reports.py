@@ -22,7 +22,7 @@ from frontend.paging import paginate
 from kotatgent.core import clock
 from kotatgent.steering.models import FrozenReport
 from kotatgent.steering.permissions import may_freeze_again
-from kotatgent.steering.reports import about, actions, charts, content, frozen, words
+from kotatgent.steering.reports import about, actions, areas, charts, content, frozen, words
 from kotatgent.steering.reports.files import FORMS
 from kotatgent.steering.reports.paper import FIRST
 
@@ -110,6 +110,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "first": [_card(held, city[name]) for name in FIRST if name in city],
         "charts": [_drawn(chart) for chart in charts.charts(held)],
         "figures": [_row(held, line) for line in city.values()],
+        "areas": areas.tables(held),
         "others": others,
         "newer": [other for other in others if other.edition > found.edition][:1],
         "may_freeze_again": may_freeze_again(account(request)),
@@ -179,8 +180,6 @@ def _row(held: content.Content, line: content.Line) -> dict[str, str]:
 
 
 def _drawn(chart: charts.Chart) -> Chart:
-    rows = [
-        Bar(bar.label, bar.value, _("%(now)s (was %(before)s)") % {"now": bar.text, "before": bar.before})
-        for bar in chart.bars
-    ]
+    was = _("%(what)s (was %(before)s)")
+    rows = [Bar(was % {"what": bar.label, "before": bar.before}, bar.value, bar.text) for bar in chart.bars]
     return Chart(chart.title, chart.unit, rows, _("Was: a year earlier. A dash: hidden, or not known."))

@@ -53,9 +53,7 @@ def fetched(page: Page, name: str, tmp_path: Path) -> Path:
     return path
 
 
-def test_from_the_dashboard_to_a_report_and_the_inspectors(
-    new_page: Callable[..., Page], look, report, work, tmp_path
-):
+def test_from_the_dashboard_to_a_report_and_the_inspectors(new_page: Callable[..., Page], look, report, work, tmp_path):
     page = new_page(user=make_user(Role.STEERING, now=clock.now()))
     page.goto("/nl/stuurgroep/")
     page.get_by_role("link", name="Verslagen van maanden en academiejaren").click()

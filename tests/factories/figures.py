@@ -3,7 +3,13 @@
 import datetime as dt
 from decimal import Decimal
 
-from kotatgent.steering.models import DailyFigure
+from kotatgent.audit.actors import SWEEP
+from kotatgent.core import clock
+from kotatgent.places.models import Neighbourhood
+from kotatgent.steering.enums import PeriodKind
+from kotatgent.steering.models import DailyFigure, FrozenReport
+from kotatgent.steering.reports import periods
+from kotatgent.steering.reports.actions import freeze_due
 
 Value = int | Decimal | None
 
@@ -21,9 +27,29 @@ PLAIN: dict[str, tuple[Value, int | None, str]] = {
 }
 
 
+def frozen() -> FrozenReport:
+    """The report of the last month that settled, made by the sweep from figures that are there or are put there."""
+    found = FrozenReport.objects.first()
+    if found is None:
+        until = periods.month_ends(clock.today())[0]
+        if not DailyFigure.objects.filter(on=until).exists():
+            figures_of(until)
+        freeze_due(by=SWEEP, now=clock.now())
+        found = FrozenReport.objects.get(until=until, kind=PeriodKind.MONTH)
+    return found
+
+
 def figures_of(on: dt.date, **changed: Value) -> None:
     """The same for each day, with other values where the test says so."""
     rows = []
     for name, (value, of, unit) in PLAIN.items():
         rows.append(DailyFigure(on=on, name=name, value=changed.get(name, value), denominator=of, unit=unit))
+    for area, valid in (("-", 7), *((code, 20) for code in _neighbourhoods())):
+        rows.append(
+            DailyFigure(on=on, name="adverts_certificate_valid", area=area, value=valid, denominator=30, unit="adverts")
+        )
     DailyFigure.objects.bulk_create(rows)
+
+
+def _neighbourhoods() -> list[str]:
+    return list(Neighbourhood.objects.values_list("code", flat=True)[:3])

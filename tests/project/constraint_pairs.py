@@ -457,6 +457,9 @@ CHECKS: dict[str, Pair] = {
         {"state": "fine"},
         {"state": "fine", "looked_at": SOON, "looked_by": of("user")},
     ),
+    "steering_frozenreport_kind_known": ("frozen_report", {"kind": "week"}, {"kind": "year"}),
+    "steering_frozenreport_in_order": ("frozen_report", {"since": "2026-03-01"}, {"since": "2026-02-28"}),
+    "steering_frozenreport_says_why": ("frozen_report", {"edition": 2}, {"edition": 2, "reason": "x"}),
     "papers_papertext_kind_known": known("paper_text", "kind", "inventory"),
     "papers_papertext_state_known": ("paper_text", {"state": UNKNOWN}, CONFIRMED),
     "papers_papertext_confirmed_whole": ("paper_text", CONFIRMED | {"decision": ""}, CONFIRMED),
@@ -694,6 +697,7 @@ CHECKS: dict[str, Pair] = {
 
 TWINS: dict[str, Pair] = {
     "privacy_export_one_asked": ("export", {}, COPIED),
+    "steering_frozenreport_edition": ("frozen_report", {"sha256": "1"}, {"sha256": "1", "kind": "year"}),
     "privacy_reason_once_a_day": ("file_reason", {}, {"subject_code": "y"}),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
     "newsletter_signup_once": ("sign_up", {}, {"audience": "landlords"}),

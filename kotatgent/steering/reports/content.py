@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
@@ -97,7 +98,7 @@ def word(content: Content, name: str, part: str) -> str:
 
 
 def area_name(content: Content, area: str) -> str:
-    return str(content["areas"].get(area, area))
+    return _("neighbourhood unknown") if area == NOWHERE else str(content["areas"].get(area, area))
 
 
 def _figures(now: public.Day, before: public.Day) -> list[dict[str, Any]]:
@@ -144,4 +145,4 @@ def _area_names() -> dict[str, str]:
         *Neighbourhood.objects.values_list("code", "name"),
         *Campus.objects.values_list("code", "name"),
     ]
-    return {NOWHERE: "–", **dict(rows)}
+    return dict(rows)

@@ -1,6 +1,5 @@
 """A report as accessible PDF (PDF/UA-1, PDF/A-2a): the six figures, the charts, all figures, what they mean."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,8 @@ from django.utils.translation import pgettext
 from kotatgent.accounts.queries import invented_data
 from kotatgent.core import clock, typeset
 from kotatgent.steering.models import FrozenReport
-from kotatgent.steering.reports import about, charts, words
-from kotatgent.steering.reports.content import Content, Line, area_name, lines, word
+from kotatgent.steering.reports import about, areas, charts, words
+from kotatgent.steering.reports.content import Line, lines, word
 
 TEMPLATE = (Path(__file__).parent / "report.typ").read_bytes()
 FIRST = (
@@ -46,7 +45,7 @@ def _content(report: FrozenReport) -> dict[str, object]:
         "first": [_row(city[name], word(content, name, "title")) for name in FIRST if name in city],
         "charts": [_chart(chart) for chart in charts.charts(content)],
         "figures": [_row(line, word(content, line.name, "title")) for line in city.values()],
-        "areas": _areas(content),
+        "areas": [{"title": table.title, "head": table.head, "rows": table.rows} for table in areas.tables(content)],
         "definitions": [(word(content, name, "title"), word(content, name, "definition")) for name in city],
         "about": [about.hidden(report), about.check(report)],
         "fingerprint": about.grouped(report.sha256),
@@ -63,6 +62,7 @@ def _words() -> dict[str, str]:
         "drawn": _("Drawn"),
         "before": _("A year earlier"),
         "figures": _("All figures"),
+        "areas": _("By part of the city"),
         "definitions": _("What each figure means"),
         "figure": _("Figure"),
         "definition": _("Definition"),
@@ -101,24 +101,3 @@ def _chart(chart: charts.Chart) -> dict[str, Any]:
         for bar in chart.bars
     ]
     return {"title": chart.title, "unit": chart.unit, "bars": bars}
-
-
-def _areas(content: Content) -> list[dict[str, Any]]:
-    """One table for each figure that is kept by part of the city."""
-    found: dict[str, list[Line]] = {}
-    for line in lines(content):
-        if line.area:
-            found.setdefault(line.name, []).append(line)
-    return [
-        {
-            "title": word(content, name, "title"),
-            "head": [_("Area"), _("Value"), _("Of"), _("A year earlier"), pgettext("since last year", "Change")],
-            "rows": list(_by_name(content, rows)),
-        }
-        for name, rows in found.items()
-    ]
-
-
-def _by_name(content: Content, rows: Iterable[Line]) -> Iterable[Row]:
-    for line in sorted(rows, key=lambda line: area_name(content, line.area)):
-        yield _row(line, area_name(content, line.area))

@@ -36,7 +36,9 @@ def test_works(client, role):
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("role", [Role.LANDLORD, Role.STUDENT, Role.PARTNER, Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR])
+@pytest.mark.parametrize(
+    "role", [Role.LANDLORD, Role.STUDENT, Role.PARTNER, Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR]
+)
 def test_nobody_else(client, role):
     client.force_login(make_user(role))
     assert client.get(PAGE).status_code == 403
