@@ -50,6 +50,8 @@ checklists_page = _page("checklists", *OFFICE_ROLES, Role.ADMINISTRATOR)
 checklist_keepers_page = _page("checklist keepers", Role.STAFF, Role.ADMINISTRATOR)
 steering_page = _page("steering", Role.STEERING, Role.STAFF, Role.DECISION_MAKER)
 partner_page = _page("partners", Role.PARTNER, Role.STAFF)
+# What an institution keeps for itself: who works there, its keys to the API.
+institution_page = _page("institution", Role.PARTNER)
 privacy_page = _page("privacy", Role.PRIVACY_OFFICER)
 campaign_page = _page("campaign", Role.STAFF, Role.PRIVACY_OFFICER)
 reader_page = _page("readers", *OFFICE_ROLES, Role.PRIVACY_OFFICER)

@@ -9,10 +9,8 @@ from django.utils.translation import get_language
 
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import State
-from kotatgent.media.versions import FALLBACK
+from kotatgent.media.versions import FALLBACK, TYPES
 from listings.models import Photo
-
-TYPES = {"avif": "image/avif", "webp": "image/webp", FALLBACK: "image/jpeg"}
 
 
 @dataclass(frozen=True)

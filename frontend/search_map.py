@@ -107,7 +107,7 @@ class SearchMap:
 
     def _point(self, one: Cluster) -> Point:
         x, y = drawing.drawn(one.lat, one.lon)
-        r = SMALL + (LARGE - SMALL) * min(1.0, one.count / MANY) ** 0.5
+        r = (SMALL + (LARGE - SMALL) * min(1.0, one.count / MANY) ** 0.5) * self.view.pixel
         near = min(
             self.form.neighbourhoods,
             key=lambda hood: math.dist((x, y), drawing.drawn(hood.lat, hood.lon)),
@@ -121,10 +121,11 @@ class SearchMap:
             }
         west, _south, east, _north = self.window
         url = self._looking(_shaped(one.box, room=1.2)) if east - west > CLOSEST else None
+        x, y = _inside(one.box, x, y, r)
         return Point(
             round(x, 1),
             round(y, 1),
-            round(r * self.view.pixel, 2),
+            round(r, 2),
             round(TOUCH * self.view.pixel, 2),
             one.count,
             words,
@@ -150,6 +151,18 @@ class SearchMap:
 
     def _looking(self, box: Box) -> str:
         return chosen.address(self.params, bbox=",".join(f"{degrees:.6f}" for degrees in box))
+
+
+def _inside(box: Box, x: float, y: float, r: float) -> tuple[float, float]:
+    """Moved so far that the whole circle lies in its own cell: then none covers the number of another."""
+    west, south, east, north = box
+    (left, top), (right, bottom) = drawing.drawn(north, west), drawing.drawn(south, east)
+    return _between(left + r, x, right - r), _between(top + r, y, bottom - r)
+
+
+def _between(low: float, number: float, high: float) -> float:
+    """Nearest to `number`; in the middle where there is no room."""
+    return min(max(number, low), high) if low <= high else (low + high) / 2
 
 
 def _edges(hoods: list[Neighbourhood]) -> Box:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kotatgent.api",
     "frontend",
     "kotatgent.privacy",
+    "kotatgent.partners",
     "kotatgent.steering",
     "kotatgent.campaign",
     "inspections",

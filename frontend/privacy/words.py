@@ -39,6 +39,8 @@ SUBJECTS: dict[str, Text] = {
     "issue": gettext_lazy("Newsletter"),
     "kept": gettext_lazy("Sentence that was kept"),
     "kotlabelnote": gettext_lazy("Flemish kotlabel"),
+    "institution": gettext_lazy("Institution"),
+    "partnerinvitation": gettext_lazy("Invitation to work for an institution"),
     "invitation": gettext_lazy("Invitation to act for a landlord"),
     "landlord": gettext_lazy("Landlord"),
     "letter": gettext_lazy("Letter"),

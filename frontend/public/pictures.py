@@ -5,10 +5,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from frontend.access import public_page
-from frontend.photos import TYPES
 from kotatgent.media import access
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture
+from kotatgent.media.versions import TYPES
 
 DAY, YEAR = 86_400, 31_536_000  # seconds
 

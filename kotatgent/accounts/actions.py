@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.permissions import check_role
+from kotatgent.accounts.policies import check_somebody_manages
+from kotatgent.accounts.queries import managers
 from kotatgent.accounts.roles import OPEN_ROLES, Role
 from kotatgent.accounts.signals import account_closed, account_opened
 from kotatgent.audit.actors import COMMAND, Actor
@@ -35,11 +37,19 @@ def open_account(
         raise RuleBroken("email_taken", _("There is already an account with this e-mail address."), field="email")
     if role == Role.PARTNER and institution is None:
         raise RuleBroken("institution_missing", _("Choose the institution of this partner."), field="institution")
-    user = User.objects.create_user(email=email, role=role, language=language, institution=institution, made_at=now)
+    manages = institution is not None and _is_first(institution)
+    user = User.objects.create_user(
+        email=email, role=role, language=language, institution=institution, manages=manages, made_at=now
+    )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(Kind.CREATED, user, by=by, now=now, role=role)
     account_opened.send(User, user=user, now=now)
     return user
+
+
+def _is_first(institution: Institution) -> bool:
+    """The first one at an institution manages its accounts: there is always somebody who does."""
+    return not managers(lock(institution)).exists()
 
 
 @transaction.atomic
@@ -83,8 +93,15 @@ def close_account(user: User, *, by: Actor, now: dt.datetime) -> User:
         raise RuleBroken("not_an_office_account", _("Landlords and students close their account themselves."))
     if not user.is_active:
         raise Conflict("closed_already", _("A colleague has closed this account meanwhile."))
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    if user.institution is not None:
+        check_somebody_manages(lock(user.institution), without=user)
+    return close(user, by=by, now=now)
+
+
+def close(user: User, *, by: Actor, now: dt.datetime) -> User:
+    """Of a locked row, by whoever may: every session ends at once."""
+    user.is_active = user.manages = False
+    user.save(update_fields=["is_active", "manages"])
     record(Kind.CLOSED, user, by=by, now=now)
     account_closed.send(User, user=user, by=by, now=now)
     return user

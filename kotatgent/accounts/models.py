@@ -53,6 +53,8 @@ class User(AbstractBaseUser):
     number = models.CharField(_("registration number"), max_length=12, blank=True)
     role = models.CharField(_("role"), max_length=24, choices=Role.choices, default=Role.LANDLORD)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
+    # Of an education partner: may invite and remove colleagues (docs/adr/0049).
+    manages = models.BooleanField(_("manages the institution's accounts"), default=False)
     language = models.CharField(
         _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
     )
@@ -70,6 +72,11 @@ class User(AbstractBaseUser):
                 name="accounts_user_partner_has_institution",
                 condition=~models.Q(role=Role.PARTNER) | models.Q(institution__isnull=False),
                 violation_error_message=_("An education partner belongs to an institution."),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_manager_is_partner",
+                condition=models.Q(manages=False) | models.Q(role=Role.PARTNER, is_active=True),
+                violation_error_message=_("Only somebody who works for an institution manages its accounts."),
             ),
             models.CheckConstraint(
                 name="accounts_user_can_be_named",

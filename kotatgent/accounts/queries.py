@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from kotatgent.accounts.models import User
+from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.roles import Role
 
 # Accounts of the demo; every page says "invented data" while there is one.
@@ -23,6 +23,16 @@ def invented_data() -> bool:
 def active_with_role(*roles: Role) -> QuerySet[User]:
     """Accounts that act in one of these roles, oldest first."""
     return User.objects.filter(role__in=roles, is_active=True).order_by("pk")
+
+
+def colleagues(institution: Institution) -> QuerySet[User]:
+    """Who works for an institution here, managers first."""
+    found = active_with_role(Role.PARTNER).filter(institution=institution)
+    return found.order_by("-manages", "email_key")
+
+
+def managers(institution: Institution) -> QuerySet[User]:
+    return colleagues(institution).filter(manages=True)
 
 
 def has_confirmed_email(user: User) -> bool:

@@ -25,6 +25,8 @@ from kotatgent.api import shapes
 from kotatgent.api.problems import WrongParameters, refusals
 from kotatgent.core import clock
 from kotatgent.core.throttle import wait
+from kotatgent.media.models import Picture
+from kotatgent.media.versions import TYPES
 from kotatgent.steering import queries as steering
 from landlords.enums import RoomKind
 from listings import facts, lookup, search
@@ -64,6 +66,30 @@ def _page_url(request: Request, number: int) -> str:
 
 def _picture(photo: Photo, size: str) -> str:
     return settings.BASE_URL + reverse("picture", kwargs={"code": photo.picture.code, "size": size})
+
+
+def _versions(picture: Picture) -> list[dict[str, Any]]:
+    """What was made of it so far: none in the minute after it was taken in."""
+    return [
+        {"type": TYPES[kind], "width": int(width), "url": settings.BASE_URL + _version(picture.code, width, key, kind)}
+        for kind, keys in picture.versions.items()
+        for width, key in sorted(keys.items(), key=lambda made: int(made[0]))
+    ]
+
+
+def _version(code: str, width: str, key: str, kind: str) -> str:
+    return reverse("picture_version", kwargs={"code": code, "width": int(width), "key": key, "kind": kind})
+
+
+def _image(photo: Photo) -> dict[str, Any]:
+    picture = photo.picture
+    return {
+        "url": _picture(photo, "full"),
+        "alt": photo.alt,
+        "width": picture.width,
+        "height": picture.height,
+        "versions": _versions(picture),
+    }
 
 
 def _shown(row: Listing, *, on: dt.date) -> dict[str, Any]:
@@ -146,9 +172,9 @@ class OneListing(PublicView):
     def get(self, request: Request, code: str) -> Response:
         """One room that is online."""
         row = get_object_or_404(search.with_cards(Listing.objects.public()), code=code)
-        photos = row.photos.readable().select_related("picture").order_by("position")
-        pictures = [_picture(photo, "full") for photo in photos]
-        return Response({**_shown(row, on=clock.today()), **facts.details(row), "photos": pictures})
+        images = [_image(photo) for photo in row.photos.readable().select_related("picture").order_by("position")]
+        asked = {"confirmed_on": row.confirmed_on, "photos": [image["url"] for image in images], "images": images}
+        return Response({**_shown(row, on=clock.today()), **facts.details(row), **asked})
 
 
 class RoomShape(shapes.Shape):

@@ -61,6 +61,20 @@ class ListingShape(Shape):
     sublet_until = serializers.DateField(allow_null=True, help_text="Last day, where a student sublets the room.")
 
 
+class ImageVersion(Shape):
+    type = serializers.CharField(help_text="Media type.")
+    width = serializers.IntegerField(help_text="Pixels.")
+    url = serializers.CharField()
+
+
+class Image(Shape):
+    url = serializers.CharField()
+    alt = serializers.CharField(help_text="What it shows, in the words of the advertiser; may be empty.")
+    width = serializers.IntegerField(help_text="Pixels of the picture that was taken in.")
+    height = serializers.IntegerField()
+    versions = ImageVersion(many=True, help_text="The same picture in several widths, the most modern format first.")
+
+
 class ListingDetailShape(ListingShape):
     contract = serializers.ChoiceField(choices=Contract.values)
     viewing = serializers.ChoiceField(choices=Viewing.values, allow_null=True)
@@ -72,7 +86,11 @@ class ListingDetailShape(ListingShape):
     house_rules_en = serializers.CharField()
     description_nl = serializers.CharField()
     description_en = serializers.CharField()
+    confirmed_on = serializers.DateField(
+        allow_null=True, help_text="The last day on which the advertiser said that the room is still free."
+    )
     photos = serializers.ListField(child=serializers.CharField())
+    images = Image(many=True)
 
 
 class ListingPage(Shape):

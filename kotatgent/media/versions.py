@@ -31,6 +31,7 @@ WIDTHS = (320, 640, 1280)
 MODERN = "avif" if features.check("avif") else "webp"
 FALLBACK = "jpg"
 KINDS = ("avif", "webp", FALLBACK)  # whatever was ever written
+TYPES = {"avif": "image/avif", "webp": "image/webp", FALLBACK: "image/jpeg"}
 SAVED_AS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 7},
     "webp": {"format": "WEBP", "quality": 75, "method": 4},

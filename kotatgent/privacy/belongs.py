@@ -96,6 +96,11 @@ BELONGS: dict[str, Belongs] = {
         lambda person: Q(accepted_by=person.user.pk) | Q(invited_by=person.user.pk) | _written_to("email", person),
         frozenset({"email_hash", "link_hash", "invited_by", "accepted_by"}),
     ),
+    "partners.PartnerInvitation": Belongs(
+        lambda person: Q(accepted_by=person.user.pk) | Q(invited_by=person.user.pk) | _written_to("email", person),
+        frozenset({"email_hash", "link_hash", "invited_by", "accepted_by"}),
+    ),
+    "partners.ListCheck": _account("checked_by"),
     "landlords.Start": Belongs(_by_number, frozenset({"code_hash", "started_by"})),
     "landlords.Tenure": _landlord(),
     "landlords.Transfer": Belongs(lambda person: Q(tenure__landlord__in=person.landlords) | Q(to__in=person.landlords)),

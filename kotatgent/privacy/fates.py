@@ -143,6 +143,8 @@ OTHERS: dict[str, str] = {
     "landlords.PlanningNote": "Case file of the City, about a building; names nobody.",
     "inspections.FamilyCase": "Case file of the City, about a building; names nobody.",
     "inspections.Handover": "Case file of the City, about a building; names nobody.",
+    "partners.PartnerInvitation": "Withdrawn with the address of whoever is erased; else of partners, as below.",
+    "partners.ListCheck": "Of partners, whose account is closed and not erased.",
     "campaign.Refusal": "A hash that keeps somebody from being written to, until its own end date.",
     "account.EmailConfirmation": "Goes with the address that it confirms.",
     "sessions.Session": "Ended together with the sessions of the account.",

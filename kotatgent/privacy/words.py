@@ -16,6 +16,8 @@ TABLES: dict[str, str | Promise] = {
     "landlords.Landlord": _("Landlord"),
     "landlords.Member": _("Who acts for the landlord"),
     "landlords.Invitation": _("Invitations to act for a landlord"),
+    "partners.PartnerInvitation": _("Invitations to work for an institution"),
+    "partners.ListCheck": _("Checks of an institution's list of accounts"),
     "landlords.Transfer": _("Buildings handed over"),
     "landlords.Start": _("Registration that began at the counter or by telephone"),
     "landlords.Tenure": _("What is let"),

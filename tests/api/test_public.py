@@ -1,16 +1,20 @@
 """The public part of the API: its shape, its refusals, and what it never says."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from PIL import Image
 
 from inspections.models import Certificate
 from kotatgent.core import clock
+from kotatgent.media.tasks import make_versions
 from listings import search
 from tests.factories.inspecting import certified
 from tests.factories.landlords import make_building, make_room
-from tests.factories.listings import make_listing
+from tests.factories.listings import make_listing, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +37,23 @@ def test_an_advert_has_the_shape_of_the_contract(client):
         "valid_until": None,
         "max_residents": None,
     }
+
+
+def test_one_advert_says_when_it_was_confirmed_and_offers_its_photos_in_every_width(client):
+    listing = make_listing(now=clock.now())
+    make_photo(listing, alt="Het bureau bij het raam", now=clock.now())
+    url = f"/api/v1/listings/{listing.code}/"
+    assert client.get(url).json()["images"][0]["versions"] == []  # the task has not run yet
+    make_versions()
+    body = client.get(url).json()
+    assert body["confirmed_on"] == clock.today().isoformat()
+    (image,) = body["images"]
+    assert image["alt"] == "Het bureau bij het raam" and [image["url"]] == body["photos"]
+    assert {"image/jpeg"} < {version["type"] for version in image["versions"]}
+    for version in image["versions"]:
+        answer = client.get(version["url"].removeprefix(settings.BASE_URL))
+        assert answer["Content-Type"] == version["type"]
+        assert Image.open(io.BytesIO(b"".join(answer.streaming_content))).width == version["width"]
 
 
 def test_nothing_of_the_landlord_is_in_it(client):

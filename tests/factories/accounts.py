@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from kotatgent.accounts.models import Institution, User
+from kotatgent.accounts.queries import managers
 from kotatgent.accounts.roles import SECOND_FACTOR_ROLES, Role
 from kotatgent.core import clock
 
@@ -33,12 +34,14 @@ def make_user(
     now: dt.datetime = NOW,
 ) -> User:
     institution = Institution.objects.first() if role == Role.PARTNER else None
+    manages = institution is not None and not managers(institution).exists()
     user = User.objects.create_user(
         email=email or f"{role}{number()}@kotatgent.test",
         password=PASSWORD,
         role=role,
         language=language,
         institution=institution,
+        manages=manages,
         made_at=now,
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=confirmed, primary=True)

@@ -11,6 +11,7 @@ from django.db.models import Model
 from inspections import models as inspections
 from inspections.actions import together
 from inspections.enums import Course
+from kotatgent.accounts import colleagues as membership
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import SWEEP, VISITOR
@@ -25,6 +26,7 @@ from kotatgent.moderation import identity
 from kotatgent.newsletter.models import Issue
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.operations import demo_logins
+from kotatgent.partners import actions as partners
 from kotatgent.privacy import actions as privacy
 from kotatgent.privacy.actions.documents import begin_document
 from kotatgent.privacy.enums import DocumentKind
@@ -125,6 +127,22 @@ def _invitation() -> Found:
     owner = users_of(landlord)[0]
     made = landlords.invite(landlord, email="an@example.org", role="manager", language="nl", by=owner, now=clock.now())
     return Found({"code": made.code}, whose=owner)
+
+
+def _works(manages: bool = False) -> User:
+    """A colleague of the partner who looks; where that one is to lose the role, another manager is there."""
+    own = _account(Role.PARTNER).institution
+    assert own is not None
+    return membership.join(own, email="collega@example.org", language="nl", manages=manages, now=clock.now())
+
+
+def _invited(by: Role, *, manages: bool) -> Found:
+    own = _account(Role.PARTNER).institution
+    assert own is not None
+    made = partners.invite(
+        own, email="nieuw@example.org", manages=manages, language="nl", by=_account(by), now=clock.now()
+    )
+    return Found({"code": made.code})
 
 
 def _transfer() -> Found:
@@ -323,6 +341,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "checklist": lambda: Found({"kind": "quality", "version": _first(inspections.Checklist, kind="quality").version}),
     "claim": _code(Tenure, state="claimed"),
     "clause": lambda: Found({"number": _draft().number, "code": _draft().clauses.first().code}),  # type: ignore[union-attr]
+    "colleague": lambda: Found({"pk": _works().pk}),
     "condition": _condition,
     "course": lambda: Found({"code": _first(inspections.Proposal, state="open").code, "course": "repair"}),
     "decision": _decision,
@@ -344,6 +363,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "fire": lambda: _report(kind="fire", state="draft"),
     "free_room": _room,
     "identity": _identity,
+    "institution": lambda: Found({"code": "ugent"}),
     "invitation": _invitation,
     "issue": lambda: Found({"code": (Issue.objects.filter(state="draft").first() or make_issue(now=clock.now())).code}),
     "in_review": _in_review,
@@ -357,8 +377,10 @@ OBJECTS: dict[str, Callable[[], Found]] = {
         {"code": (Letter.objects.filter(state="waiting").first() or make_letter(now=clock.now())).code}
     ),
     "mail": _code(Notice, state="sent"),
+    "manager": lambda: Found({"pk": _works(manages=True).pk}),
     "member": _member,
     "model": lambda: Found({"kind": "lease", "version": 1}),
+    "of_institution": lambda: Found({"code": "ugent", "pk": _works().pk}),
     "offer": lambda: _of_building(inspections.Offer, state="open"),
     "order": lambda: _of_building(inspections.RepairOrder),
     "paper": lambda: _advert(kind="huurovereenkomst", language="nl"),
@@ -380,6 +402,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "sublet": _sublet,
     "term": _code(Term),
     "thread": _thread,
+    "to_colleague": lambda: _invited(Role.PARTNER, manages=False),
+    "to_manager": lambda: _invited(Role.STAFF, manages=True),
     "transfer": _transfer,
     "unfit": lambda: _of_building(inspections.UnfitProcedure),
     "unfit_proposal": _unfit_proposal,

@@ -225,6 +225,13 @@ CHECKS: dict[str, Pair] = {
         {"role": "partner"},
         {"role": "partner", "institution": of("institution")},
     ),
+    "accounts_user_manager_is_partner": (
+        "user",
+        {"manages": True},
+        {"manages": True, "role": "partner", "institution": of("institution")},
+    ),
+    "partners_invitation_state_known": ("partner_invitation", NO_ANSWER | {"state": UNKNOWN}, NO_ANSWER),
+    "partners_invitation_address_while_open": ("partner_invitation", NO_ANSWER | {"email": "x@y.test"}, NO_ANSWER),
     "places_referencefile_kind_known": known("file", "kind", "neighbourhoods"),
     "places_address_location_whole": (
         "address",
@@ -735,6 +742,7 @@ TWINS: dict[str, Pair] = {
         {"email_key": "S8", "number": "S8"},
     ),
     "landlords_invitation_one_open": ("invitation", {"link_hash": "2"}, {"link_hash": "2", "email": "z@y.test"}),
+    "partners_invitation_one_open": ("partner_invitation", {"link_hash": "2"}, {"link_hash": "2", "email": "z@y.test"}),
     "landlords_member_one_landlord": ("member", {"landlord": of("company")}, {"until": SOON}),
     "landlords_transfer_one_offered": ("transfer", {}, TAKEN),
     "landlords_tenure_one_open": ("tenure", {"state": "claimed"}, {"state": "refused"}),

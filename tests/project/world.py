@@ -16,6 +16,7 @@ from kotatgent.moderation import models as moderation
 from kotatgent.newsletter import models as newsletter
 from kotatgent.notices.models import Letter, Notice
 from kotatgent.papers import models as papers
+from kotatgent.partners import models as partners
 from kotatgent.places import models as places
 from kotatgent.privacy import models as privacy
 from kotatgent.steering import models as steering
@@ -94,6 +95,11 @@ def _register(w: Any) -> None:
         code="V1", landlord=w.landlord, email="x@y.test", language="nl", role="manager", link_hash="1", invited_at=NOW,
         last_day=LATER,
     )  # fmt: skip
+    w.partner_invitation = partners.PartnerInvitation.objects.create(
+        code="V2", institution=w.institution, email="x@y.test", language="nl", link_hash="1", invited_at=NOW,
+        last_day=LATER,
+    )  # fmt: skip
+    w.list_check = partners.ListCheck.objects.create(institution=w.institution, checked_at=NOW, colleagues=1)
     w.start = landlords.Start.objects.create(
         code="S1", kind="person", first_name="A", last_name="B", phone="1", postal_street="x", postal_postcode="x",
         postal_place="x", language="nl", asked="counter", started_at=NOW, code_hash="1", last_day=LATER,

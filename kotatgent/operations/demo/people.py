@@ -18,7 +18,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 
 PASSWORD = "verzonnen-gegevens"  # noqa: S105  of invented accounts, printed by the demo
-COLLEAGUES = {Role.STAFF: 2, Role.QUALITY_INSPECTOR: 3, Role.FIRE_INSPECTOR: 2, Role.DECISION_MAKER: 1}
+COLLEAGUES = {Role.STAFF: 2, Role.PARTNER: 2, Role.QUALITY_INSPECTOR: 3, Role.FIRE_INSPECTOR: 2, Role.DECISION_MAKER: 1}
 
 
 @dataclass

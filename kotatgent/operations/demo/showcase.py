@@ -6,6 +6,7 @@ from functools import partial
 from inspections.actions import defects, family
 from inspections.enums import Change, FamilyException, FireOutcome, Kind, Since, Theme, VisitState
 from inspections.imports import import_certificates
+from kotatgent.accounts.queries import DEMO_DOMAIN
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND
 from kotatgent.core import clock
@@ -18,6 +19,7 @@ from kotatgent.operations.demo import dividing, freshness, letting, post, rights
 from kotatgent.operations.demo.facts import facts
 from kotatgent.operations.demo.stage import DAY, Stage
 from kotatgent.operations.demo.stories import Owner, Story
+from kotatgent.partners import actions as partners
 from kotatgent.students import actions as students
 from kotatgent.students.enums import Pace
 from landlords import actions as landlords
@@ -42,6 +44,7 @@ def play(stage: Stage) -> None:
     for owner, days_ago in ((landlord, 520), (colleague, 200), (unreachable, 90)):
         stage.agenda.add(clock.start_of(stage.today - days_ago * DAY) + dt.timedelta(hours=9), owner.sign_up)
     stage.agenda.add(clock.start_of(stage.begin) + dt.timedelta(hours=10), partial(_student, stage))
+    stage.agenda.add(clock.start_of(stage.today - 3 * DAY) + dt.timedelta(hours=11), partial(_a_colleague, stage))
     about_to_end = _home_page(landlord)
     about_to_end.then(30, partial(_the_student_writes, stage, about_to_end, answered=True))
     about_to_end.then(1, partial(_the_student_writes, stage, about_to_end, answered=False), hour=17)
@@ -67,6 +70,14 @@ def play(stage: Stage) -> None:
     about_to_end.then(1, partial(_danger_is_reported, landlord))
     rights.play(stage, landlord)
     dividing.play(stage, [landlord, colleague, unreachable])
+
+
+def _a_colleague(stage: Stage, now: dt.datetime) -> None:
+    """The manager of an institution waits for an answer."""
+    manager = stage.cast.of(Role.PARTNER)[0]
+    assert manager.institution is not None
+    email = f"nieuwe.collega@{DEMO_DOMAIN}"
+    partners.invite(manager.institution, email=email, manages=False, language="nl", by=manager, now=now)
 
 
 def _student(stage: Stage, now: dt.datetime) -> None:

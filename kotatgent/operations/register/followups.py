@@ -34,11 +34,13 @@ from inspections.models import (
     WarningProcedure,
 )
 from inspections.queries import opinion_windows
+from kotatgent.accounts.models import Institution
 from kotatgent.campaign.models import Campaign, Refusal
 from kotatgent.core.clock import date_of
 from kotatgent.followups.enums import State, TermKind
 from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.operations.register.invariants import Tally, invariant
+from kotatgent.partners.models import PartnerInvitation
 from kotatgent.privacy.models import Breach, DataRequest, Document
 from landlords.enums import TenureState
 from landlords.models import Building, Derogation, Landlord, Tenure, Transfer
@@ -47,6 +49,8 @@ from listings.models import Asking, Listing, Standing, Sublet
 SUBJECTS = {
     "breach": Breach,
     "datarequest": DataRequest,
+    "institution": Institution,
+    "partnerinvitation": PartnerInvitation,
     "building": Building,
     "campaign": Campaign,
     "certificate": Certificate,

@@ -28,6 +28,8 @@ from kotatgent.notices import actions as notices
 from kotatgent.notices.enums import LetterState
 from kotatgent.notices.enums import State as MailState
 from kotatgent.notices.models import Letter, Notice
+from kotatgent.partners import actions as partners
+from kotatgent.partners.models import PartnerInvitation
 from kotatgent.privacy import erasure_list
 from kotatgent.privacy.actions.asking import FOLLOW_UP
 from kotatgent.privacy.enums import ErasedWhy, RequestState, Right
@@ -141,6 +143,7 @@ def _erase_person(person: Person, *, mark: str, why: ErasedWhy, by: Actor, now: 
     _answer_requests(account, by=by, now=now)
     _stop_mails(found["notices.Notice"], now=now)
     withdraw_all(Invitation.objects.filter(email__in=[email.lower() for email in person.emails]), by=by, now=now)
+    partners.withdraw_all(PartnerInvitation.objects.filter(email__in=list(person.emails)), by=by, now=now)
     if person.landlord is not None and others_act(person):
         leave_for_good(Member.objects.get(user=account, until__isnull=True), by=by, now=now)
     elif person.landlord is not None:

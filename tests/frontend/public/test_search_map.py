@@ -1,8 +1,10 @@
 """The map beside the list: links alone, the same rooms, and nothing that the list may not say."""
 
 import gzip
+import math
 import re
 from html import unescape
+from itertools import combinations
 
 import pytest
 from django.db import connection
@@ -54,6 +56,22 @@ def test_a_point_leads_to_its_rooms_with_the_filters_kept(client, rooms):
     closer = client.get("/nl/koten/" + url.removesuffix("#map"))
     assert rooms[2].code in closer.content.decode() and rooms[0].code not in closer.content.decode()
     assert [label.split()[0] for _url, label in links(closer)] == ["1"]
+
+
+def test_no_point_covers_the_number_of_another(client):
+    """Twelve buildings on either side of the lines between cells, each a step from its neighbours."""
+    town.draw_outlines(clock.now())
+    for north in range(3):
+        for east in range(4):
+            pin = (51.0400 + north * 0.0006, 3.7200 + east * 0.0006)
+            make_listing(make_room(make_building(pin=pin)), now=clock.now())
+    page = client.get("/nl/koten/?kaart=1&bbox=3.7100,51.0350,3.7320,51.0515").content.decode()
+    circles = [
+        tuple(map(float, found)) for found in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', page)
+    ]
+    assert len(circles) > 1
+    for (x, y, r), (other_x, other_y, other_r) in combinations(circles, 2):
+        assert math.dist((x, y), (other_x, other_y)) >= r + other_r - 0.2, "rounded to a tenth"
 
 
 def test_looking_closer_comes_to_an_end(client, rooms):
