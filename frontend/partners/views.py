@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frontend.access import account, partner_page
-from frontend.steering.views import BY_NAME, shown
+from frontend.steering.wording import BY_NAME, shown
 from kotatgent.core import clock
 from kotatgent.steering import queries
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from frontend.steering import campaign, capacity, reports, views
+from frontend.steering import campaign, capacity, months, offices, reports, views
 
 urlpatterns = [
     path("", views.home, name="steering_home"),
+    path("maanden/", months.months, name="steering_months"),
+    path("diensten/", offices.services, name="steering_offices"),
     path("campagne/", campaign.funnel, name="steering_campaign"),
     path("capaciteit/", capacity.capacity, name="steering_capacity"),
     path("verslagen/", reports.reports, name="steering_reports"),
@@ -11,6 +13,6 @@ urlpatterns = [
     path("verslagen/<slug:code>/", reports.report, name="steering_report"),
     path("verslagen/<slug:code>/opnieuw/", reports.again, name="steering_report_again"),
     path("verslagen/<slug:code>/verslag.<slug:ending>", reports.file, name="steering_report_file"),
-    path("diensten.csv", views.download_services, name="steering_services"),
+    path("diensten.csv", offices.download_services, name="steering_services"),
     path("cijfers.csv", views.download, name="steering_download"),
 ]

@@ -1,32 +1,32 @@
-"""The page of the steering group: six figures first, then the charts. Aggregates only."""
+"""The page of the steering group: six figures first, then the charts. Aggregates only, from what was stored."""
 
 import csv
-import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from frontend.access import steering_page
 from frontend.charts import Bar, Chart
-from frontend.fields import DateField
-from frontend.forms import FilterForm
-from frontend.templatetags.words import number
-from kotatgent.accounts.roles import Role
-from kotatgent.core import clock
+from frontend.steering import hoods
+from frontend.steering.days import DayForm, csv_file, day_of
+from frontend.steering.wording import BY_NAME, change, of, share, shown
+from frontend.templatetags.words import number, source
 from kotatgent.core.dates import add_years
-from kotatgent.followups.queries import waiting
-from kotatgent.steering import lateness, queries
+from kotatgent.moderation.enums import Outcome
+from kotatgent.steering import public, queries, survey
+from kotatgent.steering.coverage import AGES
+from kotatgent.steering.daily.rooms import SEEN
 from kotatgent.steering.figures import DEFINITIONS, Definition, Figure
-from kotatgent.steering.prices import ALL_IN as PRICE_DEFINITION
-from kotatgent.steering.prices import QUARTILES
-from kotatgent.steering.suppression import SMALLEST
+from kotatgent.steering.prices import ALL_IN, PRICES, QUARTILES
+from kotatgent.steering.suppression import SMALLEST, STEP
+from kotatgent.steering.voices import STEPS
+from kotatgent.steering.wholes import ROOMS_BY_CERTIFICATE
 from landlords.enums import RoomKind
 
 FIRST = [
@@ -37,64 +37,28 @@ FIRST = [
     "quality_inspections_overdue",
     "rent_all_in_median",
 ]
-OFFICES = (Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.STAFF)
-OPEN_WORK = ("open", "due", "late", "taken")
 BY_KIND = {
-    kind: [f"adverts_online_{kind.value}", *(f"rent_all_in_{kind.value}_{name}" for name, *_words in QUARTILES)]
-    for kind in RoomKind
+    f"{prefix}_{kind.value}_{name}" for prefix, *_rest in PRICES for kind in RoomKind for name, *_words in QUARTILES
 }
-IN_TABLES = {*FIRST, *(name for names in BY_KIND.values() for name in names)}
-BY_NAME = {definition.name: definition for definition in DEFINITIONS}
+IN_TABLES = {*FIRST, *BY_KIND, *(f"adverts_online_{kind.value}" for kind in RoomKind)}
+Figures = dict[str, Figure]
 
 
-class DayForm(FilterForm):
-    on = DateField(label=gettext_lazy("As of which day?"), required=False)
-
-    def clean_on(self) -> dt.date:
-        chosen: dt.date | None = self.cleaned_data["on"]
-        if chosen is not None and chosen > clock.today():
-            raise forms.ValidationError(_("Choose a day that has passed, or today."))
-        return chosen or clock.today()
+class HomeForm(DayForm):
+    map = forms.ChoiceField(
+        label=gettext_lazy("Which figure on the map?"),
+        choices=[(name, choice.title) for name, choice in hoods.CHOICES.items()],
+        required=False,
+    )
 
 
-def shown(figure: Figure) -> str:
-    """A figure as people read it; a hidden one says so."""
-    if figure.value is None:
-        nothing = figure.unit == "euro" and figure.denominator == 0
-        return "–" if nothing else _("fewer than %(n)s, or hidden") % {"n": SMALLEST}
-    return f"€ {number(figure.value, 2)}" if isinstance(figure.value, Decimal) else number(figure.value)
-
-
-def share(figure: Figure) -> str:
-    """`12 %`; nothing where there is no whole to be a part of."""
-    if figure.value is None or not figure.denominator or figure.unit == "euro":
-        return ""
-    return f"{number(Decimal(figure.value) * 100 / figure.denominator, 0)} %"
-
-
-def change(now: Figure, before: Figure) -> str:
-    """Against a year earlier; nothing where either is hidden."""
-    if now.value is None or before.value is None:
-        return ""
-    difference = now.value - before.value
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    places = 2 if isinstance(difference, Decimal) else 0
-    return _("%(change)s against a year earlier") % {"change": f"{sign}{number(abs(difference), places)}"}
-
-
-def _of(figure: Figure) -> str:
-    if figure.denominator is None:
-        return ""
-    return _("of %(n)s") % {"n": number(figure.denominator)} + (f" ({share(figure)})" if share(figure) else "")
-
-
-def _card(definition: Definition, now: dict[str, Figure], before: dict[str, Figure]) -> dict[str, Any]:
+def _card(definition: Definition, now: Figures, before: Figures) -> dict[str, Any]:
     figure = now[definition.name]
     return {
         "name": definition.name,
         "label": definition.title,
         "value": shown(figure),
-        "of": _of(figure),
+        "of": of(figure),
         "change": change(figure, before[definition.name]),
         "definition": definition.definition,
     }
@@ -117,13 +81,26 @@ def _finding(figure: Figure, sentence: str, otherwise: str) -> str:
     return sentence % {"share": share(figure)} if share(figure) else otherwise
 
 
-def _prices(figures: dict[str, Figure]) -> list[dict[str, Any]]:
-    """By kind of room: how many adverts, and the quartiles of their prices."""
-    cells = ("adverts", *(name for name, *_words in QUARTILES))
+def _prices(now: Figures, before: Figures) -> list[dict[str, Any]]:
+    """With the costs and without, by kind of room: how many adverts, the quartiles, and the change of the middle."""
     return [
-        {"kind": kind.label, **{cell: shown(figures[name]) for cell, name in zip(cells, names, strict=True)}}
-        for kind, names in BY_KIND.items()
+        {
+            "title": _("All in") if all_in else _("Without costs"),
+            "definition": definition,
+            "rows": [_price_row(kind, prefix, now, before) for kind in RoomKind],
+        }
+        for prefix, definition, all_in in PRICES
     ]
+
+
+def _price_row(kind: RoomKind, prefix: str, now: Figures, before: Figures) -> dict[str, Any]:
+    names = {name: f"{prefix}_{kind.value}_{name}" for name, *_words in QUARTILES}
+    return {
+        "kind": kind.label,
+        "adverts": shown(now[f"adverts_online_{kind.value}"]),
+        **{cell: shown(now[name]) for cell, name in names.items()},
+        "change": change(now[names["median"]], before[names["median"]]),
+    }
 
 
 def _price_chart(figures: dict[str, Figure]) -> Chart:
@@ -137,14 +114,11 @@ def _price_chart(figures: dict[str, Figure]) -> Chart:
         if room.value is not None
         else _("Median price all in, by kind")
     )
-    return Chart(title, _("euro"), rows, str(PRICE_DEFINITION))
+    return Chart(title, _("euro"), rows, str(ALL_IN))
 
 
-def _charts(figures: dict[str, Figure], hoods: list[tuple[str, dict[str, int | None]]]) -> list[Chart]:
+def _charts(figures: Figures) -> list[Chart]:
     valid, conform, fire = (figures[name] for name in ("adverts_certificate_valid", "rooms_conform", "fire_favourable"))
-    hood_rows = [
-        Bar(name or _("neighbourhood unknown"), cells["online"], _cell(cells["online"])) for name, cells in hoods
-    ]
     return [
         _chart(
             _finding(valid, _("%(share)s of the adverts online have a certificate"), _("Certificates of the adverts")),
@@ -181,109 +155,74 @@ def _charts(figures: dict[str, Figure], hoods: list[tuple[str, dict[str, int | N
             figures,
         ),
         _price_chart(figures),
-        Chart(_("Adverts online by neighbourhood"), _("adverts"), sorted(hood_rows, key=lambda bar: -(bar.value or 0))),
+        *(_chart(title, unit, list(names), figures) for title, unit, names in _more_charts()),
     ]
 
 
-def _cell(value: int | None) -> str:
-    return _("fewer than %(n)s, or hidden") % {"n": SMALLEST} if value is None else number(value)
+def _more_charts() -> list[tuple[str, str, tuple[str, ...]]]:
+    return [
+        (_("What the City knows of all registered rooms"), _("rooms"), ROOMS_BY_CERTIFICATE),
+        (_("Since when nothing is known"), _("rooms"), tuple(f"rooms_unknown_{name}" for name, *_rest in AGES)),
+        (_("When rooms were last inspected"), _("rooms"), tuple(f"rooms_inspected_{when}" for when in SEEN)),
+        (_("Repair terms that ended"), _("terms"), ("repair_terms_kept", "repair_terms_missed")),
+        (_("What became of reports"), _("decisions"), tuple(f"reports_{one.value}" for one in Outcome)),
+        (_("Former landlords, step by step"), _("landlords"), tuple(f"campaign_{step}" for step, _title in STEPS)),
+    ]
 
 
-def _services(on: dt.date) -> list[dict[str, Any]]:
-    """By service its quarters and the year: how many of its own dates it kept."""
+def _survey(figures: Figures) -> list[dict[str, Any]]:
+    language = translation.get_language() or ""
     return [
         {
-            "service": row.party.label,
-            "period": _period(row.period),
-            "dates": _cell(row.dates),
-            "met": _cell(row.met),
-            "missed": _cell(row.missed),
-            "median_days": _median(row),
-            "days_given": _cell(row.days_given),
+            "words": found.words(language),
+            "year": found.year,
+            "value": f"€ {number(found.value, 2)}" if found.unit == "euro" else f"{number(found.value, 1)} %",
+            "own": _beside(figures[found.own], found.unit) if found.own else "–",
+            "source": source(found.source, language),
         }
-        for row in lateness.public(on)
+        for found in survey.findings()
     ]
 
 
-def _period(period: lateness.Period) -> str:
-    if period.quarter is None:
-        return _("%(from)s–%(until)s, the whole year") % {"from": period.start.year, "until": period.until.year}
-    days = {"from": date_format(period.start, "F"), "until": date_format(period.until, "F Y")}
-    return _("%(from)s through %(until)s") % days
-
-
-def _median(row: lateness.Kept) -> str:
-    if row.median_days is None:
-        return _cell(None) if row.hidden else "–"
-    return number(row.median_days, 0 if row.median_days == int(row.median_days) else 1)
-
-
-def _work() -> list[dict[str, Any]]:
-    """What waits now at each service: the numbers of its own work list and badge. Counts of work, never of people."""
-    found = waiting([role.value for role in OFFICES], on=clock.today())
-    return [
-        {"service": role.label, **{name: number(getattr(found[role], name)) for name in OPEN_WORK}} for role in OFFICES
-    ]
-
-
-def _day(form: DayForm) -> dt.date:
-    return form.cleaned_data["on"] if form.is_valid() else clock.today()
-
-
-def _csv(name: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _beside(figure: Figure, unit: str) -> str:
+    return (share(figure) or shown(figure)) if unit == "percent" else shown(figure)
 
 
 @steering_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    form = DayForm(request.GET or {})
-    on = _day(form)
-    now, before = queries.public_figures(on), queries.public_figures(add_years(on, -1))
-    hoods = queries.by_neighbourhood(on)
-    context = {
-        "form": form,
-        "on": on,
+    form = HomeForm(request.GET or {})
+    on = day_of(form)
+    day = public.latest_day(on)
+    context: dict[str, Any] = {"form": form, "on": on, "day": day, "smallest": SMALLEST, "step": STEP}
+    if day is not None:
+        chosen = (form.cleaned_data.get("map") if form.is_valid() else "") or next(iter(hoods.CHOICES))
+        context |= _figures(public.on(day), public.on(add_years(day, -1)), chosen)
+    return render(request, "steering/home.html", context)
+
+
+def _figures(today: public.Day, year_ago: public.Day, chosen: str) -> dict[str, Any]:
+    now, before = queries.whole(today), queries.whole(year_ago)
+    return {
         "first": [_card(BY_NAME[name], now, before) for name in FIRST],
         "rest": [_card(definition, now, before) for definition in DEFINITIONS if definition.name not in IN_TABLES],
-        "prices": _prices(now),
-        "price_definition": PRICE_DEFINITION,
-        "charts": _charts(now, hoods),
-        "hoods": [
-            {"name": name or _("neighbourhood unknown"), **{key: _cell(value) for key, value in cells.items()}}
-            for name, cells in hoods
-        ],
-        "services": _services(on),
-        "work": _work(),
-        "smallest": SMALLEST,
+        "prices": _prices(now, before),
+        "charts": _charts(now),
+        "hoods": hoods.of(today, chosen),
+        "survey": _survey(now),
     }
-    return render(request, "steering/home.html", context)
 
 
 @steering_page
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
-    """The same figures as a file, with the same cells hidden."""
-    on = _day(DayForm(request.GET or {}))
-    response = _csv(f"kotatgent-{on.isoformat()}.csv")
+    """The same figures as a file, with the same cells hidden: the city first, then neighbourhoods and campuses."""
+    on = day_of(DayForm(request.GET or {}))
+    day = public.on(public.latest_day(on) or on)
+    response = csv_file(f"kotatgent-{day.on.isoformat()}.csv")
     writer = csv.writer(response)
-    writer.writerow(["name", "value", "denominator", "unit"])
-    for name, figure in queries.public_figures(on).items():
-        writer.writerow([name, "" if figure.value is None else figure.value, figure.denominator, figure.unit])
-    return response
-
-
-@steering_page
-@require_safe
-def download_services(request: HttpRequest) -> HttpResponse:
-    """How the services kept their own dates, with the same rows hidden."""
-    on = _day(DayForm(request.GET or {}))
-    response = _csv(f"kotatgent-diensten-{on.isoformat()}.csv")
-    writer = csv.writer(response)
-    writer.writerow(["service", "from", "until", "quarter", "dates", "met", "missed", "median_days_late", "days_given"])
-    for row in lateness.public(on):
-        numbers = (row.dates, row.met, row.missed, row.median_days, row.days_given)
-        writer.writerow([row.party, row.period.start, row.period.until, row.period.quarter, *numbers])
+    writer.writerow(["name", "value", "denominator", "unit", "area"])
+    areas = [(name, code, figure) for name, found in day.areas.items() for code, figure in sorted(found.items())]
+    for name, code, figure in [*((name, "", figure) for name, figure in day.city.items()), *areas]:
+        writer.writerow([name, "" if figure.value is None else figure.value, figure.denominator, figure.unit, code])
     return response

@@ -207,4 +207,6 @@ HELD_BACK: dict[str, str] = {
     "newsletter.Issue": OF_THE_OFFICE,
     "inspections.CalendarLink": OF_THE_OFFICE,
     "terms.Version": OF_THE_OFFICE,
+    "steering.DailyFigure": OF_THE_OFFICE,
+    "steering.Recomputation": OF_THE_OFFICE,
 }

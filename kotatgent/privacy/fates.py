@@ -157,6 +157,8 @@ OTHERS: dict[str, str] = {
     "newsletter.Issue": "Work of the offices.",
     "inspections.CalendarLink": "Of inspectors, whose account is closed and not erased.",
     "terms.Version": "Work of the offices.",
+    "steering.DailyFigure": "Aggregates; says of how many, and names nobody.",
+    "steering.Recomputation": "Work of the offices.",
 }
 
 

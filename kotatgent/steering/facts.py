@@ -286,13 +286,12 @@ class Day:
         rows = list(
             Former.objects.filter(campaign=campaign).values_list("user_id", "invited_at", "opened_at", "registered_at")
         )
-        users = {user for user, *_moments in rows if user}
+        users = {row[0] for row in rows if row[0]}
         accepted = Acceptance.objects.filter(user_id__in=users, accepted_at__lt=self.end).values_list("user_id")
+        moments = zip(*(row[1:] for row in rows), strict=True) if rows else [(), (), ()]
+        reached = [sum(at is not None and at < self.end for at in found) for found in moments]
         return {
-            **{
-                name: sum(row[place] is not None and row[place] < self.end for row in rows)
-                for place, name in enumerate(("invited", "opened", "registered"), 1)
-            },
+            **dict(zip(("invited", "opened", "registered"), reached, strict=True)),
             "accepted": len(set(accepted)),
             "advert": len(users & self.had_an_advert),
         }

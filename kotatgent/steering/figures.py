@@ -26,7 +26,8 @@ def _online(state: Certificate) -> WorkOut:
 def _ending(months: int) -> WorkOut:
     def work_out(day: Day) -> tuple[Value, int | None]:
         limit = add_months(day.on, months)
-        return sum(until <= limit for until in day.certified.values()), len(day.certified)
+        ends = [day.certified[room.room_id] for room in day.places if room.room_id in day.certified]
+        return sum(until <= limit for until in ends), len(ends)
 
     return work_out
 

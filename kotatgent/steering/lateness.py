@@ -130,8 +130,17 @@ def _weakest(row: Kept) -> int:
 
 
 def _in_fives(row: Kept) -> Kept:
-    numbers = {name: getattr(row, name) for name in ("dates", "met", "missed", "days_given")}
-    return replace(row, **{name: None if number is None else rounded(number) for name, number in numbers.items()})
+    return replace(
+        row,
+        dates=_five(row.dates),
+        met=_five(row.met),
+        missed=_five(row.missed),
+        days_given=_five(row.days_given),
+    )
+
+
+def _five(number: int | None) -> int | None:
+    return None if number is None else rounded(number)
 
 
 def _without_numbers(row: Kept) -> Kept:

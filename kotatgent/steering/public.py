@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db.models import Max
+from django.db.models.functions import TruncMonth
+
 from kotatgent.steering.figures import Figure, Value
 from kotatgent.steering.models import DailyFigure
 from kotatgent.steering.suppression import Sum, release
@@ -31,6 +34,13 @@ def latest_day(up_to: dt.date) -> dt.date | None:
     return DailyFigure.objects.filter(on__lte=up_to).order_by("-on").values_list("on", flat=True).first()
 
 
+def last_days_of_months(start: dt.date, until: dt.date) -> list[dt.date]:
+    """Of each month from `start` through `until`, the last day whose figures are there."""
+    rows = DailyFigure.objects.filter(on__gte=start, on__lte=until, name="adverts_online", area="")
+    found = rows.order_by().annotate(month=TruncMonth("on")).values("month").annotate(last=Max("on"))
+    return list(found.values_list("last", flat=True))
+
+
 def on(day: dt.date) -> Day:
     """Empty when the figures of this day are not there."""
     return days([day])[day]
@@ -42,15 +52,16 @@ def days(wanted: Iterable[dt.date]) -> dict[dt.date, Day]:
     found = DailyFigure.objects.filter(on__in=rows).values_list("on", "name", "area", "value", "denominator", "unit")
     for one, name, area, value, denominator, unit in found.order_by():
         rows[one][name, area] = Figure(_as_it_was(value, unit), denominator, unit)
-    return {one: _public(one, figures) for one, figures in rows.items()}
+    return {one: shown_of(one, figures) for one, figures in rows.items()}
 
 
 def _as_it_was(value: Decimal | None, unit: str) -> Value:
     return value if value is None or unit in MEASURED else int(value)
 
 
-def _public(day: dt.date, figures: Figures) -> Day:
-    cells, sums, rests = _cells(figures)
+def shown_of(day: dt.date, figures: Figures) -> Day:
+    """What may be shown of all that was stored of a day."""
+    cells, sums, rests = counted(figures)
     shown = release(cells, sums, silent=rests)
     found = Day(day)
     for (name, area), figure in figures.items():
@@ -62,7 +73,7 @@ def _public(day: dt.date, figures: Figures) -> Day:
 
 
 def _of_city(name: str, figure: Figure, shown: Shown) -> Figure:
-    of = None if figure.denominator is None else shown[_denominator(name)]
+    of = None if figure.denominator is None else shown[denominator_of(name)]
     value = shown[name, ""] if figure.unit not in MEASURED else figure.value if of is not None else None
     return replace(figure, value=value, denominator=of)
 
@@ -80,16 +91,16 @@ def _family(name: str) -> tuple[str, ...]:
     return PRICES_BY_NEIGHBOURHOOD.get(name) or next((one for one in BY_NEIGHBOURHOOD if name in one), ())
 
 
-def _denominator(name: str) -> Cell:
+def denominator_of(name: str) -> Cell:
     return (whole, "") if (whole := whole_of(name)) else (name, "of")
 
 
-def _cells(figures: Figures) -> tuple[dict[Cell, int], list[Sum[Cell]], list[Cell]]:
+def counted(figures: Figures) -> tuple[dict[Cell, int], list[Sum[Cell]], list[Cell]]:
     """All counts of the day, how they add up, and what is left over of a whole, which is shown nowhere."""
     cells = {key: int(one.value) for key, one in figures.items() if one.value is not None and one.unit not in MEASURED}
     for (name, area), figure in figures.items():
         if not area and figure.denominator is not None:
-            cells.setdefault(_denominator(name), figure.denominator)
+            cells.setdefault(denominator_of(name), figure.denominator)
     sums, rests = [], []
     for whole, parts in [*_in_the_city(figures), *_by_area(figures)]:
         left = cells.get(whole, -1) - sum(cells.get(part, 0) for part in parts)
@@ -108,7 +119,7 @@ def _in_the_city(figures: Figures) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
     yield from (((whole, ""), ((part, ""),)) for part, whole in INSIDE.items())
     for (name, area), figure in figures.items():
         if not area and whole_of(name) is None and figure.unit not in MEASURED:
-            yield _denominator(name), ((name, ""),)
+            yield denominator_of(name), ((name, ""),)
 
 
 def _by_area(figures: Figures) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:

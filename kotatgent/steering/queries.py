@@ -6,16 +6,15 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kotatgent.accounts.models import Institution
-from kotatgent.places.models import Campus, Neighbourhood
+from kotatgent.places.models import Campus
 from kotatgent.steering import public
 from kotatgent.steering.definition import Figure
 from kotatgent.steering.facts import NEAR_MINUTES
 from kotatgent.steering.figures import UNITS
-from kotatgent.steering.wholes import ADVERTS_BY_CERTIFICATE
 from landlords.models import CampusDistance
 from listings.enums import State
 
-__all__ = ["NEAR_MINUTES", "by_neighbourhood", "near_campuses", "public_figures", "whole"]
+__all__ = ["NEAR_MINUTES", "near_campuses", "public_figures", "whole"]
 
 
 def public_figures(on: dt.date) -> dict[str, Figure]:
@@ -27,19 +26,6 @@ def public_figures(on: dt.date) -> dict[str, Figure]:
 def whole(day: public.Day) -> dict[str, Figure]:
     """Every figure in the order of the definitions; empty where it was not worked out yet on that day."""
     return {name: day.city.get(name, Figure(None, None, unit)) for name, unit in UNITS.items()}
-
-
-def by_neighbourhood(day: public.Day) -> list[tuple[str, dict[str, int | None]]]:
-    """Adverts online per neighbourhood by what is known of the certificate; None is hidden. By code, "" for none."""
-    names = dict(Neighbourhood.objects.values_list("code", "name"))
-    cells = {name: day.areas.get(name, {}) for name in ADVERTS_BY_CERTIFICATE}
-    codes = sorted({code for found in cells.values() for code in found}, key=lambda code: names.get(code, "~"))
-    rows = []
-    for code in codes:
-        shown = {name.rpartition("_")[2]: found[code].value for name, found in cells.items()}
-        known = [int(value) for value in shown.values() if value is not None]
-        rows.append((names.get(code, ""), {**shown, "online": sum(known) or None}))
-    return rows
 
 
 def near_campuses(institution: Institution | None) -> list[Campus]:

@@ -11,7 +11,9 @@ from PIL import Image
 from inspections.models import Certificate
 from kotatgent.core import clock
 from kotatgent.media.tasks import make_versions
+from kotatgent.steering.actions import keep_day
 from listings import search
+from tests.factories.accounts import TODAY
 from tests.factories.inspecting import certified
 from tests.factories.landlords import make_building, make_room
 from tests.factories.listings import make_listing, make_photo
@@ -158,6 +160,7 @@ def test_an_address_is_looked_up_advertised_or_not(client):
 
 def test_figures_hide_what_is_small(client):
     make_listing()
+    keep_day(TODAY)
     body = client.get("/api/v1/figures/").json()
     assert body["adverts_online"]["value"] is None
     assert body["landlords_registered"]["denominator"] == 2800

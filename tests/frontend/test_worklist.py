@@ -104,7 +104,7 @@ def test_list_badge_api_and_steering_page_say_the_same(client, town, inspector):
     assert listed["count"] == 5
     assert [row["taken"] for row in listed["results"]] == ["me", "nobody", "colleague", "me", "nobody"]
     client.force_login(make_user(Role.STEERING))
-    work = client.get(reverse("steering_home")).context["work"]
+    work = client.get(reverse("steering_offices")).context["work"]
     assert work[0] == {"service": Role.QUALITY_INSPECTOR.label, "open": "5", "due": "3", "late": "2", "taken": "3"}
 
 

@@ -281,6 +281,8 @@ CHECKS: dict[str, Pair] = {
         {"min_price_cents": 1, "max_price_cents": 2},
     ),
     "students_favourite_certificate_known": known("favourite", "certificate", "none"),
+    "steering_recomputation_in_order": ("recomputation", {"done_at": NOW - dt.timedelta(1)}, {"done_at": SOON}),
+    "steering_recomputation_says_why": ("recomputation", {"reason": ""}, {"reason": "y"}),
     "terms_version_state_known": known("version", "state", "draft"),
     "terms_version_in_force_from": (
         "version",
@@ -724,6 +726,7 @@ TWINS: dict[str, Pair] = {
     "campaign_count_once_a_wave": ("count", {"step": "invited"}, {"step": "opened"}),
     "campaign_count_once_in_all": ("count_of_all", {"step": "invited"}, {"step": "opened"}),
     "places_place_once": ("place", {}, {"name": "Elders"}),
+    "steering_dailyfigure_once": ("figure", {}, {"area": "x"}),
     "terms_clause_once": ("clause", {}, {"code": "b"}),
     "terms_acceptance_once": ("acceptance", {}, {"user": of("other_user")}),
     "terms_consent_one_open": ("consent", {}, {"withdrawn_at": SOON}),

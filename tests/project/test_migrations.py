@@ -7,7 +7,8 @@ from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 
 OURS = {"accounts", "audit", "campaign", "contact", "followups", "inspections", "landlords", "listings", "media",
-        "moderation", "newsletter", "notices", "papers", "places", "privacy", "students", "terms"}  # fmt: skip
+        "moderation", "newsletter", "notices", "papers", "places", "privacy", "steering",
+        "students", "terms"}  # fmt: skip
 
 
 def test_rows_are_written_on_the_connection_that_migrates(db):

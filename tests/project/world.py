@@ -65,6 +65,9 @@ def build() -> SimpleNamespace:
         code="O1", reader=w.user, role="staff", subject_kind="landlord", subject_code="x", day=DAY, given_at=NOW,
         why="asked",
     )  # fmt: skip
+    w.figure = steering.DailyFigure.objects.create(on=DAY, name="rooms", value=1, unit="rooms")
+    # Open: a figure of its day can be tried on.
+    w.recomputation = steering.Recomputation.objects.create(code="W1", on=DAY, reason="x", made_at=NOW)
     w.erasure = privacy.Erasure.objects.create(code="X1", why="own", erased_at=NOW, mark="f" * 64)
     return w
 

@@ -21,7 +21,7 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import Picture
 from kotatgent.media.models import State as PictureState
-from kotatgent.operations.demo import campaign, halves, papers, post, town
+from kotatgent.operations.demo import campaign, figures, halves, papers, post, town
 from kotatgent.operations.demo.copies import Copies
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.played import CITY, Table, Town, empty_models
@@ -52,6 +52,7 @@ def fill(*, rooms: int, seed: int, today: dt.date, say: Say, played: int = PLAYE
         write_down(found, rooms=rooms, seed=seed, say=say)
         campaign.fill(seed=seed, today=today)
         papers.fill(seed=seed, today=today)
+        figures.fill(today=today, months=False)
 
 
 def play(*, rooms: int, seed: int, today: dt.date) -> Town:

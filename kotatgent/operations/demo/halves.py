@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
-from kotatgent.operations.demo import campaign, papers, post, town
+from kotatgent.operations.demo import campaign, figures, papers, post, town
 from kotatgent.operations.demo.agenda import Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import share_password
@@ -41,6 +41,7 @@ def fill(*, rooms: int, seed: int, today: dt.date) -> None:
     _play_and_lay(rooms, seed, today, where=Path(settings.DATABASES["default"]["NAME"]))
     campaign.fill(seed=seed, today=today)
     papers.fill(seed=seed, today=today)
+    figures.fill(today=today)
 
 
 def look(read: Callable[[], T], *, rooms: int, seed: int, today: dt.date) -> T:

@@ -15,7 +15,7 @@ from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
-from kotatgent.operations.demo import campaign, decisions, freshness, homes, letting, papers, post, showcase
+from kotatgent.operations.demo import campaign, decisions, figures, freshness, homes, letting, papers, post, showcase
 from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast, share_password
@@ -42,6 +42,7 @@ def fill(*, rooms: int, seed: int, today: dt.date) -> None:
         live(rooms=rooms, seed=seed, today=today)
         campaign.fill(seed=seed, today=today)
         papers.fill(seed=seed, today=today)
+        figures.fill(today=today)
 
 
 def live(*, rooms: int, seed: int, today: dt.date) -> None:

@@ -16,6 +16,7 @@ from kotatgent.operations.register import (
     partners,
     privacy,
     reports,
+    steering,
     terms,
     unfit,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "partners",
     "privacy",
     "reports",
+    "steering",
     "terms",
     "unfit",
 ]

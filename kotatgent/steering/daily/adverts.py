@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
@@ -47,14 +47,14 @@ def counted(span: Span) -> Iterator[Row]:
     yield city("landlords_active", rows.aggregate(found=Count("landlord_id", distinct=True))["found"])
     yield from _near(rows)
     rows = _as_it_was(rows, span)
-    yield city("adverts_free", rows.filter(free_from__lte=span.on.isoformat()).count(), rooms)
+    yield city("adverts_free", rows.filter(Q(free_from__lte=span.on.isoformat())).count(), rooms)
     yield from _prices(rows)
 
 
 def _by_certificate(rows: QuerySet[Listing], span: Span, number: int) -> Iterator[Row]:
     hood = F("room__building__address__neighbourhood__code")
-    found = rows.annotate(hood=hood, certificate=certificates.state_of(span, "room"))
-    groups = found.values_list("hood", "certificate").annotate(count=Count("pk"))
+    found = rows.annotate(hood=hood, known=certificates.state_of(span, "room"))
+    groups = found.values_list("hood", "known").annotate(count=Count("pk"))
     counts = Counter({(hood or NOWHERE, state): count for hood, state, count in groups})
     for state in Certificate:
         name = f"adverts_certificate_{state.value}"
@@ -79,7 +79,7 @@ def _then(span: Span, field: str, now: Combinable) -> Combinable:
     if not later.exists():
         return now
     changed = later.filter(listing=OuterRef("pk"), changes__has_key=field).order_by("number")
-    was = Coalesce(KeyTextTransform(0, KeyTransform(field, "changes")), Value("none"))
+    was = Coalesce(KeyTextTransform(0, KeyTransform(field, "changes")), Value("none"), output_field=TextField())
     return Coalesce(Subquery(changed.values_list(was)[:1]), Cast(now, TextField()))
 
 
@@ -95,7 +95,8 @@ def _prices(rows: QuerySet[Listing]) -> Iterator[Row]:
     """From how often each price occurs: the whole city, by kind, and the middle one by neighbourhood."""
     hood = "room__building__address__neighbourhood__code"
     for prefix, column in zip((prefix for prefix, *_words in PRICES), ("all_in", "rent"), strict=True):
-        by_kind, by_hood = defaultdict(Counter[int]), defaultdict(Counter[int])
+        by_kind: dict[str, Counter[int]] = defaultdict(Counter)
+        by_hood: dict[str, Counter[int]] = defaultdict(Counter)
         for kind, code, price, count in rows.values_list("room__kind", hood, column).annotate(count=Count("pk")):
             by_kind[kind][price] += count
             by_hood[code or NOWHERE][price] += count
