@@ -18,9 +18,9 @@ from frontend.templatetags.words import number
 from frontend.time_charts import Line, Mark, TimeChart
 from inspections.enums import INSPECTOR_OF, Kind
 from kotatgent.core import clock
-from kotatgent.steering.capacity.measured import STEP, Measured, Monthly, measured
+from kotatgent.steering.capacity.measured import Measured, Monthly, measured
 from kotatgent.steering.capacity.outlook import Assumed, Outlook, each, outlook
-from kotatgent.steering.suppression import SMALLEST
+from kotatgent.steering.suppression import SMALLEST, STEP
 
 FEWEST, MOST = -5, 10  # inspectors more or fewer
 YEAR = 12

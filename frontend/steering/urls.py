@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.steering import advice, campaign, capacity, months, offices, views
+from frontend.steering import advice, campaign, capacity, months, offices, reports, views
 
 urlpatterns = [
     path("", views.home, name="steering_home"),
@@ -9,6 +9,11 @@ urlpatterns = [
     path("diensten/", offices.services, name="steering_offices"),
     path("campagne/", campaign.funnel, name="steering_campaign"),
     path("capaciteit/", capacity.capacity, name="steering_capacity"),
+    path("verslagen/", reports.reports, name="steering_reports"),
+    path("verslagen/controleren/", reports.check, name="steering_report_check"),
+    path("verslagen/<slug:code>/", reports.report, name="steering_report"),
+    path("verslagen/<slug:code>/opnieuw/", reports.again, name="steering_report_again"),
+    path("verslagen/<slug:code>/verslag.<slug:ending>", reports.file, name="steering_report_file"),
     path("diensten.csv", offices.download_services, name="steering_services"),
     path("cijfers.csv", views.download, name="steering_download"),
 ]

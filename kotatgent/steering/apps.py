@@ -7,7 +7,8 @@ class SteeringConfig(AppConfig):
     label = "steering"
 
     def ready(self) -> None:
-        from kotatgent.steering import sealed  # models first
+        from kotatgent.steering import chores, sealed  # models first
 
+        chores.register()
         post_migrate.connect(sealed.keep, sender=self, dispatch_uid="steering-sealed")
         pre_migrate.connect(sealed.let_migrate, sender=self, dispatch_uid="steering-let-migrate")

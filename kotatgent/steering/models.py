@@ -1,10 +1,15 @@
 """What the figures were, day by day. Aggregates only: no row is about a person."""
 
+import json
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import in_order
+from kotatgent.steering.enums import PeriodKind
+from kotatgent.steering.reports.periods import Period
 
 
 class DailyFigure(models.Model):
@@ -58,3 +63,50 @@ class Recomputation(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class FrozenReport(models.Model):
+    """The figures of a month or an academic year as they were told to the steering group, for good.
+
+    A row never changes (triggers, and the rights of the site's role): what comes out otherwise later is another
+    edition beside it. `content` is the very text of the file that people download; `sha256` is its fingerprint.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=5, choices=PeriodKind.choices)
+    since = models.DateField()
+    until = models.DateField()  # the day that the figures are of
+    edition = models.PositiveSmallIntegerField()
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    frozen_at = models.DateTimeField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ("-until", "-kind", "-edition")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "until", "edition"],
+                name="steering_frozenreport_edition",
+                violation_error_message=_("Somebody else made this edition at the same moment."),
+            ),
+            models.CheckConstraint(name="steering_frozenreport_kind_known", condition=Q(kind__in=PeriodKind.values)),
+            in_order("since", "until", name="steering_frozenreport_in_order"),
+            models.CheckConstraint(
+                name="steering_frozenreport_says_why",
+                condition=Q(edition=1, reason="") | Q(edition__gt=1) & ~Q(reason=""),
+                violation_error_message=_("Say why there is another edition."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def period(self) -> Period:
+        return Period(PeriodKind(self.kind), self.since, self.until)
+
+    @property
+    def read(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.content)
+        return found

@@ -17,6 +17,7 @@ SEALS = (
 
 def keep(sender: AppConfig, using: str, **kwargs: Any) -> None:
     append_only.seal(SEALS, using=using)
+    append_only.install("steering_frozenreport", "a frozen report", using=using)
 
 
 def let_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:

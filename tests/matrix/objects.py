@@ -44,6 +44,7 @@ from listings.checks import findings
 from listings.models import WordingRule
 from tests.factories.advice import asked
 from tests.factories.exchange import a_pdf, make_topic
+from tests.factories.figures import frozen
 from tests.factories.inspecting import declared_before, inspected, proposal_of
 from tests.factories.landlords import join, make_building, make_landlord, make_room
 from tests.factories.letters import make_letter
@@ -401,6 +402,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "invitation": _invitation,
     "issue": lambda: Found({"code": (Issue.objects.filter(state="draft").first() or make_issue(now=clock.now())).code}),
     "in_review": _in_review,
+    "frozen": lambda: Found({"code": frozen().code}),
+    "frozen_file": lambda: Found({"code": frozen().code, "ending": "json"}),
     "item": lambda: _item(room=False),
     "kept": _kept,
     "key": lambda: Found({"pk": _first(Authenticator).pk}),

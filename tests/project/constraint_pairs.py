@@ -57,6 +57,7 @@ DECLARED = {"state": "declared", "declared_on": DAY, "declared_at": SOON, "decla
 SEEN = DECLARED | {"state": "seen", "seen_at": SOON, "seen_by": of("user")}
 CHANGED = DECLARED | {"about": "change", "change": "layout"}
 NEXT = {"number": 2}
+EDITION = {"edition": 2, "reason": "x"}
 LABELLED = {"status": "issued", "since": DAY, "vlok_reference": "x"}
 INVITED = {"state": "invited", "invited_at": NOW, "wave": of("wave")}
 GONE = {"email": None}  # the address of a former landlord
@@ -829,6 +830,7 @@ TWINS: dict[str, Pair] = {
     "meetings_point_figure_once": ("point_figure", {"position": 4}, {"position": 4, "figure": "y"}),
     "meetings_attendance_once": ("attendance", {}, {"member": of("other_seat")}),
     "privacy_export_one_asked": ("export", {}, COPIED),
+    "steering_frozenreport_edition": ("frozen_report", {"sha256": "1"}, {"sha256": "1", "kind": "year"}),
     "privacy_reason_once_a_day": ("file_reason", {}, {"subject_code": "y"}),
     "privacy_retention_once_a_night": ("retention_run", {}, {"kind": "mails"}),
     "information_edition_once": ("edition", {}, {"number": 2}),
@@ -939,6 +941,9 @@ NEW: dict[str, Pair] = {
     "meetings_paper_number_once": ("minutes", {}, {"number": 2}),
     "meetings_paper_numbered": ("minutes", {"number": 0}, {"number": 2}),
     "audit_event_kind_known": ("event", {"kind": UNKNOWN}, {"kind": "signed_in"}),
+    "steering_frozenreport_kind_known": ("frozen_report", EDITION | {"kind": "week"}, EDITION),
+    "steering_frozenreport_in_order": ("frozen_report", EDITION | {"since": LATER}, EDITION),
+    "steering_frozenreport_says_why": ("frozen_report", EDITION | {"reason": ""}, EDITION),
     "landlords_planningnote_status_known": ("planning", NEXT | {"status": UNKNOWN}, NEXT | {"status": "offence"}),
     "landlords_planningnote_says_why": ("planning", NEXT | {"reason": ""}, NEXT),
     "landlords_kotlabelnote_status_known": ("kotlabel", NEXT | LABELLED | {"status": UNKNOWN}, NEXT | LABELLED),

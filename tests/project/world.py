@@ -56,6 +56,10 @@ def build() -> SimpleNamespace:
     _exchange(w)
     _meetings(w)
     w.export = privacy.Export.objects.create(code="E1", user=w.user, language="nl", asked_at=NOW)
+    w.frozen_report = steering.FrozenReport.objects.create(
+        code="2026-02-1", kind="month", since="2026-02-01", until="2026-02-28", edition=1, frozen_at=NOW, content="{}",
+        sha256="0",
+    )  # fmt: skip
     w.data_request = privacy.DataRequest.objects.create(
         code="R1", kind="access", email="x@y.test", language="nl", words="x", filed_at=NOW, due_on=LATER
     )

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from kotatgent.audit.actors import SWEEP
+from kotatgent.core import clock
 from kotatgent.core.dates import add_years
 from kotatgent.steering import actions
 from kotatgent.steering.lateness import academic_year
+from kotatgent.steering.reports.actions import freeze_due
+from kotatgent.steering.reports.periods import month_ends
 
 DAY = dt.timedelta(days=1)
 
@@ -16,3 +20,13 @@ def fill(*, today: dt.date, months: bool = True) -> None:
     ends = {(start + DAY * past).replace(day=1) - DAY for past in range(0, (yesterday - start).days + 1)}
     for on in sorted({yesterday, add_years(yesterday, -1), *(end for end in ends if months and start <= end)}):
         actions.keep_day(on)
+    if months:
+        _report(today)
+
+
+def _report(today: dt.date) -> None:
+    """The last month that settled is frozen, beside the same month of a year ago."""
+    last = month_ends(today)[0]
+    for on in (add_years(last, -1), last):
+        actions.keep_day(on)
+    freeze_due(by=SWEEP, now=clock.start_of(today))

@@ -19,9 +19,8 @@ from kotatgent.core.dates import add_months
 from kotatgent.followups.enums import State
 from kotatgent.followups.models import FollowUp
 from kotatgent.steering.capacity.projection import Spread, spread
-from kotatgent.steering.suppression import SMALLEST
+from kotatgent.steering.suppression import SMALLEST, STEP, rounded
 
-STEP = 5  # counts go by so many
 AHEAD = 60  # months: five years
 LOOKED_BACK = 12  # whole months
 ONE = dt.timedelta(days=1)
@@ -93,8 +92,7 @@ def measured(kind: Kind, on: dt.date) -> Measured:
 
 
 def _shown(count: int) -> int | None:
-    """Rounded down, so that what is shown never changes by one."""
-    return None if count < SMALLEST else count - count % STEP
+    return None if count < SMALLEST else rounded(count)
 
 
 def _counted(months: list[Month], found: Iterable[Month]) -> list[Monthly]:
