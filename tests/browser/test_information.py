@@ -58,7 +58,7 @@ def test_staff_write_and_a_student_finds_it_in_english(new_page, look):
     student = new_page(**IN_HAND)
     student.goto("/en/info/")
     look(student)
-    student.get_by_label("What are you looking for?").fill("bycicle")
+    student.get_by_label("What are you looking for?").fill("bicylce")
     press(student, "Search")
     look(student)
     student.get_by_role("link", name="Parking bicycles").click()
