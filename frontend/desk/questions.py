@@ -49,20 +49,18 @@ class AdviserForm(Seen):
     words = forms.CharField(
         label=_("Your answer"),
         max_length=MAX_WORDS,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("In the language of the question. Who asked reads it under the name of Kotatgent, not yours."),
     )
 
-    def __init__(self, *args: Any, blocks: list[Block], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blocks: list[Block], inserting: bool = False, **kwargs: Any) -> None:
+        """`inserting`: a block is put in the answer first, which may be empty until then."""
         super().__init__(*args, **kwargs)
+        if inserting:
+            self.fields["words"].required, self.fields["block"].required = False, True
         field: Any = self.fields["block"]
         field.queryset = Block.objects.filter(in_use=True)
         field.choices = [("", field.empty_label), *((block.pk, block.title) for block in blocks)]
-
-    def needs(self, name: str) -> None:
-        if not self.cleaned_data.get(name):
-            self.add_error(name, self.fields[name].error_messages["required"])
 
 
 class ReferForm(Seen):
@@ -151,7 +149,12 @@ def _forms(request: HttpRequest, found: Question, do: str) -> Forms:
     """Each with a prefix of its own; only the one that was sent is bound."""
     seen = {"seen": _last(found)}
     return (
-        AdviserForm(_data(request, do in ("answer", "insert")), initial=seen, blocks=queries.blocks_for(found.theme)),
+        AdviserForm(
+            _data(request, do in ("answer", "insert")),
+            initial=seen,
+            blocks=queries.blocks_for(found.theme),
+            inserting=do == "insert",
+        ),
         ReferForm(_data(request, do == "refer"), initial=seen, prefix="refer"),
         ColleaguesForm(_data(request, do == "note"), prefix="colleagues"),
     )
@@ -191,8 +194,6 @@ def _carried_out(request: HttpRequest, found: Question, do: str, bound: Forms) -
     if do == "refer":
         said = _("Sent. Who asked reads where to go, and agrees first to what is passed on.")
         return _through(refer_form, lambda typed: actions.refer(found, by=by, now=now, **typed), said)
-    if form.is_valid():
-        form.needs("words")
     said = _("Sent. Who asked gets a mail that there is an answer, if they gave an address.")
     return _through(form, lambda typed: _answer(found, typed, by=by), said)
 
@@ -224,12 +225,11 @@ def _passed(found: Question, code: str, *, by: User) -> Text:
 
 def _insert(form: AdviserForm, found: Question) -> None:
     """The block under what was typed already, with its place-holders filled in. Nothing is sent."""
-    if not form.is_valid():
+    right = form.is_valid()
+    form.fields["words"].required, form.fields["block"].required = True, False  # as the page shows them
+    if not right:
         return
-    form.needs("block")
-    block: Block | None = form.cleaned_data.get("block")
-    if block is None:
-        return
+    block: Block = form.cleaned_data["block"]
     text = placeholders.filled(block.body(found.language), _values(found))
     typed = form.cleaned_data["words"].rstrip()
     form.data["words"] = f"{typed}\n\n{text}" if typed else text  # type: ignore[index]

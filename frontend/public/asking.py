@@ -190,7 +190,7 @@ def _shown(found: Question, key: str, form: QuestionMoreForm, rate_form: Questio
         "sent_form": form if form.is_bound else rate_form,
         "form": form if policies.can_write(found) or reopens else None,
         "reopens": reopens,
-        "rate_form": rate_form if policies.can_rate(found) else None,
+        "forms": {"rate": rate_form if policies.can_rate(found) else None},
     }
 
 

@@ -38,6 +38,8 @@ from inspections.actions.defects import ask_again, close
 from inspections.models import Defect
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
+from kotatgent.advice import actions as advice
+from kotatgent.advice.models import Agency, Question
 from kotatgent.contact.models import Thread
 from kotatgent.core import clock
 from kotatgent.core.fields import sealed_fields
@@ -110,6 +112,7 @@ NO_WORDS = {
     ("meetings.Seat", "email_hash"): "a hash",
     ("moderation.Report", "email_hash"): "a hash",
     ("inspections.Defect", "email_hash"): "a hash",
+    ("advice.Question", "email_hash"): "a hash",
     ("moderation.Doubt", "address_hash"): "a hash",
     ("media.Picture", "sha256"): "a hash",
     ("notices.Notice", "about_kind"): "a kind of thing",
@@ -224,6 +227,7 @@ class Story:
         path = reverse("landlord_advert_step", args=[listing.code, "description"])
         self._reported(client, listing)
         self._defect(listing)
+        self._question()
         words["description_nl"] += ". Enkel meisjes."
         kept = {"kept_because": self.put("listings.Kept", "reason")}
         assert client.post(path, {"version": listing.version, **words, **kept}).status_code == 302
@@ -259,6 +263,17 @@ class Story:
         found, reason = Defect.objects.get(), self.put("inspections.Defect", "reason")
         close(found, reason=reason, by=make_user(Role.STAFF), now=self.now)
         ask_again(found, words=self.put("inspections.Defect", "again_words"), now=self.now)
+
+    def _question(self) -> None:
+        """Asked by the landlord's own address, referred with words to pass on, closed and judged."""
+        email = f"{self.placed['accounts.User', 'email']}@kotatgent.example"
+        words = {"words": self.put("advice.Message", "body"), "about": f"kamer {self.put('advice.Question', 'where')}"}
+        assert Client().post(reverse("ask"), {"theme": "deposit", "email": email, **words}).status_code == 302
+        found, office, staff = Question.objects.get(), Agency.objects.get(code="op-krot"), make_user(Role.STAFF)
+        passing = self.put("advice.Referral", "words")
+        advice.refer(found, office, words="Ga langs.", passing=passing, by=staff, now=self.now)
+        advice.close_own(found, now=self.now)
+        advice.rate(found, helped="yes", remark=self.put("advice.Question", "remark"), now=self.now)
 
     def _talk(self, client: Client, listing: Listing) -> User:
         word = self.placed.setdefault(("student", "email"), "zqstudentemailx7")

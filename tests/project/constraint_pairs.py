@@ -489,8 +489,8 @@ CHECKS: dict[str, Pair] = {
     "advice_message_says_something": ("message", {"body": ""}, {"body": "y"}),
     "advice_message_of_somebody": ("message", {"side": "desk"}, {"side": "desk", "sent_by": of("user")}),
     "advice_note_says_something": ("note", {"body": ""}, {"body": "y"}),
-    "advice_referral_state_known": known("referral", "state", "told"),
-    "advice_referral_words_when": ("referral", {"words": "x"}, {"state": "asked", "words": "x"}),
+    "advice_referral_state_known": known("referral", "state", "refused"),
+    "advice_referral_words_when": ("referral", {"state": "told"}, {"state": "told", "words": ""}),
     "advice_referral_with_consent": ("referral", PASSED | {"agreed_at": None}, PASSED),
     "advice_referral_asked_without": (
         "referral",

@@ -317,7 +317,7 @@ def _advice(w: SimpleNamespace) -> None:
     w.message = advice.Message.objects.create(question=w.question, number=1, side="asker", body="x", sent_at=NOW)
     w.note = advice.Note.objects.create(question=w.question, body="x", written_at=NOW, written_by=w.user)
     facts = {"question": w.question, "agency": w.agency, "made_at": NOW, "made_by": w.user}
-    w.referral = advice.Referral.objects.create(code="W1", state="told", **facts)
+    w.referral = advice.Referral.objects.create(code="W1", state="asked", words="x", **facts)
 
 
 def _campaign(w: Any) -> None:

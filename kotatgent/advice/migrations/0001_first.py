@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('helped', ''), ('rated_at__isnull', True), ('remark', '')), models.Q(('rated_at__isnull', False), models.Q(('helped', ''), _negated=True)), _connector='OR'), name='advice_question_rated_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('helped', ''), ('rated_at__isnull', True)), models.Q(('rated_at__isnull', False), models.Q(('helped', ''), _negated=True)), _connector='OR'), name='advice_question_rated_whole'),
         ),
         migrations.AddConstraint(
             model_name='question',

@@ -63,7 +63,7 @@ class Question(models.Model):
             filled_when("answered_at", State.ANSWERED, State.REFERRED, name="advice_question_answered_when"),
             models.CheckConstraint(
                 name="advice_question_rated_whole",
-                condition=Q(rated_at__isnull=True, helped="", remark="") | Q(rated_at__isnull=False) & ~Q(helped=""),
+                condition=Q(rated_at__isnull=True, helped="") | Q(rated_at__isnull=False) & ~Q(helped=""),
             ),
             models.CheckConstraint(
                 name="advice_question_forgotten_whole",
