@@ -134,7 +134,8 @@ def test_reference_data_is_for_administrators(client, role):
 # The public part of the API, as its contract names it: no personal data of anybody. The last one is the API's own 404.
 OPEN_IN_THE_API = {
     "api:listings", "api:listing", "api:addresses", "api:certificate", "api:figures", "api:schema", "api:docs",
-    "api/v1/^",
+    "api:open_data_csv", "api:open_data_json", "api:open_data_geojson", "api:open_data_csv_metadata",
+    "api:open_data_turtle", "api:open_data_jsonld", "api:open_data_changes", "api/v1/^",
 }  # fmt: skip
 
 
