@@ -14,6 +14,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from kotatgent.core import oidc
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -72,6 +74,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -270,6 +274,17 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # How many proxies add to X-Forwarded-For: attempts are counted per visitor, not per proxy (accounts.visitors).
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+# Institutions whose own identity provider says who somebody is (docs/operations.md). None: nobody signs in that way.
+_providers = env.str("OIDC_PROVIDERS", default="")
+if _providers_file := env.str("OIDC_PROVIDERS_FILE", default=""):
+    try:
+        _providers = Path(_providers_file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ImproperlyConfigured(f"OIDC_PROVIDERS_FILE can't be read: {error.strerror}.") from None
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc.apps_from(_providers)}}
+SOCIALACCOUNT_ADAPTER = "frontend.account.institutions.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the address is looked at in kotatgent.partners.arriving
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8  # seconds
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kotatgent"

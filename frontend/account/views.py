@@ -8,6 +8,7 @@ from allauth.account.views import SignupView as AllauthSignupView
 from django.forms import BaseForm
 from django.http import HttpResponse
 
+from frontend.account.institutions import institutions
 from frontend.public.campaign import invited_address
 from frontend.waiting import answered
 
@@ -25,7 +26,8 @@ class SaysWhen:
 
 
 class LoginView(SaysWhen, AllauthLoginView):
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "institutions": institutions(self.request)}
 
 
 class RequestLoginCodeView(SaysWhen, AllauthRequestLoginCodeView):

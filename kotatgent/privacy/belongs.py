@@ -95,6 +95,7 @@ SIGNED = {"report__state": ReportState.SIGNED}  # what was not signed was told t
 BELONGS: dict[str, Belongs] = {
     "accounts.User": _account("pk", "password", "email_key"),
     "account.EmailAddress": _account(),
+    "socialaccount.SocialAccount": _account(),
     "mfa.Authenticator": _account("user", "data"),
     "usersessions.UserSession": _account("user", "session_key", "data"),
     "privacy.Export": _account(),

@@ -124,6 +124,7 @@ FATES: dict[str, Fate] = {
         _stays(CASE_FILE),
     ),
     "inspections.Defect": _stays(A_DEFECT, words=GONE, where="", again_words="", reason=GONE, email="", email_hash=""),
+    "socialaccount.SocialAccount": GOES,
     "mfa.Authenticator": GOES,
     "usersessions.UserSession": GOES,
     "account.EmailAddress": GOES,

@@ -9,6 +9,7 @@ TABLES: dict[str, str | Promise] = {
     "accounts.User": _("Account"),
     "account.EmailAddress": _("E-mail addresses"),
     "mfa.Authenticator": _("Second steps at sign-in"),
+    "socialaccount.SocialAccount": _("Signing in by an institution"),
     "usersessions.UserSession": _("Where the account is signed in"),
     "privacy.Export": _("Copies of these data"),
     "privacy.DataRequest": _("Requests about these data"),

@@ -400,6 +400,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "picture": _picture,
     "proposal": _code(inspections.Proposal, state="open"),
     "report": lambda: _report(kind="quality", state="draft"),
+    "provider": lambda: Found({"provider": "hogent"}),
     "request": lambda: _of_building(inspections.CertificateRequest, state="filed"),
     "rights": _code(DataRequest, state="open"),
     "room": _room,

@@ -23,6 +23,7 @@ import psycopg
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import settings as site
 from django.core import mail
@@ -325,6 +326,7 @@ class Story:
         letters.post(posted, on=clock.date_of(self.now), how=HowPosted.ORDINARY, by=staff, now=self.now)
         letters.close(closed, reason=self.put("notices.Letter", "reason"), by=staff, now=self.now)
         TOTP.activate(users[1], "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        SocialAccount.objects.create(user=users[0], provider="school", uid="1")
         for label, column in sorted(texts() - self.placed.keys()):
             row = self._first(label, persons)
             value: object = self.put(label, column)

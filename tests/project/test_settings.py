@@ -18,6 +18,7 @@ print(json.dumps({
     "mail": s.EMAIL_FILE_PATH,
     "broker": s.CELERY_BROKER_URL,
     "keys": s.SIGNING_KEYS,
+    "providers": s.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"],
     "data_keys": s.DATA_KEYS,
     "hash_key": s.HASH_KEY,
     "queue": s.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in"),
@@ -37,6 +38,8 @@ def read(tmp_path):
             "DATABASE_OWNER_URL": "",
             "SIGNING_KEYS": "",
             "SIGNING_KEYS_FILE": "",
+            "OIDC_PROVIDERS": "",
+            "OIDC_PROVIDERS_FILE": "",
             "DJANGO_SETTINGS_MODULE": "kotatgent.settings",
         }
         done = subprocess.run(
@@ -60,6 +63,7 @@ def test_embedded_parts_without_any_server(read, tmp_path):
         "mail": f"{tmp_path}/mail",
         "broker": "devfs://localhost//",
         "keys": "",
+        "providers": [],
         "data_keys": [],
         "hash_key": "",
         "queue": f"{tmp_path}/kotatgent.sqlite3.queue/messages",
@@ -85,6 +89,18 @@ def test_keys_come_from_a_file_or_the_environment(tmp_path, read):
     (tmp_path / "keys.json").write_text('{"keys": ["file"]}\n')
     assert read(SIGNING_KEYS="line")["keys"] == "line"
     assert read(SIGNING_KEYS="line", SIGNING_KEYS_FILE=str(tmp_path / "keys.json"))["keys"] == '{"keys": ["file"]}'
+
+
+def test_providers_come_from_a_file_or_the_environment(tmp_path, read):
+    row = {"id": "a", "name": "A", "issuer": "https://a.example", "client_id": "x", "client_secret": "y",
+           "institution": "ugent", "domains": ["a.example"]}  # fmt: skip
+    (tmp_path / "providers.json").write_text(json.dumps([row]))
+    (found,) = read(OIDC_PROVIDERS_FILE=str(tmp_path / "providers.json"))["providers"]
+    assert (found["provider_id"], found["settings"]["oauth_pkce_enabled"]) == ("a", True)
+    assert len(read(OIDC_PROVIDERS=json.dumps([row, row | {"id": "b"}]))["providers"]) == 2
+    for wrong in ({"OIDC_PROVIDERS": "{"}, {"OIDC_PROVIDERS_FILE": str(tmp_path / "missing.json")}):
+        with pytest.raises(subprocess.CalledProcessError):
+            read(**wrong)
 
 
 def test_a_file_of_keys_that_is_named_must_be_there(tmp_path, read):

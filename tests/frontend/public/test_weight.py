@@ -24,6 +24,8 @@ from kotatgent.moderation import actions as moderation
 from kotatgent.moderation.links import token_of as report_token
 from kotatgent.newsletter.links import CONFIRM, LEAVE
 from kotatgent.newsletter.links import token_of as newsletter_token
+from kotatgent.partners import actions as partners
+from kotatgent.partners import links as partner_links
 from kotatgent.privacy.links import token_of
 from kotatgent.students.links import token_of as search_token
 from landlords import actions as landlords
@@ -41,6 +43,7 @@ from tests.factories.inspecting import certified, inspector
 from tests.factories.landlords import landlord_of, make_room, user_of
 from tests.factories.listings import make_listing, make_photo
 from tests.factories.newsletter import asks, reader
+from tests.factories.partners import school, works_at
 from tests.factories.students import saved
 from tests.factories.sublets import asked, days_from, landlord_user
 from tests.privacy.test_requests import by_a_visitor
@@ -122,6 +125,7 @@ PAGES = {
     "by_letter": "brief/",
     "by_letter_sign_in": "brief/aanmelden/",
     "invited": "uitnodiging/{to_act}/",
+    "partner_invited": "uitnodiging-instelling/{to_work}/",
     "campaign_link": "terugkomen/{invited}/",
     "campaign_off": "terugkomen/{invited}/niet/",
     "info": "info/",
@@ -195,6 +199,13 @@ def invitation() -> str:
     return token(1)
 
 
+def invitation_to_work() -> str:
+    """What is in the link of an invitation of an institution."""
+    by, now = works_at(school()), clock.now()
+    found = partners.invite(school(), email="an@school.test", manages=True, language="nl", by=by, now=now)
+    return partner_links.token_of(found.code, found.mails)
+
+
 def invitation_to_act(landlord: Landlord) -> str:
     """What is in the link of an invitation to act for a landlord."""
     by, now = user_of(landlord), clock.now()
@@ -237,6 +248,7 @@ def town() -> dict[str, str]:
         "building": listing.room.building.code,
         "defect": defect_to_follow(listing),
         "to_act": invitation_to_act(listing.landlord),
+        "to_work": invitation_to_work(),
     }
 
 
