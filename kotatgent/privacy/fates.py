@@ -162,8 +162,8 @@ OTHERS: dict[str, str] = {
     "partners.ListCheck": "Of partners, whose account is closed and not erased.",
     **dict.fromkeys(
         ("exchange.Topic", "exchange.Answer", "exchange.Earlier", "exchange.File", "media.PdfFile"),
-        "Signed by an institution or a service. Who wrote it is of an account that is closed and not erased; were it to go,"
-        " the side stays and says that it was a colleague.",
+        "Signed by an institution or a service. Who wrote it is of an account that is closed and not erased; were it to"
+        " go, the side stays and says that it was a colleague.",
     ),
     **dict.fromkeys(
         ("exchange.Reading", "exchange.Mailing", "exchange.Digest"),
