@@ -15,7 +15,19 @@ from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
-from kotatgent.operations.demo import campaign, decisions, exchange, figures, freshness, homes, letting, meetings, papers, post, showcase
+from kotatgent.operations.demo import (
+    campaign,
+    decisions,
+    exchange,
+    figures,
+    freshness,
+    homes,
+    letting,
+    meetings,
+    papers,
+    post,
+    showcase,
+)
 from kotatgent.operations.demo.agenda import Agenda, Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import Cast, share_password

@@ -28,8 +28,8 @@ from inspections.models import (
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.campaign.models import Campaign, Wave
-from kotatgent.information.models import Page
 from kotatgent.exchange.models import Topic
+from kotatgent.information.models import Page
 from kotatgent.newsletter.models import Issue, SignUp
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
