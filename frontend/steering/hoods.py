@@ -52,7 +52,7 @@ class Choice:
     def text(self, value: Number) -> str:
         if value is None:
             return _("too few to say") if self.unit else cell(None)
-        return {"": number(value), "%": f"{number(value)} %", "euro": f"€ {number(value)}"}[self.unit]
+        return {"": number(value), "%": f"{number(round(value))} %", "euro": f"€ {number(round(value))}"}[self.unit]
 
 
 CHOICES = {
