@@ -53,6 +53,9 @@ def work_in_bulk() -> Iterator[None]:
         stack.enter_context(registry.chore_as("retention", _on_mondays))
         # Asked by the nights of the last weeks, as if it had been introduced then (demo.freshness).
         stack.enter_context(registry.chore_as("adverts.asked", _apart))
+        # Of the whole town, whose halves live through the same nights: the first sweep of the site does them.
+        stack.enter_context(registry.chore_as("information.reviews", _apart))
+        stack.enter_context(registry.chore_as("steering.frozen", _apart))
         _set(stack, logging.getLogger("kotatgent.followups.sweep"), "disabled", True)
         gc.disable()
         stack.callback(gc.enable)
