@@ -20,10 +20,12 @@ from django.db import connection, transaction
 
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
+from kotatgent.followups.models import FollowUp
 from kotatgent.operations.demo import campaign, exchange, figures, meetings, papers, post, town
 from kotatgent.operations.demo.agenda import Timeline
 from kotatgent.operations.demo.fast import work_in_bulk
 from kotatgent.operations.demo.people import share_password
+from kotatgent.partners.actions import checking
 from kotatgent.places.models import Neighbourhood
 from kotatgent.privacy.models import RetentionRun
 
@@ -91,6 +93,8 @@ def play(copy: Path, half: int, *, rooms: int, seed: int, today: dt.date) -> Non
         timeline = Timeline(clock.start_of(today))
         cast = town.open_offices(seed, today)
         if half:
+            # The offices are the same in both: what is asked of an institution each year, the first half lives through.
+            FollowUp.objects.filter(kind=checking.KIND).delete()
             _number_from(SECOND_HALF_FROM)
         town.prepare(half, timeline, cast, rooms=rooms, seed=seed, today=today)
         town.nights(timeline, town.chance(seed, f"codes of the nights of half {half}"))
