@@ -1,5 +1,6 @@
 """The same pages and jobs in towns of several sizes, played once and copied: what grows, and how fast."""
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -17,6 +18,9 @@ from kotatgent.operations import demo_logins
 from kotatgent.operations.demo import bulk
 from kotatgent.operations.demo.played import Town
 from kotatgent.places.models import Campus
+from kotatgent.steering import daily
+from kotatgent.steering.actions import keep_day
+from kotatgent.steering.figures import counted_one_by_one
 from landlords.models import Building
 from listings.models import Listing
 from tests.benchmarks import searches, sweeps
@@ -56,6 +60,7 @@ def _of(size: int, town: Town) -> Iterator[Row]:
     bulk.write_down(town, rooms=size, seed=SEED, say=_nothing)
     yield Row("town written down", time.perf_counter() - began, "s", name)
     yield Row("adverts online", Listing.objects.public().count(), "rows", name)
+    yield from _figures(name)
     for what, client, path in _pages():
         fetch = partial(_fetch, client, path)
         number = queries(fetch)
@@ -64,6 +69,17 @@ def _of(size: int, town: Town) -> Iterator[Row]:
         yield from searches.measure()
     yield from _imports(name)
     yield from sweeps.measure(name)
+
+
+def _figures(name: str) -> Iterator[Row]:
+    """What the night takes, and the page that reads it."""
+    yesterday = clock.today() - dt.timedelta(days=1)
+    work = partial(daily.counted, yesterday)
+    number = queries(work)
+    yield Row("figures of a day, counted in the database", seconds(work, times=1), "s", name, number)
+    yield Row("figures of a day, one by one", seconds(partial(counted_one_by_one, yesterday), times=1), "s", name)
+    for on in (yesterday, add_years(yesterday, -1)):
+        keep_day(on)
 
 
 def _nothing(words: str) -> None:

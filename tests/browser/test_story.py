@@ -19,6 +19,7 @@ from kotatgent.core import clock
 from kotatgent.followups import sweep
 from kotatgent.notices.models import Notice
 from kotatgent.operations import demo_logins
+from kotatgent.steering.actions import keep_day
 from landlords.models import Building
 from listings.enums import State
 from listings.models import Listing
@@ -136,6 +137,7 @@ def test_the_whole_chain(new_page: NewPage, accessible: Accessible, photo: Path)
     told = set(Notice.objects.filter(template__startswith="unfit").values_list("to_email", flat=True))
     assert told == {"mia@verhuurder.example", inspector.email}
 
+    keep_day(clock.today())
     steering = new_page()
     sign_in(steering, make_user(Role.STEERING))
     expect(steering.locator("main")).to_contain_text("2.800")
