@@ -15,7 +15,8 @@ def of(request: HttpRequest | None) -> int:
         return 0
     known: int | None = getattr(request, "exchange_unread", None)
     if known is None:
-        if user.needs_second_factor and not used_second_factor(request):
+        known_to_have_used_it = hasattr(request, "waiting")  # asked for the work list a moment ago
+        if user.needs_second_factor and not known_to_have_used_it and not used_second_factor(request):
             return 0
         known = queries.unread(user).count()
         request.exchange_unread = known  # type: ignore[attr-defined]

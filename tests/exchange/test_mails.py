@@ -137,7 +137,7 @@ def test_who_left_the_role_or_the_institution_meanwhile_gets_nothing_of_it():
     actions.send_digests(now=at(3, 8))
     user.institution = partner("hogent").institution
     user.save()
-    other.is_active = False
+    other.is_active = other.manages = False
     other.save()
     outbox.send_due(now=at(3, 8))
     assert mail.outbox == []

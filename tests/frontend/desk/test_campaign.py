@@ -214,7 +214,7 @@ class TestFunnelAndReport:
         for _ in range(count):
             make_wave(campaign)
         desk.get(reverse(HOME))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             desk.get(reverse(HOME))
 
 

@@ -101,7 +101,7 @@ def test_unknown_and_wrong_method(me, report):
 def test_work_list_costs_the_same_for_any_number(me, count, django_assert_max_num_queries):
     for _number in range(count):
         make_listing()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert me.get("/nl/inspectie/").context["waiting"].open == count
 
 
