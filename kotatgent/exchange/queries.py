@@ -34,7 +34,7 @@ def visible(user: User) -> QuerySet[Topic]:
 
 def is_unread(user: User) -> Q:
     """That this person has not opened it since something was last written in it."""
-    read = Reading.objects.filter(user=user, topic=OuterRef("pk"), read_at__gte=OuterRef("last_post_at"))
+    read = Reading.objects.filter(user=user.pk, topic=OuterRef("pk"), read_at__gte=OuterRef("last_post_at"))
     return ~Exists(read) & ~Q(state=State.WITHDRAWN)
 
 

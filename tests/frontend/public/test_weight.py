@@ -18,9 +18,13 @@ from inspections.defect_links import token_of as defect_token
 from inspections.enums import Kind
 from inspections.models import Certificate
 from kotatgent.advice.links import key_of as question_key
+from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import VISITOR
 from kotatgent.contact.models import Seen
 from kotatgent.core import clock
+from kotatgent.exchange import actions as exchange
+from kotatgent.exchange.enums import Pace
+from kotatgent.exchange.links import token_of as exchange_token
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation.links import token_of as report_token
 from kotatgent.newsletter.links import CONFIRM, LEAVE
@@ -152,6 +156,7 @@ PAGES = {
     "search_stop": "zoekopdracht/uit/{saved_search}/",
     "open_data": "opendata/",
     "public_figures": "cijfers/",
+    "exchange_stop": "partners/overleg/mails/uit/{exchange_mails}/",
     "gallery": "onderdelen/",
     "accessibility": "toegankelijkheid/",
 }  # by the name of the view
@@ -180,6 +185,11 @@ def request_to_follow() -> str:
 def newsletter_link(code: str, purpose: str) -> str:
     """What is in the links of the newsletter."""
     return f"{code}/{newsletter_token(code, purpose)}"
+
+
+def exchange_mails() -> str:
+    mailing = exchange.choose_pace(Pace.WEEKLY, by=make_user(Role.STAFF), now=clock.now())
+    return f"{mailing.code}/{exchange_token(mailing.code)}"
 
 
 def search_to_stop() -> str:
@@ -253,6 +263,7 @@ def town() -> dict[str, str]:
         "reader": newsletter_link(reader("bo@example.com", now=clock.now()).code, LEAVE),
         "invited": invitation(),
         "saved_search": search_to_stop(),
+        "exchange_mails": exchange_mails(),
         "seen": Seen.objects.latest("pk").code,
         "followed_report": report_to_follow(listing),
         "still_free": question(listing),
