@@ -247,6 +247,5 @@ HELD_BACK: dict[str, str] = {
     "terms.Version": OF_THE_OFFICE,
     "meetings.Meeting": OF_THE_GROUP,
     "meetings.Paper": OF_THE_GROUP,
-    "steering.DailyFigure": OF_THE_OFFICE,
     "steering.Recomputation": OF_THE_OFFICE,
 }

@@ -185,7 +185,6 @@ OTHERS: dict[str, str] = {
     "terms.Version": "Work of the offices.",
     "meetings.Meeting": "Work of a group; names nobody but in the minutes, which are kept as they were approved.",
     "meetings.Paper": "Approved minutes, an archive that is never changed (F6.1); a name in it stays.",
-    "steering.DailyFigure": "Aggregates; says of how many, and names nobody.",
     "steering.Recomputation": "Work of the offices.",
 }
 

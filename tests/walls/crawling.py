@@ -182,6 +182,8 @@ def crawl(client: StrictClient, *starts: str, most: int = 4) -> Iterator[Form]:
         opened[kind] += 1
         forget()
         answer = client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a file, read to its end
         if answer.status_code == 302:
             waiting.append(urljoin(address, answer["Location"]))
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):

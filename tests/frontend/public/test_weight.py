@@ -17,8 +17,8 @@ from inspections.actions import defects, offers
 from inspections.defect_links import token_of as defect_token
 from inspections.enums import Kind
 from inspections.models import Certificate
-from kotatgent.advice.links import key_of as question_key
 from kotatgent.accounts.roles import Role
+from kotatgent.advice.links import key_of as question_key
 from kotatgent.audit.actors import VISITOR
 from kotatgent.contact.models import Seen
 from kotatgent.core import clock
