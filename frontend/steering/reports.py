@@ -76,7 +76,7 @@ class CheckForm(Form):
         return str(self.cleaned_data["file"] or self.cleaned_data["fingerprint"])
 
 
-class AgainForm(Form):
+class EditionForm(Form):
     reason = forms.CharField(
         label=gettext_lazy("Why another edition?"),
         help_text=gettext_lazy("It stands in the report, for everybody to read. Name no person."),
@@ -144,7 +144,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(FrozenReport, code=code)
-    form = AgainForm(sent(request))
+    form = EditionForm(sent(request))
     made: list[FrozenReport] = []
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
