@@ -40,7 +40,7 @@ def make_meeting(
     group: Group | None = None, *, days: int = 14, by: User | None = None, now: dt.datetime = NOW
 ) -> Meeting:
     """`days` from now at two o'clock; it may have been."""
-    starts = (now + days * DAY).replace(hour=14, minute=0) + number() * dt.timedelta(minutes=1)
+    starts = (now + days * DAY).replace(hour=14, minute=0) + number() % 240 * dt.timedelta(minutes=1)
     return actions.plan_meeting(
         group or group_of(),
         starts_at=starts,

@@ -12,8 +12,10 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core.errors import Hidden, NotAllowed, RuleBroken
 from kotatgent.meetings import actions, moved, words
 from kotatgent.meetings.models import Meeting, Point
+from kotatgent.steering.actions import keep_day
 from kotatgent.steering.figures import Figure
 from tests.factories.accounts import NOW, make_user
+from tests.factories.landlords import make_landlord
 from tests.factories.meetings import decided, group_of, held, make_meeting, make_member
 
 pytestmark = pytest.mark.django_db
@@ -163,20 +165,25 @@ def test_without_an_earlier_meeting_nothing_moved(staff, monkeypatch):
 
 
 def test_figures_come_with_both_values_and_are_brought_up_to_date(staff):
-    """The register itself moves: six landlords who registered since the last meeting."""
-    from tests.factories.landlords import make_landlord
+    """The register itself moves; what is compared are the figures that were kept, in fives."""
+
+    def registered(count: int, *, days_ago: int) -> None:
+        for _number in range(count):
+            make_landlord(now=NOW - dt.timedelta(days=days_ago))
 
     make_member()
     last = held(days=-30)
-    for _number in range(6):
-        make_landlord(now=NOW - dt.timedelta(days=5))
-    meeting = make_meeting(days=1)
+    registered(10, days_ago=40)
+    keep_day(last.day)
+    registered(6, days_ago=5)
+    keep_day(NOW.date() - dt.timedelta(days=1))
+    meeting = make_meeting(days=3)
     assert actions.build(meeting, by=staff, now=NOW) >= 1
     point = Point.objects.get(meeting=meeting, figure="landlords_registered")
-    assert (point.before, point.after, point.since) == ("0", "6", last.day)
-    assert words.title(point).startswith("Cijfer dat bewoog") and "6" in words.text(point)
-    for _number in range(3):
-        make_landlord(now=NOW - dt.timedelta(days=4))
-    actions.build(meeting, by=staff, now=NOW)
+    assert (point.before, point.after, point.since) == ("10", "15", last.day)
+    assert words.title(point).startswith("Cijfer dat bewoog") and "15" in words.text(point)
+    registered(4, days_ago=0)
+    keep_day(NOW.date())
+    actions.build(meeting, by=staff, now=NOW + dt.timedelta(days=1))
     point.refresh_from_db()
-    assert point.after == "9"
+    assert point.after == "20"

@@ -31,6 +31,7 @@ SHORTEST = 5  # characters: shorter ones stand everywhere by chance
 # A word that says a kind, a state or a choice is nobody's ("person", "room", "valid"), nor is a price or a date.
 CHOICE = re.compile(r"[a-z_+]+|[0-9]+\.[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+PUBLISHER = "Stad Gent"  # publishes the files, and is named in minutes as what a member is sent by
 STATED = re.compile(r"Conformiteitsattest datum|Geen conformiteitsattest|Onbekend")  # in copies of what a visitor saw
 
 
@@ -58,7 +59,12 @@ def texts(value):
     elif isinstance(value, list):
         for inner in value:
             yield from texts(inner)
-    elif isinstance(value, str) and len(value) >= SHORTEST and not (CHOICE.fullmatch(value) or STATED.match(value)):
+    elif (
+        isinstance(value, str)
+        and len(value) >= SHORTEST
+        and value != PUBLISHER
+        and not (CHOICE.fullmatch(value) or STATED.match(value))
+    ):
         yield value
 
 

@@ -12,7 +12,8 @@ from inspections.actions import requests
 from inspections.enums import Course
 from inspections.models import UnfitProcedure
 from kotatgent.accounts.roles import Role
-from kotatgent.audit.actors import VISITOR
+from kotatgent.audit.actors import SWEEP, VISITOR
+from kotatgent.followups.actions import plan
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity
 from kotatgent.notices.models import Letter, Notice
@@ -22,10 +23,13 @@ from listings import checks
 from listings.actions import sublets
 from listings.enums import SubletGround
 from tests.factories.accounts import NOW, TODAY, make_user, number
+from tests.factories.advice import asked as question
 from tests.factories.defects import reported
+from tests.factories.information import published
 from tests.factories.inspecting import decided, inspected, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_landlord, make_room, user_of
 from tests.factories.listings import make_listing
+from tests.factories.meetings import held
 from tests.factories.sublets import asked, landlord_user
 from tests.frontend.desk.conftest import put_in_doubt
 from tests.frontend.desk.test_follow_ups import put_aside
@@ -78,7 +82,16 @@ def fill(count: int) -> None:
         reported(building, theme="gas")
         declared()
         away = asked(make_room(building), ground=SubletGround.EXCHANGE)
+        question(now=NOW)
+        to_review(f"page-{n}")
+        held(days=-3, text="")  # its minutes are to be written
         sublets.object_to(away, objection="other", reason="x", by=landlord_user(away), now=NOW)
+
+
+def to_review(slug: str) -> None:
+    """An information page whose day of review is today."""
+    page = published(title_nl=slug, title_en=slug, slug_nl=slug, slug_en=slug)
+    plan(kind="page", code=page.code, step="review", due_on=TODAY, owner_role=Role.STAFF, by=SWEEP, now=NOW)
 
 
 def second_opinion(building) -> None:
@@ -124,7 +137,7 @@ def test_counts_are_the_same_everywhere(desk):
     counts = work.counts()
     assert set(counts.values()) == {2}
     page = home(desk)
-    assert "30 dingen" in page
+    assert "36 dingen" in page
     for code, section in work.SECTIONS.items():
         assert f"{section.short} (2)" in page
         alone = home(desk, wat=code)
@@ -149,7 +162,7 @@ def test_costs_the_same_for_one_and_for_three(desk):
     for_one = asked()
     fill(2)
     assert asked() == for_one
-    assert set(rows[len(queries) :]) == {3, 45}
+    assert set(rows[len(queries) :]) == {3, 54}
 
 
 def test_the_most_urgent_comes_first_and_late_is_said_in_words(desk):

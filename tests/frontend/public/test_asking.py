@@ -48,7 +48,7 @@ def test_anybody_asks_and_gets_the_code(client):
     assert answer.redirect_chain[-1][0] == url(made)
     assert (made.theme.code, made.language, made.email, made.messages.get().body) == ("deposit", "nl", EMAIL, WORDS)
     page = text(answer)
-    assert "We antwoorden ten laatste op 9 maart 2026." in page and links.key_of(made.code) in page
+    assert "We antwoorden uiterlijk op 9 maart 2026." in page and links.key_of(made.code) in page
     assert answer["X-Robots-Tag"] == "noindex" and answer["Referrer-Policy"] == "strict-origin"
     assert "Waarborg" in page and "Deposit" in text(client.get(url(made, "en")))
 

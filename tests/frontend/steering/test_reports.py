@@ -89,7 +89,7 @@ class TestList:
             member.get(LIST)
 
 
-COST = 5
+COST = 7
 
 
 class TestOne:
