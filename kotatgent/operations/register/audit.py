@@ -29,7 +29,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.models import Event, subject_code, subject_kind
 from kotatgent.campaign.models import Campaign, Wave
 from kotatgent.exchange.models import Topic
-from kotatgent.information.models import Page
+from kotatgent.information.models import Edition, Page
 from kotatgent.newsletter.models import Issue, SignUp
 from kotatgent.notices.models import Letter
 from kotatgent.operations.register.invariants import Tally, invariant
@@ -47,9 +47,9 @@ MADE: tuple[Any, ...] = (
 NAMING = {"state", "code", "number", "step", "version"}
 
 
-# Pages of information are on the site from the start: those that nobody has reviewed yet.
+# Pages of information are on the site from the start: those whose first edition nobody published.
 NOTHING = Q(pk__in=[])
-CAME_WITH_THE_CODE = {Page: Q(reviewed_on__isnull=True)}
+CAME_WITH_THE_CODE = {Page: Q(pk__in=Edition.objects.filter(number=1, published_by=None).values("page"))}
 
 
 def _with_states() -> Iterator[Any]:
