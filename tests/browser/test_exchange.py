@@ -74,7 +74,7 @@ def test_from_an_announcement_to_an_answer_that_helped(new_page: NewPage, look: 
     desk.goto(LIST)
     assert unread(desk) == "1"
     desk.get_by_role("link", name="Mogen wij met twee komen?").click()
-    desk.get_by_label("Jouw antwoord").fill("Graag zelfs.")
+    desk.get_by_label("Je antwoord").fill("Graag zelfs.")
     press(desk, "Verstuur")
     expect(desk.get_by_text("Graag zelfs.")).to_be_visible()
     at(desk)
