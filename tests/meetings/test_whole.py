@@ -13,7 +13,7 @@ from kotatgent.core.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
 from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
 from kotatgent.meetings import actions, archive
-from kotatgent.meetings.models import Meeting, Paper, Resolution
+from kotatgent.meetings.models import Meeting, Paper, Point, Resolution
 from kotatgent.notices import actions as outbox
 from tests.factories.accounts import NOW, make_user
 from tests.factories.meetings import (
@@ -302,6 +302,13 @@ class TestArchive:
         actions.settle_decision(decision, to="done", reason="", by=make_user(Role.STAFF), now=NOW)
         assert Resolution.objects.get().state == "done"
 
+    def test_a_decision_is_put_off_after_the_archive_closed(self, meeting):
+        decision = meeting.decisions.get()
+        later = decision.due_on + dt.timedelta(days=30)
+        actions.postpone(decision, due_on=later, reason="De raming komt later.", by=make_user(Role.STAFF), now=NOW)
+        found = Resolution.objects.get()
+        assert (found.due_on, found.reason, found.text) == (later, "De raming komt later.", decision.text)
+
     def test_only_approved_minutes_get_a_correction(self):
         make_member()
         with pytest.raises(RuleBroken) as refused:
@@ -324,13 +331,15 @@ class TestDecisions:
         assert (row.taken_by == user) == (taken or user is None)
 
     def test_done_it_is_off_the_list(self, staff):
-        decision = decided(held(), owner=make_member())
+        owner = make_member()
+        decision = decided(held(), owner=owner)
         actions.settle_decision(decision, to="done", reason="", by=staff, now=NOW)
         row = FollowUp.objects.get(kind="meeting-decision")
         assert (row.state, row.why, row.taken_by) == ("done", "done", staff)
 
     def test_put_off_with_a_reason(self, staff):
-        decision = decided(held(), owner=make_member())
+        owner = make_member()
+        decision = decided(held(), owner=owner)
         with pytest.raises(RuleBroken) as refused:
             actions.postpone(decision, due_on=NOW.date() + 90 * DAY, reason=" ", by=staff, now=NOW)
         assert refused.value.code == "no_reason"
@@ -339,7 +348,8 @@ class TestDecisions:
         assert Resolution.objects.get().reason == "Wacht op de Stad."
 
     def test_dropped_only_with_a_reason(self, staff):
-        decision = decided(held(), owner=make_member())
+        owner = make_member()
+        decision = decided(held(), owner=owner)
         with pytest.raises(RuleBroken):
             actions.settle_decision(decision, to="dropped", reason="", by=staff, now=NOW)
         actions.settle_decision(decision, to="dropped", reason="Niet meer nodig.", by=staff, now=NOW)
@@ -356,7 +366,8 @@ class TestDecisions:
         assert Resolution.objects.get().settled_by == mine
 
     def test_settled_once(self, staff):
-        decision = decided(held(), owner=make_member())
+        owner = make_member()
+        decision = decided(held(), owner=owner)
         actions.settle_decision(decision, to="done", reason="", by=staff, now=NOW)
         with pytest.raises(RuleBroken):
             actions.settle_decision(decision, to="dropped", reason="x", by=staff, now=NOW)
@@ -369,6 +380,14 @@ class TestDecisions:
         assert list(meeting.decisions.values_list("number", "text")) == [(1, "Twee.")]
         assert work("meeting-decision", first.code) == []
         assert len(work("meeting-decision", second.code)) == 1
+
+    def test_one_that_is_on_an_agenda_is_taken_off_it_first(self, staff):
+        owner = make_member()
+        decision = decided(held(), owner=owner)
+        Point.objects.create(meeting=make_meeting(), position=1, kind="decision", decision=decision, made_at=NOW)
+        with pytest.raises(RuleBroken) as refused:
+            actions.remove_decision(decision, by=staff, now=NOW)
+        assert refused.value.code == "on_an_agenda" and Resolution.objects.exists()
 
     def test_the_owner_is_a_member_and_the_day_does_not_lie_before_the_meeting(self, staff):
         make_member()

@@ -20,7 +20,7 @@ from kotatgent.followups import taking
 from kotatgent.followups.enums import State as StepState
 from kotatgent.meetings import permissions, policies, queries, validators
 from kotatgent.meetings.enums import DecisionState
-from kotatgent.meetings.models import Meeting, Resolution, Seat
+from kotatgent.meetings.models import Meeting, Point, Resolution, Seat
 
 KIND, STEP = "meeting-decision", "carry-out"
 WITH_A_LIST = (Role.STAFF, Role.DECISION_MAKER)  # of those who read minutes; for the others Kotatgent keeps watch
@@ -78,6 +78,8 @@ def remove_decision(decision: Resolution, *, by: User, now: dt.datetime) -> None
     meeting = _lock(decision.meeting)
     policies.check_can_write(meeting)
     decision = rows.lock(decision)
+    if Point.objects.filter(decision=decision).exists():
+        raise RuleBroken("on_an_agenda", _("This decision is on an agenda. Take that point out first."))
     _close(decision, StepState.CANCELLED, "removed", by=by, now=now)
     record(Kind.REMOVED, decision, by=by, now=now, meeting=meeting.code, number=decision.number)
     number = decision.number
@@ -122,8 +124,10 @@ def postpone(
     _check_reason(reason, needed=True)
     validators.check_not_before(due_on, clock.date_of(now), field="due_on")
     before = decision.due_on
-    changed = rows.write(decision, {"due_on": due_on, "reason": reason.strip()})
-    record(Kind.CHANGED, decision, by=by, now=now, fields=changed, before=str(before), after=str(due_on))
+    decision.due_on, decision.reason, decision.version = due_on, reason.strip(), decision.version + 1
+    # No other column: once the minutes are approved, what was decided may not be written, even as it was.
+    decision.save(update_fields=["due_on", "reason", "version"])
+    record(Kind.CHANGED, decision, by=by, now=now, fields=["due_on", "reason"], before=str(before), after=str(due_on))
     _close(decision, StepState.SUPERSEDED, "postponed", by=by, now=now)
     _follow(decision, by=by, now=now)
     return decision
