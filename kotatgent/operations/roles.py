@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "inspections_addendum",
     "landlords_planningnote",
     "landlords_kotlabelnote",
+    "meetings_paper",
     "steering_frozenreport",
 )
 READ_ONLY = ("audit_checkpoint", "django_migrations")
