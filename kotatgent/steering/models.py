@@ -21,7 +21,7 @@ class DailyFigure(models.Model):
 
     on = models.DateField()
     name = models.CharField(max_length=60)
-    area = models.CharField(max_length=40, blank=True)
+    area = models.CharField(max_length=80, blank=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # empty: there is nothing to say
     denominator = models.PositiveIntegerField(null=True)
     unit = models.CharField(max_length=20)

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
                 ('name', models.CharField(max_length=60)),
-                ('area', models.CharField(blank=True, max_length=40)),
+                ('area', models.CharField(blank=True, max_length=80)),
                 ('value', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
                 ('denominator', models.PositiveIntegerField(null=True)),
                 ('unit', models.CharField(max_length=20)),
