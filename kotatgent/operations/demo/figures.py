@@ -10,7 +10,7 @@ from kotatgent.steering.lateness import academic_year
 from kotatgent.steering.reports.actions import freeze_due
 from kotatgent.steering.reports.periods import month_ends
 
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
 
 def fill(*, today: dt.date, months: bool = True) -> None:
@@ -29,4 +29,4 @@ def _report(today: dt.date) -> None:
     last = month_ends(today)[0]
     for on in (add_years(last, -1), last):
         actions.keep_day(on)
-    freeze_due(by=SWEEP, now=clock.start_of(today))
+    freeze_due(by=SWEEP, now=clock.start_of(today) - HOUR)

@@ -92,7 +92,7 @@ def _pages(long_ago: dt.datetime, lately: dt.datetime, midnight: dt.datetime) ->
     information.looked_again(pages["fraud"], by=staff, now=lately)
     information.change_page(pages["tax"], owner=staff, by=staff, now=lately)
     information.make_page(by=staff, now=lately, **reference.read(FILE)["information"]["draft"])
-    information.ask_reviews(now=midnight)
+    information.ask_reviews(now=midnight - HOUR)
 
 
 def _document(kind: DocumentKind, facts: dict[str, Any], adopted: dt.datetime, begun: dt.datetime) -> None:
