@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.be import ssn
 
-# Eleven digits, with up to three other characters wherever people put them.
-CANDIDATE = re.compile(r"(?<!\d)\d\d(?:[\W_]{0,3}\d\d){2}[\W_]{0,3}\d{3}[\W_]{0,3}\d\d(?!\d)")
+# Eleven digits, with up to three other characters wherever people put them. After a plus it is a telephone number: of
+# those with +32 470 00 one in ninety-seven would have the right check digits.
+CANDIDATE = re.compile(r"(?<![\d+])\d\d(?:[\W_]{0,3}\d\d){2}[\W_]{0,3}\d{3}[\W_]{0,3}\d\d(?!\d)")
 SPELLED = re.compile(r"(?<!\d)\d(?:[\W_]\d){10}(?!\d)")  # each digit by itself
 
 

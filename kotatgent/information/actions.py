@@ -101,12 +101,14 @@ def withdraw(page: Page, *, by: User, now: dt.datetime) -> Page:
 @transaction.atomic
 def ask_reviews(*, now: dt.datetime) -> int:
     """Pages whose day has come stand on the list of staff from now on; how many came on it."""
-    due = list(queries.to_review(clock.date_of(now)).order_by("pk"))
-    for page in due:
+    due = queries.to_review(clock.date_of(now)).order_by("pk")
+    list(due.select_for_update())  # another run that has them ends first: asked again, what it took is no longer due
+    taken = list(due.all())
+    for page in taken:
         assert page.review_on is not None  # of what is due
         step = {"kind": KIND, "code": page.code, "step": REVIEW, "owner_role": Role.STAFF}
         followups.plan_next(**step, due_on=page.review_on, by=SWEEP, now=now)
-    return len(due)
+    return len(taken)
 
 
 def _with_slugs(facts: dict[str, Any]) -> dict[str, Any]:

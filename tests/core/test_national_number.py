@@ -45,6 +45,7 @@ def test_in_digits_of_another_script_and_with_what_nobody_sees():
         "",
         "Ik zoek een kamer van 12 m² voor € 450 vanaf 15/09/2027.",
         "Bel mij op 0470 12 34 56 of +32 470 12 34 56.",
+        "+32470008543, +32 470 00 85 43 of +32/470.00.85.43",  # eleven digits of which the last two would fit
         OLD[:-1] + str((int(OLD[-1]) + 1) % 10),  # a wrong check digit
         f"{OLD}7",  # twelve digits
         "BE68 5390 0754 7034",
