@@ -20,14 +20,6 @@ class InvitationState(TextChoices):
     EXPIRED = "expired", _("Not answered in time")
 
 
-INVITATION_MOVES: dict[str, frozenset[str]] = {
-    InvitationState.OPEN: frozenset({InvitationState.ACCEPTED, InvitationState.WITHDRAWN, InvitationState.EXPIRED}),
-    InvitationState.ACCEPTED: frozenset(),
-    InvitationState.WITHDRAWN: frozenset(),
-    InvitationState.EXPIRED: frozenset(),
-}
-
-
 class Asked(TextChoices):
     """How somebody asked staff to begin a registration for them."""
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_open_per
 from kotatgent.core.fields import HashOf, SealedText
+from kotatgent.invitations.models import Invited, constraints_of
 from landlords import validators
 from landlords.enums import (
     DEROGATION_MOVES,
-    INVITATION_MOVES,
     SELF_CONTAINED,
     START_MOVES,
     TENURE_MOVES,
@@ -179,57 +179,35 @@ class Member(models.Model):
         return f"{self.landlord} {self.user_id}"
 
 
-class Invitation(models.Model):
-    """To act for a landlord too, by a link in a mail. The address is kept only while it waits for an answer."""
+class Invitation(Invited):
+    """To act for a landlord too."""
 
-    MOVES: ClassVar = INVITATION_MOVES
-    SHOWN_AT: ClassVar = {"email_hash": "email"}
+    INVITER: ClassVar = "landlord"
+    TERM: ClassVar = "member-invitation"
+    TEMPLATE: ClassVar = "member_invitation"
+    SUBJECT: ClassVar = _("Invitation to act for a landlord")
+    LINK: ClassVar = "member invitation"
 
-    code = models.CharField(max_length=12, unique=True)
     landlord = models.ForeignKey(Landlord, on_delete=models.CASCADE, related_name="invitations")
-    email = SealedText(_("e-mail address"), blank=True, validators=[validate_email])
     email_hash = HashOf("email", purpose="invitation")
-    language = models.CharField(max_length=2)
     role = models.CharField(max_length=12, choices=MemberRole.choices)
     state = models.CharField(max_length=12, choices=InvitationState.choices, default=InvitationState.OPEN)
-    link_hash = models.CharField(max_length=64, unique=True)
-    mails = models.PositiveSmallIntegerField(default=1)  # each has a link of its own; only that of the last one works
     invited_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations_sent"
     )
-    invited_at = models.DateTimeField()
-    last_day = models.DateField()
     accepted_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations_accepted"
     )
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["email_hash"], name="landlords_invitation_email"),)
         constraints = (
-            models.CheckConstraint(
-                name="landlords_invitation_state_known", condition=Q(state__in=InvitationState.values)
-            ),
+            *constraints_of("landlord", prefix="landlords_invitation"),
             models.CheckConstraint(
                 name="landlords_invitation_not_as_owner",
                 condition=Q(role__in=[MemberRole.CO_OWNER, MemberRole.MANAGER]),
             ),
-            models.CheckConstraint(
-                name="landlords_invitation_address_while_open",
-                condition=Q(state=InvitationState.OPEN, ended_at__isnull=True) & ~Q(email="") & ~Q(email_hash="")
-                | ~Q(state=InvitationState.OPEN) & Q(email="", email_hash="", ended_at__isnull=False),
-            ),
-            one_open_per(
-                "landlord",
-                "email_hash",
-                condition=Q(state=InvitationState.OPEN),
-                name="landlords_invitation_one_open",
-                message=_("This address has an invitation already. Send it once more instead."),
-            ),
         )
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class Start(Details):

@@ -8,12 +8,11 @@ from kotatgent.accounts.models import User
 from kotatgent.core import text
 from kotatgent.core.errors import Conflict, RuleBroken
 from landlords import queries
-from landlords.enums import DerogationState, InvitationState, Kotlabel, StartState, TenureState, TransferState
+from landlords.enums import DerogationState, Kotlabel, StartState, TenureState, TransferState
 from landlords.models import (
     ASKED_BEFORE,
     BUILT_BEFORE,
     Building,
-    Invitation,
     KotlabelNote,
     Landlord,
     Member,
@@ -96,21 +95,6 @@ def check_kotlabel(status: str, since: dt.date | None, reference: str, *, on: dt
 def check_not_a_member(landlord: Landlord, email: str) -> None:
     if queries.members_of(landlord).filter(user__email_key=text.email_key(email)).exists():
         raise RuleBroken("member_already", _("This person acts here already."), field="email")
-
-
-def check_open(invitation: Invitation) -> None:
-    if invitation.state != InvitationState.OPEN:
-        raise Conflict("not_open", _("This invitation is not open any more. Look at the present state."))
-
-
-def works(invitation: Invitation, *, on: dt.date) -> bool:
-    return invitation.state == InvitationState.OPEN and on <= invitation.last_day
-
-
-def check_works(invitation: Invitation, *, on: dt.date) -> None:
-    """Also on the day after the last one, before any sweep."""
-    if not works(invitation, on=on):
-        raise Conflict("link_is_over", _("This invitation works no longer. Ask who invited you for a new one."))
 
 
 def check_acts_for_nobody(own: Landlord | None, wanted: Landlord) -> None:

@@ -11,8 +11,8 @@ from frontend.public.invited import remembered
 from frontend.still_free import rows
 from kotatgent.campaign.reasons import reasons
 from kotatgent.core import clock
+from kotatgent.invitations.policies import works
 from kotatgent.notices.queries import unreachable
-from landlords import policies
 from landlords.enums import TenureState
 from landlords.models import Building, Landlord, Room, Tenure
 from landlords.queries import buildings_of
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "landlord": landlord,
         "today": today,
         "unreachable": unreachable(user),
-        "invited": invited if invited is not None and policies.works(invited, on=today) else None,
+        "invited": invited if invited is not None and works(invited, on=today) else None,
         "reasons": [] if buildings else reasons(translation.get_language() or "nl"),
         "rows": asked,
         "several": len(asked) > 1,

@@ -17,6 +17,7 @@ from frontend.public.invited import forget, remembered
 from frontend.waiting import answered, ask_to_wait, too_fast
 from kotatgent.core import clock
 from kotatgent.core.throttle import wait
+from kotatgent.invitations.policies import works
 from kotatgent.terms.queries import has_accepted, owed_by
 from landlords import actions, permissions, policies, queries
 from landlords.enums import MemberRole
@@ -144,7 +145,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
     context = {
         "invitation": invitation,
         "landlord": invitation.landlord,
-        "works": policies.works(invitation, on=clock.today()),
+        "works": works(invitation, on=clock.today()),
         "own": queries.landlord_of(user),
         "form": form,
     }

@@ -10,8 +10,8 @@ from frontend.by_link import private
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from landlords import policies
-from landlords.links import by_token
+from kotatgent.invitations import policies
+from kotatgent.invitations.links import by_token
 from landlords.models import Invitation
 
 REMEMBERED = "member-invitation"  # in the session: which one, and of which mail the link was; never the secret itself
@@ -22,7 +22,7 @@ REMEMBERED = "member-invitation"  # in the session: which one, and of which mail
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, as what, and a button to go on: with the account somebody has, or a new one."""
-    invitation = by_token(token)
+    invitation = by_token(Invitation, token)
     if invitation is None:
         raise Http404
     works = policies.works(invitation, on=clock.today())

@@ -14,8 +14,9 @@ from frontend.doing import carried_out, sent
 from frontend.forms import Form
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
-from kotatgent.partners import actions, policies
-from kotatgent.partners.links import by_token
+from kotatgent.invitations import policies
+from kotatgent.invitations.links import by_token
+from kotatgent.partners import actions
 from kotatgent.partners.models import PartnerInvitation
 
 
@@ -24,7 +25,7 @@ from kotatgent.partners.models import PartnerInvitation
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_invited(request: HttpRequest, token: str) -> HttpResponse:
     """Which institution invites, and a button that opens the account and signs in. A link works once."""
-    invitation = by_token(token)
+    invitation = by_token(PartnerInvitation, token)
     if invitation is None:
         raise Http404
     works = policies.works(invitation, on=clock.today())

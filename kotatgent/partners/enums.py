@@ -7,11 +7,3 @@ class InvitationState(TextChoices):
     ACCEPTED = "accepted", _("Taken up")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Its last day is over")
-
-
-INVITATION_MOVES: dict[str, frozenset[str]] = {
-    InvitationState.OPEN: frozenset({InvitationState.ACCEPTED, InvitationState.WITHDRAWN, InvitationState.EXPIRED}),
-    InvitationState.ACCEPTED: frozenset(),
-    InvitationState.WITHDRAWN: frozenset(),
-    InvitationState.EXPIRED: frozenset(),
-}

@@ -1,57 +1,31 @@
 from typing import ClassVar
 
-from django.core.validators import validate_email
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kotatgent.core.constraints import one_open_per
-from kotatgent.core.fields import HashOf, SealedText
-from kotatgent.partners.enums import INVITATION_MOVES, InvitationState
+from kotatgent.core.fields import HashOf
+from kotatgent.invitations.models import Invited, constraints_of
+from kotatgent.partners.enums import InvitationState
 
 
-class PartnerInvitation(models.Model):
-    """To work for an institution here, by a link in a mail. The address is kept only while it waits for an answer."""
+class PartnerInvitation(Invited):
+    """To work for an institution here."""
 
-    MOVES: ClassVar = INVITATION_MOVES
-    SHOWN_AT: ClassVar = {"email_hash": "email"}
+    INVITER: ClassVar = "institution"
+    TERM: ClassVar = "partner-invitation"
+    TEMPLATE: ClassVar = "partner_invitation"
+    SUBJECT: ClassVar = _("Invitation to work for an institution")
+    LINK: ClassVar = "partner invitation link"
 
-    code = models.CharField(max_length=12, unique=True)
     institution = models.ForeignKey("accounts.Institution", on_delete=models.PROTECT, related_name="invitations")
-    email = SealedText(_("e-mail address"), blank=True, validators=[validate_email])
     email_hash = HashOf("email", purpose="partner invitation")
-    language = models.CharField(max_length=2)
     manages = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=InvitationState.choices, default=InvitationState.OPEN)
-    link_hash = models.CharField(max_length=64, unique=True)
-    mails = models.PositiveSmallIntegerField(default=1)  # each has a link of its own; only that of the last one works
     invited_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    invited_at = models.DateTimeField()
-    last_day = models.DateField()
     accepted_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="partners_invitation_state_known", condition=Q(state__in=InvitationState.values)
-            ),
-            models.CheckConstraint(
-                name="partners_invitation_address_while_open",
-                condition=Q(state=InvitationState.OPEN, ended_at__isnull=True) & ~Q(email="") & ~Q(email_hash="")
-                | ~Q(state=InvitationState.OPEN) & Q(email="", email_hash="", ended_at__isnull=False),
-            ),
-            one_open_per(
-                "institution",
-                "email_hash",
-                condition=Q(state=InvitationState.OPEN),
-                name="partners_invitation_one_open",
-                message=_("This address has an invitation already. Send it once more instead."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.code
+        constraints = constraints_of("institution", prefix="partners_invitation")
 
 
 class ListCheck(models.Model):

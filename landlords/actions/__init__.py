@@ -12,12 +12,10 @@ from landlords.actions.derogations import decide_derogation, lapse_derogation, s
 from landlords.actions.leaving import erase_landlord
 from landlords.actions.members import (
     end_membership,
-    expire_invitation,
     invite,
     invite_again,
     leave_for_good,
     take_up_invitation,
-    withdraw_all,
     withdraw_invitation,
 )
 from landlords.actions.payment_account import remove_payment_account, set_payment_account
@@ -60,7 +58,6 @@ __all__ = [
     "end_membership",
     "enter_code",
     "erase_landlord",
-    "expire_invitation",
     "expire_offer",
     "expire_start",
     "introduce",
@@ -88,7 +85,6 @@ __all__ = [
     "stop_letting",
     "take_over",
     "take_up_invitation",
-    "withdraw_all",
     "withdraw_invitation",
     "withdraw_offer",
     "withdraw_start",

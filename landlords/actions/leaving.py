@@ -11,8 +11,8 @@ from kotatgent.audit.record import record
 from kotatgent.core import rows
 from kotatgent.followups import actions as followups
 from kotatgent.followups.enums import State as FollowUpState
+from kotatgent.invitations.actions import withdraw_all
 from landlords.actions import yearly
-from landlords.actions.members import withdraw_all
 from landlords.actions.transfers import withdraw_offers
 from landlords.enums import LandlordKind, TenureState
 from landlords.models import Landlord

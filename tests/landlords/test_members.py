@@ -13,10 +13,11 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, NotAllowed, RuleBroken
 from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
+from kotatgent.invitations.links import by_token
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
-from landlords import actions, links
+from landlords import actions
 from landlords.models import Invitation, Member
 from landlords.queries import landlord_of, users_of
 from listings import actions as adverts
@@ -83,7 +84,7 @@ class TestInviting:
         assert (kept.to_email, kept.body) == ("", "")
         token = path_in_mail().split("/")[-2]
         assert mail.outbox[-1].to == [ADDRESS] and "Mira Maes" in mail.outbox[-1].subject
-        assert token not in (found.link_hash, found.code) and links.by_token(token) == found
+        assert token not in (found.link_hash, found.code) and by_token(Invitation, token) == found
 
     def test_what_is_wrong_stands_at_its_field_and_stays_typed(self, client, landlord):
         client.force_login(user_of(landlord))

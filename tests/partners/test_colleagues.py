@@ -18,10 +18,11 @@ from kotatgent.core import clock
 from kotatgent.core.errors import Conflict, NotAllowed, RuleBroken
 from kotatgent.followups import sweep
 from kotatgent.followups.models import FollowUp
+from kotatgent.invitations.links import by_token
 from kotatgent.notices import actions as notices
 from kotatgent.notices.models import Notice
 from kotatgent.operations.register import INVARIANTS
-from kotatgent.partners import actions, links
+from kotatgent.partners import actions
 from kotatgent.partners.models import ListCheck, PartnerInvitation
 from tests.factories.accounts import NOW, make_user
 from tests.factories.partners import link_in_mail, school, works_at
@@ -78,7 +79,7 @@ class TestInviting:
         assert (kept.to_email, kept.body) == ("", "")
         token = link_in_mail().split("/")[-2]
         assert mail.outbox[-1].to == [ADDRESS] and "HOGENT" in mail.outbox[-1].subject
-        assert token not in (found.link_hash, found.code) and links.by_token(token) == found
+        assert token not in (found.link_hash, found.code) and by_token(PartnerInvitation, token) == found
 
     def test_what_is_wrong_stands_at_its_field_and_stays_typed(self, client, manager):
         client.force_login(manager)

@@ -1,10 +1,8 @@
 from kotatgent.partners.actions.checking import confirm_list, plan_check
 from kotatgent.partners.actions.invitations import (
-    expire_invitation,
     invite,
     invite_again,
     take_up_invitation,
-    withdraw_all,
     withdraw_invitation,
 )
 from kotatgent.partners.actions.leaving import end_membership, loses_ways_in
@@ -12,12 +10,10 @@ from kotatgent.partners.actions.leaving import end_membership, loses_ways_in
 __all__ = [
     "confirm_list",
     "end_membership",
-    "expire_invitation",
     "invite",
     "invite_again",
     "loses_ways_in",
     "plan_check",
     "take_up_invitation",
-    "withdraw_all",
     "withdraw_invitation",
 ]

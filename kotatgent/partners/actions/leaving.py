@@ -7,8 +7,8 @@ from django.db import transaction
 from kotatgent.accounts import colleagues
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import Actor
+from kotatgent.invitations.actions import withdraw_all
 from kotatgent.notices import actions as notices
-from kotatgent.partners.actions.invitations import withdraw_all
 from kotatgent.partners.models import PartnerInvitation
 
 

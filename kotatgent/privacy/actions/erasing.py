@@ -21,6 +21,7 @@ from kotatgent.campaign import actions as campaign
 from kotatgent.core import rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.followups import actions as followups
+from kotatgent.invitations import actions as invitations
 from kotatgent.media import intake
 from kotatgent.media.models import Picture
 from kotatgent.newsletter import actions as newsletter
@@ -29,7 +30,6 @@ from kotatgent.notices import actions as notices
 from kotatgent.notices.enums import LetterState
 from kotatgent.notices.enums import State as MailState
 from kotatgent.notices.models import Letter, Notice
-from kotatgent.partners import actions as partners
 from kotatgent.partners.models import PartnerInvitation
 from kotatgent.privacy import erasure_list
 from kotatgent.privacy.actions.asking import FOLLOW_UP
@@ -38,7 +38,7 @@ from kotatgent.privacy.fates import FATES, GONE, Fate, fates_of, others_act, row
 from kotatgent.privacy.holding import held_by
 from kotatgent.privacy.models import DataRequest, Erasure, Export
 from kotatgent.privacy.people import NOBODY, Person, person_at, person_of
-from landlords.actions import erase_landlord, leave_for_good, withdraw_all
+from landlords.actions import erase_landlord, leave_for_good
 from landlords.models import Invitation, Member
 from listings.actions import erase_adverts, erase_sublets
 
@@ -143,8 +143,9 @@ def _erase_person(person: Person, *, mark: str, why: ErasedWhy, by: Actor, now: 
     _end_sessions(account)
     _answer_requests(account, by=by, now=now)
     _stop_mails(found["notices.Notice"], now=now)
-    withdraw_all(Invitation.objects.filter(email__in=[email.lower() for email in person.emails]), by=by, now=now)
-    partners.withdraw_all(PartnerInvitation.objects.filter(email__in=list(person.emails)), by=by, now=now)
+    addresses = list(person.emails)
+    invitations.withdraw_all(Invitation.objects.filter(email__in=addresses), by=by, now=now)
+    invitations.withdraw_all(PartnerInvitation.objects.filter(email__in=addresses), by=by, now=now)
     if person.landlord is not None and others_act(person):
         leave_for_good(Member.objects.get(user=account, until__isnull=True), by=by, now=now)
     elif person.landlord is not None:

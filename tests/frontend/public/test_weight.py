@@ -25,16 +25,15 @@ from kotatgent.core import clock
 from kotatgent.exchange import actions as exchange
 from kotatgent.exchange.enums import Pace
 from kotatgent.exchange.links import token_of as exchange_token
+from kotatgent.invitations.links import token_of as invitation_token
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation.links import token_of as report_token
 from kotatgent.newsletter.links import CONFIRM, LEAVE
 from kotatgent.newsletter.links import token_of as newsletter_token
 from kotatgent.partners import actions as partners
-from kotatgent.partners import links as partner_links
 from kotatgent.privacy.links import token_of
 from kotatgent.students.links import token_of as search_token
 from landlords import actions as landlords
-from landlords import links
 from landlords.enums import MemberRole
 from landlords.models import Landlord
 from listings.freshness import link_token as asking_token
@@ -233,7 +232,7 @@ def invitation_to_work() -> str:
     """What is in the link of an invitation of an institution."""
     by, now = works_at(school()), clock.now()
     found = partners.invite(school(), email="an@school.test", manages=True, language="nl", by=by, now=now)
-    return partner_links.token_of(found.code, found.mails)
+    return invitation_token(found)
 
 
 def invitation_to_act(landlord: Landlord) -> str:
@@ -241,7 +240,7 @@ def invitation_to_act(landlord: Landlord) -> str:
     by, now = user_of(landlord), clock.now()
     email = "an@kotatgent.example"
     found = landlords.invite(landlord, email=email, role=MemberRole.MANAGER, language="nl", by=by, now=now)
-    return links.token_of(found.code, found.mails)
+    return invitation_token(found)
 
 
 def question(listing: Listing) -> str:

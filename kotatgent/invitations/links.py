@@ -1,0 +1,24 @@
+"""The secret link of an invitation. It is worked out from the code and HASH_KEY, and kept nowhere (docs/adr/0029)."""
+
+import hashlib
+from typing import TypeVar
+
+from kotatgent.core import sealing
+from kotatgent.invitations.models import Invited
+
+M = TypeVar("M", bound=Invited)
+
+LENGTH = 40  # hexadecimal characters: 160 bits
+
+
+def token_of(invitation: Invited) -> str:
+    """Another one for each mail."""
+    return sealing.keyed_hash(f"{invitation.code}:{invitation.mails}", invitation.LINK)[:LENGTH]
+
+
+def link_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def by_token(model: type[M], token: str) -> M | None:
+    return model._base_manager.select_related(model.INVITER).filter(link_hash=link_hash(token)).first()
