@@ -7,16 +7,15 @@ database does not hold it, it names who answers, and it dies with its last day o
 from django.utils.crypto import constant_time_compare
 
 from kotatgent.accounts.models import User
-from kotatgent.core import sealing
+from kotatgent.core import links
 from landlords.queries import users_of_building
 from listings.models import Sublet
 
 PURPOSE = "sublet"
-LENGTH = 40  # hexadecimal characters: 160 bits
 
 
 def token_of(sublet: Sublet, user: User) -> str:
-    return sealing.keyed_hash(f"{sublet.code}:{user.pk}", PURPOSE)[:LENGTH]
+    return links.token_of(f"{sublet.code}:{user.pk}", PURPOSE)
 
 
 def opened(code: str, token: str) -> tuple[Sublet, User] | None:

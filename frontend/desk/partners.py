@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontend.access import account, desk_page
 from frontend.doing import sent
-from frontend.partners.inviting import AddressForm, invite, too_many
-from frontend.waiting import answered, too_fast
+from frontend.inviting import once_more, withdrawn
+from frontend.partners.inviting import AddressForm, door, invite
+from frontend.waiting import answered
 from kotatgent.accounts import colleagues as membership
 from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.queries import colleagues as colleagues_of
@@ -68,16 +69,13 @@ def _invitation(code: str) -> PartnerInvitation:
 @require_POST
 def again(request: HttpRequest, code: str) -> HttpResponse:
     found = _invitation(code)
-    if seconds := too_many(found.institution):
-        return too_fast(request, seconds)
-    actions.invite_again(found, by=account(request), now=clock.now())
-    messages.success(request, _("Your invitation goes out once more, with a new link. The older one works no more."))
-    return redirect("desk_partner", found.institution.code)
+    then = redirect("desk_partner", found.institution.code)
+    return once_more(request, found, actions.invite_again, door=door(found.institution), then=then)
 
 
 @desk_page
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    found = actions.withdraw_invitation(_invitation(code), by=account(request), now=clock.now())
-    messages.success(request, _("The invitation is withdrawn. Its link works no more."))
-    return redirect("desk_partner", found.institution.code)
+    found = _invitation(code)
+    then = redirect("desk_partner", found.institution.code)
+    return withdrawn(request, found, actions.withdraw_invitation, then=then)

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,19 +11,16 @@ from frontend.access import account, landlord_page
 from frontend.doing import carried_out, sent
 from frontend.fields import EmailField
 from frontend.forms import Form
+from frontend.inviting import invited, once_more, withdrawn
 from frontend.landlord import mine
 from frontend.public.invited import forget, remembered
-from frontend.waiting import answered, ask_to_wait, too_fast
+from frontend.waiting import answered
 from kotatgent.core import clock
-from kotatgent.core.throttle import wait
 from kotatgent.invitations.policies import works
 from kotatgent.terms.queries import has_accepted, owed_by
 from landlords import actions, permissions, policies, queries
 from landlords.enums import MemberRole
 from landlords.models import Invitation, Landlord
-
-HOUR = 3600
-MAILS_AN_HOUR = 20
 
 
 class InviteForm(Form):
@@ -72,19 +68,17 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 def _invite(request: HttpRequest, form: InviteForm, landlord: Landlord) -> bool:
-    if seconds := _too_many(landlord):
-        ask_to_wait(form, seconds)
-        return False
-    facts = {"email": form.cleaned_data["email"], "role": MemberRole(form.cleaned_data["role"])}
-    language = translation.get_language() or "nl"
-    return carried_out(
+    facts = {"email": form.cleaned_data["email"], "role": MemberRole(form.cleaned_data["role"]), "by": account(request)}
+    return invited(
         form,
-        lambda: actions.invite(landlord, **facts, language=language, by=account(request), now=clock.now()),
+        _door(landlord),
+        lambda language: actions.invite(landlord, **facts, language=language, now=clock.now()),
     )
 
 
-def _too_many(landlord: Landlord) -> int:
-    return wait(f"invitations:{landlord.pk}", limit=MAILS_AN_HOUR, seconds=HOUR, now=clock.now())
+def _door(landlord: Landlord) -> str:
+    """Where its mails an hour are counted."""
+    return f"invitations:{landlord.pk}"
 
 
 def _own_invitation(request: HttpRequest, code: str) -> Invitation:
@@ -94,20 +88,15 @@ def _own_invitation(request: HttpRequest, code: str) -> Invitation:
 @landlord_page
 @require_POST
 def again(request: HttpRequest, code: str) -> HttpResponse:
-    found = _own_invitation(request, code)
-    if seconds := _too_many(found.landlord):
-        return too_fast(request, seconds)
-    actions.invite_again(found, by=account(request), now=clock.now())
-    messages.success(request, _("Your invitation goes out once more, with a new link. The older one works no more."))
-    return redirect("landlord_members")
+    found, then = _own_invitation(request, code), redirect("landlord_members")
+    return once_more(request, found, actions.invite_again, door=_door(found.landlord), then=then)
 
 
 @landlord_page
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    actions.withdraw_invitation(_own_invitation(request, code), by=account(request), now=clock.now())
-    messages.success(request, _("The invitation is withdrawn. Its link works no more."))
-    return redirect("landlord_members")
+    found, then = _own_invitation(request, code), redirect("landlord_members")
+    return withdrawn(request, found, actions.withdraw_invitation, then=then)
 
 
 @landlord_page

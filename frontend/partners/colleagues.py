@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontend.access import account, institution_page
 from frontend.doing import carried_out, sent
 from frontend.forms import Form
-from frontend.partners.inviting import InviteForm, invite, too_many
-from frontend.waiting import answered, too_fast
+from frontend.inviting import once_more, withdrawn
+from frontend.partners.inviting import InviteForm, door, invite
+from frontend.waiting import answered
 from kotatgent.accounts import colleagues as membership
 from kotatgent.accounts import permissions, policies
 from kotatgent.accounts.models import Institution, User
@@ -110,17 +111,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @institution_page
 @require_POST
 def again(request: HttpRequest, code: str) -> HttpResponse:
-    found = _invitation(request, code)
-    if seconds := too_many(found.institution):
-        return too_fast(request, seconds)
-    actions.invite_again(found, by=account(request), now=clock.now())
-    messages.success(request, _("Your invitation goes out once more, with a new link. The older one works no more."))
-    return redirect("partners_colleagues")
+    found, then = _invitation(request, code), redirect("partners_colleagues")
+    return once_more(request, found, actions.invite_again, door=door(found.institution), then=then)
 
 
 @institution_page
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    actions.withdraw_invitation(_invitation(request, code), by=account(request), now=clock.now())
-    messages.success(request, _("The invitation is withdrawn. Its link works no more."))
-    return redirect("partners_colleagues")
+    found, then = _invitation(request, code), redirect("partners_colleagues")
+    return withdrawn(request, found, actions.withdraw_invitation, then=then)

@@ -1,22 +1,19 @@
 """How often somebody gets a mail about the exchange, and the link in each of them that stops them."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from frontend.access import account, exchange_page, public_page
+from frontend.access import account, exchange_page
 from frontend.by_link import private
 from frontend.doing import carried_out, sent
+from frontend.one_click import stop_page, stopped
 from frontend.partners.exchange_forms import PaceForm
 from kotatgent.audit.actors import VISITOR
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.exchange import actions, links
 from kotatgent.exchange.enums import Pace
 from kotatgent.exchange.models import Mailing
@@ -37,20 +34,12 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/exchange_mails.html", {"form": form, "email": user.email})
 
 
-@public_page
-@never_cache
-@csrf_exempt  # a mail program sends this form by itself (RFC 8058): the secret in the address is the authority
-@require_http_methods(["GET", "HEAD", "POST"])
+@stop_page
 def stop(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """Looking changes nothing. A second time, or after the account is gone, says so and is no error."""
-    if not links.opens(code, token):
+    """A second time, or after the account is gone, says so and is no error."""
+    if not links.STOP.opens(code, token):
         raise Http404
     found = Mailing.objects.filter(code=code).exclude(pace=Pace.NONE).first()
     if request.method == "POST":
-        if found is not None:
-            with suppress(Conflict):  # two at once: the other one did it
-                actions.stop_mails(found, by=VISITOR, now=clock.now())
-        if request.POST.get("List-Unsubscribe") == "One-Click":
-            return HttpResponse(status=204)
-        return redirect("exchange_stop", code=code, token=token)
+        return stopped(request, lambda: found and actions.stop_mails(found, by=VISITOR, now=clock.now()))
     return private(render(request, "partners/exchange_stop.html", {"found": found}))

@@ -2,21 +2,15 @@
 
 from django import forms
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from frontend.access import account
-from frontend.doing import carried_out
 from frontend.fields import EmailField
 from frontend.forms import Form
-from frontend.waiting import ask_to_wait
+from frontend.inviting import invited
 from kotatgent.accounts.models import Institution
 from kotatgent.core import clock
-from kotatgent.core.throttle import wait
 from kotatgent.partners import actions
-
-HOUR = 3600
-MAILS_AN_HOUR = 20
 
 
 class AddressForm(Form):
@@ -31,14 +25,15 @@ class InviteForm(AddressForm):
     manages = forms.BooleanField(label=_("Also as a manager: may invite and remove colleagues"), required=False)
 
 
+def door(institution: Institution) -> str:
+    """Where its mails an hour are counted."""
+    return f"partner-invitations:{institution.pk}"
+
+
 def invite(request: HttpRequest, form: AddressForm, institution: Institution, *, manages: bool) -> bool:
-    if seconds := too_many(institution):
-        ask_to_wait(form, seconds)
-        return False
-    language = translation.get_language() or "nl"
-    facts = {"email": form.cleaned_data["email"], "manages": manages, "language": language}
-    return carried_out(form, lambda: actions.invite(institution, by=account(request), now=clock.now(), **facts))
-
-
-def too_many(institution: Institution) -> int:
-    return wait(f"partner-invitations:{institution.pk}", limit=MAILS_AN_HOUR, seconds=HOUR, now=clock.now())
+    facts = {"email": form.cleaned_data["email"], "manages": manages, "by": account(request)}
+    return invited(
+        form,
+        door(institution),
+        lambda language: actions.invite(institution, **facts, language=language, now=clock.now()),
+    )

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import public_page
 from frontend.by_link import private
+from frontend.one_click import stop_page, stopped
 from kotatgent.audit.actors import VISITOR
 from kotatgent.campaign import actions, links, policies
 from kotatgent.campaign.enums import FormerState
@@ -51,17 +51,11 @@ def come_back(request: HttpRequest, token: str) -> HttpResponse:
     return private(render(request, "public/campaign.html", context))
 
 
-@public_page
-@never_cache
-@csrf_exempt  # a mail program sends this form by itself (RFC 8058): the secret in the address is the authority
-@require_http_methods(["GET", "HEAD", "POST"])
+@stop_page
 def leave_alone(request: HttpRequest, token: str) -> HttpResponse:
     former = _found(token)
     if request.method == "POST":
-        former = actions.refuse(former, by=VISITOR, now=clock.now())
-        if request.POST.get("List-Unsubscribe") == "One-Click":
-            return HttpResponse(status=204)
-        return redirect("campaign_off", token=token)
+        return stopped(request, lambda: actions.refuse(former, by=VISITOR, now=clock.now()))
     is_off = former.refused_at is not None or former.state == FormerState.REFUSED
     return private(render(request, "public/campaign_off.html", {"token": token, "is_off": is_off}))
 

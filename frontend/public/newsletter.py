@@ -4,8 +4,6 @@ Looking at any of these pages changes nothing: programs follow the links in a ma
 address that we know and of one that we don't.
 """
 
-from contextlib import suppress
-
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import public_page
@@ -21,6 +18,7 @@ from frontend.by_link import private
 from frontend.doing import carried_out, sent
 from frontend.fields import EmailField
 from frontend.forms import Form
+from frontend.one_click import stop_page, stopped
 from frontend.waiting import answered, ask_to_wait
 from kotatgent.audit.actors import VISITOR
 from kotatgent.core import clock
@@ -93,25 +91,13 @@ def done(request: HttpRequest) -> HttpResponse:
     return render(request, "public/newsletter_done.html")
 
 
-@public_page
-@never_cache
-@csrf_exempt  # a mail program sends this form by itself (RFC 8058): the secret in the address is the authority
-@require_http_methods(["GET", "HEAD", "POST"])
+@stop_page
 def leave(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """A second time, or after the subscription ended otherwise, says so and is no error."""
     if not links.opens(code, token, links.LEAVE):
         raise Http404
     found = Subscriber.objects.select_related("user").filter(code=code).first()
     if request.method == "POST":
-        if found is not None:
-            _leave(found)
-        if request.POST.get("List-Unsubscribe") == "One-Click":
-            return HttpResponse(status=204)
-        return redirect("newsletter_leave", code=code, token=token)
+        return stopped(request, lambda: found and actions.leave(found, by=VISITOR, now=clock.now()))
     context = {"found": found, "for_students": found is not None and found.audience == Audience.STUDENTS}
     return private(render(request, "public/newsletter_leave.html", context))
-
-
-def _leave(found: Subscriber) -> None:
-    with suppress(Conflict):  # two at once: the other one did it
-        actions.leave(found, by=VISITOR, now=clock.now())

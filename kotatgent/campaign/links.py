@@ -7,10 +7,9 @@ carries the same link, and whoever reads the database can't make it. The databas
 import hashlib
 
 from kotatgent.campaign.models import Former
-from kotatgent.core import sealing
+from kotatgent.core import links, sealing
 
 PURPOSE = "former landlord"
-LENGTH = 40  # hexadecimal characters: 160 bits
 
 
 def email_hash(address: str) -> str:
@@ -19,7 +18,7 @@ def email_hash(address: str) -> str:
 
 
 def token_of(code: str) -> str:
-    return sealing.keyed_hash(code, "campaign link")[:LENGTH]
+    return links.token_of(code, "campaign link")
 
 
 def link_hash(token: str) -> str:

@@ -39,4 +39,4 @@ def write_digest(notice: Notice, now: dt.datetime) -> outbox.Written | outbox.No
     if not topics:
         return None
     subject, body = digest_words(digest, topics)
-    return outbox.Written(user.email, subject, body, pace.one_click(links.stop_url(digest.mailing.code, user.language)))
+    return outbox.Written(user.email, subject, body, pace.one_click(links.STOP.url(digest.mailing.code, user.language)))

@@ -58,6 +58,6 @@ def digest_words(digest: Digest, topics: Sequence[Topic]) -> tuple[str, str]:
             "named": [(topic, topic.get_kind_display(), side_of(topic)) for topic in named[:NAMED]],
             "more": max(0, len(named) - NAMED),
             "unnamed": len(topics) - len(named),
-            "stop": links.stop_url(digest.mailing.code, language),
+            "stop": links.STOP.url(digest.mailing.code, language),
         }
     return worded(DIGEST_MAIL, language, facts)

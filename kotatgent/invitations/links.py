@@ -3,17 +3,15 @@
 import hashlib
 from typing import TypeVar
 
-from kotatgent.core import sealing
+from kotatgent.core import links
 from kotatgent.invitations.models import Invited
 
 M = TypeVar("M", bound=Invited)
 
-LENGTH = 40  # hexadecimal characters: 160 bits
-
 
 def token_of(invitation: Invited) -> str:
     """Another one for each mail."""
-    return sealing.keyed_hash(f"{invitation.code}:{invitation.mails}", invitation.LINK)[:LENGTH]
+    return links.token_of(f"{invitation.code}:{invitation.mails}", invitation.LINK)
 
 
 def link_hash(token: str) -> str:

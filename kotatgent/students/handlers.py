@@ -35,4 +35,4 @@ def write_alert(notice: Notice, now: dt.datetime) -> outbox.Written | outbox.Not
     if not listings:
         return None
     subject, body = alert_words(alert, listings, on=clock.date_of(now))
-    return outbox.Written(user.email, subject, body, pace.one_click(links.stop_url(alert.search.code, user.language)))
+    return outbox.Written(user.email, subject, body, pace.one_click(links.STOP.url(alert.search.code, user.language)))

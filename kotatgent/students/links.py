@@ -1,26 +1,3 @@
-"""The secret link that stops the mails of a search. It follows from a random code and HASH_KEY: nobody keeps it."""
+from kotatgent.notices.stopping import StopLink
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-from django.utils.crypto import constant_time_compare
-
-from kotatgent.core import sealing
-
-PURPOSE = "saved search stop"
-LENGTH = 40  # hexadecimal characters: 160 bits
-
-
-def token_of(code: str) -> str:
-    return sealing.keyed_hash(code, PURPOSE)[:LENGTH]
-
-
-def opens(code: str, token: str) -> bool:
-    """Whether we made this link, also when the search is gone by now."""
-    return constant_time_compare(token_of(code), token)
-
-
-def stop_url(code: str, language: str) -> str:
-    with translation.override(language):
-        path = reverse("search_stop", args=[code, token_of(code)])
-    return f"{settings.BASE_URL}{path}"
+STOP = StopLink("saved search stop", page="search_stop")

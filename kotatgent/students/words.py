@@ -47,6 +47,6 @@ def alert_words(alert: Alert, listings: list[Listing], *, on: dt.date) -> tuple[
             "rooms": [(listing, label_of_listing(listing, on)) for listing in listings[:NAMED]],
             "more": max(0, len(listings) - NAMED),
             "results": settings.BASE_URL + results_url(saved),
-            "stop": links.stop_url(saved.code, language),
+            "stop": links.STOP.url(saved.code, language),
         }
     return worded(ALERT_MAIL, language, facts)

@@ -192,7 +192,7 @@ def test_one_click_stops_them_for_good(client):
     (message,) = sent(at(3, 8))
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     url = message.extra_headers["List-Unsubscribe"].strip("<>")
-    assert url in message.body and url == links.stop_url(Mailing.objects.get(user=user).code, "nl")
+    assert url in message.body and url == links.STOP.url(Mailing.objects.get(user=user).code, "nl")
     path = url.removeprefix("http://testserver")
     assert "Druk op de knop" in client.get(path).content.decode()
     assert Mailing.objects.get(user=user).pace == "daily"

@@ -24,7 +24,7 @@ from kotatgent.contact.models import Seen
 from kotatgent.core import clock
 from kotatgent.exchange import actions as exchange
 from kotatgent.exchange.enums import Pace
-from kotatgent.exchange.links import token_of as exchange_token
+from kotatgent.exchange.links import STOP as EXCHANGE_STOP
 from kotatgent.invitations.links import token_of as invitation_token
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation.links import token_of as report_token
@@ -32,7 +32,7 @@ from kotatgent.newsletter.links import CONFIRM, LEAVE
 from kotatgent.newsletter.links import token_of as newsletter_token
 from kotatgent.partners import actions as partners
 from kotatgent.privacy.links import token_of
-from kotatgent.students.links import token_of as search_token
+from kotatgent.students.links import STOP as SEARCH_STOP
 from landlords import actions as landlords
 from landlords.enums import MemberRole
 from landlords.models import Landlord
@@ -197,13 +197,13 @@ def newsletter_link(code: str, purpose: str) -> str:
 
 def exchange_mails() -> str:
     mailing = exchange.choose_pace(Pace.WEEKLY, by=make_user(Role.STAFF), now=clock.now())
-    return f"{mailing.code}/{exchange_token(mailing.code)}"
+    return f"{mailing.code}/{EXCHANGE_STOP.token_of(mailing.code)}"
 
 
 def search_to_stop() -> str:
     """What is in the link of a mail about a saved search."""
     found = saved("kind=room", by=make_user(), now=clock.now())
-    return f"{found.code}/{search_token(found.code)}"
+    return f"{found.code}/{SEARCH_STOP.token_of(found.code)}"
 
 
 def report_to_follow(listing: Listing) -> str:

@@ -166,7 +166,7 @@ def test_the_list_costs_the_same_for_any_number(client, student, count, django_a
 
 
 def stop_path(one: SavedSearch, language: str = "nl") -> str:
-    return f"/{language}/zoekopdracht/uit/{one.code}/{links.token_of(one.code)}/"
+    return f"/{language}/zoekopdracht/uit/{one.code}/{links.STOP.token_of(one.code)}/"
 
 
 def test_the_link_in_the_mail_stops_it_without_signing_in(client):
