@@ -16,7 +16,7 @@ from kotatgent.privacy.fates import FATES, OTHERS
 from landlords.models import Start  # sealed since it is there
 from tests.privacy.leftovers import dump, writings
 from tests.project import world
-from tests.project.constraint_pairs import POSTED
+from tests.project.constraint_pairs.notices import POSTED
 
 A, B = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 SEALED = sealed_fields(apps.get_models())
