@@ -1,8 +1,9 @@
 """How each thing that waits for the staff of Kotatgent is told in a line: what, where, for what, and the one action."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,6 +21,8 @@ from kotatgent.moderation.models import Case, Doubt, Objection
 from kotatgent.notices.models import Letter, Notice
 from landlords.models import Building, Derogation, Tenure
 from listings.models import Kept, Listing, Sublet
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,18 @@ class Row:
 
 def dangers(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
     found = Defect.objects.filter(code__in=_codes(rows))
-    known = {
-        defect.code: defect
-        for defect in found.select_related("building__address__place", "building__address__neighbourhood")
-    }
+    known = {defect.code: defect for defect in found.select_related(*_placed("building"))}
     return [
-        Row(
-            thing=known[row.code].building.address.line,
-            detail=_where(known[row.code].building),
-            waits_for=_("Somebody reported a danger: %(theme)s") % {"theme": known[row.code].get_theme_display()},
+        _step(
+            row,
+            today,
+            thing=defect.building.address.line,
+            detail=_where(defect.building),
+            waits_for=_("Somebody reported a danger: %(theme)s") % {"theme": defect.get_theme_display()},
             url=reverse("defect_file", args=[row.code]),
             action=_("Look at it"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in known
+        for row, defect in _with(rows, known)
     ]
 
 
@@ -64,88 +62,65 @@ def questions(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
     found = Question.objects.filter(code__in=_codes(rows)).select_related("theme")
     known = {question.code: question for question in found}
     return [
-        Row(
-            thing=known[row.code].theme.label,
+        _step(
+            row,
+            today,
+            thing=question.theme.label,
             detail=_("%(code)s, asked on %(day)s")
-            % {"code": row.code, "day": date_format(clock.date_of(known[row.code].asked_at), "j F Y")},
+            % {"code": row.code, "day": date_format(clock.date_of(question.asked_at), "j F Y")},
             waits_for=str(steps.label(row)),
             url=reverse("desk_question", args=[row.code]),
             action=_("Open the question"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in known
+        for row, question in _with(rows, known)
     ]
 
 
 def lookups(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
-    known = {
-        building.code: building
-        for building in Building.objects.filter(code__in=_codes(rows)).select_related(
-            "address__place", "address__neighbourhood"
-        )
-    }
+    found = Building.objects.filter(code__in=_codes(rows)).select_related(*_placed())
     return [
-        Row(
-            thing=known[row.code].address.line,
-            detail=_where(known[row.code]),
+        _step(
+            row,
+            today,
+            thing=building.address.line,
+            detail=_where(building),
             waits_for=_("Look up whether there is a certificate"),
             url=reverse("desk_building", args=[row.code]),
             action=_("Look up"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in known
+        for row, building in _with(rows, {building.code: building for building in found})
     ]
 
 
 def claims(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
-    known = {
-        tenure.code: tenure
-        for tenure in Tenure.objects.filter(code__in=_codes(rows)).select_related(
-            "building__address__place", "building__address__neighbourhood"
-        )
-    }
+    found = Tenure.objects.filter(code__in=_codes(rows)).select_related(*_placed("building"))
     return [
-        Row(
-            thing=known[row.code].building.address.line,
-            detail=_where(known[row.code].building),
+        _step(
+            row,
+            today,
+            thing=tenure.building.address.line,
+            detail=_where(tenure.building),
             waits_for=_("A second landlord says to let this building"),
             url=reverse("desk_claim", args=[row.code]),
             action=_("Judge"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in known
+        for row, tenure in _with(rows, {tenure.code: tenure for tenure in found})
     ]
 
 
 def opinions(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
-    known = {
-        opinion.code: opinion
-        for opinion in SecondOpinion.objects.filter(code__in=_codes(rows)).select_related(
-            "request__building__address__place", "request__building__address__neighbourhood"
-        )
-    }
+    found = SecondOpinion.objects.filter(code__in=_codes(rows)).select_related(*_placed("request__building"))
     return [
-        Row(
-            thing=known[row.code].request.building.address.line,
-            detail=_where(known[row.code].request.building),
+        _step(
+            row,
+            today,
+            thing=opinion.request.building.address.line,
+            detail=_where(opinion.request.building),
             waits_for=_("Find out what Wonen in Vlaanderen answered"),
-            url=reverse("request_file", args=[known[row.code].request.code]),
+            url=reverse("request_file", args=[opinion.request.code]),
             action=_("Record the answer"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in known
+        for row, opinion in _with(rows, {opinion.code: opinion for opinion in found})
     ]
 
 
@@ -164,42 +139,37 @@ def derogations(rows: Sequence[Derogation], today: dt.date) -> list[Row]:
 
 
 def reviews(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
-    known = information.by_codes(_codes(rows))
     return [
-        Row(
-            thing=known[row.code].title_nl,
-            detail=str(known[row.code].owner or _("The whole team")),
+        _step(
+            row,
+            today,
+            thing=page.title_nl,
+            detail=str(page.owner or _("The whole team")),
             waits_for=_("Read whether all of it still holds"),
             url=reverse("desk_info_page", args=[row.code]),
             action=_("Look at it"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in known
+        for row, page in _with(rows, information.by_codes(_codes(rows)))
     ]
 
 
 def procedures(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
     codes = _codes(rows)
-    with_building = "building__address__place", "building__address__neighbourhood"
-    cases = {case.code: case for case in UnfitProcedure.objects.filter(code__in=codes).select_related(*with_building)}
-    appeals = UnfitAppeal.objects.filter(code__in=codes).select_related("procedure__building__address__place")
+    found = UnfitProcedure.objects.filter(code__in=codes).select_related(*_placed("building"))
+    cases = {case.code: case for case in found}
+    appeals = UnfitAppeal.objects.filter(code__in=codes).select_related(*_placed("procedure__building"))
     cases |= {appeal.code: appeal.procedure for appeal in appeals}
     return [
-        Row(
-            thing=cases[row.code].building.address.line,
-            detail=_where(cases[row.code].building),
+        _step(
+            row,
+            today,
+            thing=case.building.address.line,
+            detail=_where(case.building),
             waits_for=str(steps.label(row)),
-            url=reverse("unfit_case", args=[cases[row.code].code]),
+            url=reverse("unfit_case", args=[case.code]),
             action=_("Open the procedure"),
-            due_on=row.due_on,
-            late=row.due_on < today,
-            step=row,
         )
-        for row in rows
-        if row.code in cases
+        for row, case in _with(rows, cases)
     ]
 
 
@@ -211,11 +181,7 @@ def meetings(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
     held = {meeting.code: meeting for meeting in found}
     decided = Resolution.objects.filter(code__in=codes).select_related("meeting__group", "owner__institution")
     decisions = {decision.code: decision for decision in decided}
-    return [
-        Row(*line, due_on=row.due_on, late=row.due_on < today, step=row)
-        for row in rows
-        if (line := _of_meeting(row, groups, held, decisions)) is not None
-    ]
+    return [_step(row, today, *line) for row in rows if (line := _of_meeting(row, groups, held, decisions)) is not None]
 
 
 def _of_meeting(
@@ -343,6 +309,21 @@ def set_aside(rows: Sequence[FollowUp], today: dt.date) -> list[Row]:
 
 def _codes(rows: Iterable[FollowUp]) -> set[str]:
     return {row.code for row in rows}
+
+
+def _with(rows: Sequence[FollowUp], known: Mapping[str, Thing]) -> list[tuple[FollowUp, Thing]]:
+    """Each step beside the thing that it is about; not the steps of what is gone."""
+    return [(row, known[row.code]) for row in rows if row.code in known]
+
+
+def _step(row: FollowUp, today: dt.date, thing: str, detail: str, waits_for: str, url: str, action: str) -> Row:
+    return Row(thing, detail, waits_for, url, action, due_on=row.due_on, late=row.due_on < today, step=row)
+
+
+def _placed(building: str = "") -> tuple[str, str]:
+    """What `_where` and the line of an address read, of a building that is reached by this path."""
+    path = f"{building}__" if building else ""
+    return f"{path}address__place", f"{path}address__neighbourhood"
 
 
 def _where(building: Building) -> str:
