@@ -1,10 +1,11 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
-from frontend.forms import add_rule_error, add_validation_error
+from frontend.forms import VersionedForm, add_rule_error, add_validation_error
 from kotatgent.core.errors import Conflict, RuleBroken
 
 
@@ -29,3 +30,12 @@ def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:
     else:
         return True
     return False
+
+
+def saved(form: VersionedForm, row: Model, action: Callable[[], object]) -> bool:
+    """The same of a row that counts its `version`: what somebody else changed meanwhile stands in the form too."""
+    try:
+        return carried_out(form, action)
+    except Conflict as conflict:
+        form.show_conflict(conflict, row=row)
+        return False

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import VersionedForm
 from kotatgent.advice import actions
 from kotatgent.advice.models import Agency, Block, Theme
 from kotatgent.advice.models.reference import MAX_BLOCK
 from kotatgent.advice.placeholders import KNOWN
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict, Text
+from kotatgent.core.errors import Text
 
 SAVED = _("Saved. It counts from now on; answers that went out keep their words.")
 
@@ -103,14 +103,11 @@ def block(request: HttpRequest, code: str) -> HttpResponse:
     form = BlockForm(sent(request), initial=_values(found, list(BlockForm.base_fields)))
     by, now = account(request), clock.now()
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(
-                form, lambda: actions.write_block(found, by=by, now=now, expected=form.expected(), **form.values())
-            ):
-                messages.success(request, SAVED)
-                return redirect("desk_blocks")
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(
+            form, found, lambda: actions.write_block(found, by=by, now=now, expected=form.expected(), **form.values())
+        ):
+            messages.success(request, SAVED)
+            return redirect("desk_blocks")
     return render(request, "desk/block.html", {"form": form, "text": found, "known": KNOWN.items()})
 
 
@@ -127,12 +124,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     form = AgencyForm(sent(request), initial=_values(found, list(AgencyForm.base_fields)))
     by, now = account(request), clock.now()
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(
-                form, lambda: actions.write_agency(found, by=by, now=now, expected=form.expected(), **form.values())
-            ):
-                messages.success(request, SAVED)
-                return redirect("desk_agencies")
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(
+            form, found, lambda: actions.write_agency(found, by=by, now=now, expected=form.expected(), **form.values())
+        ):
+            messages.success(request, SAVED)
+            return redirect("desk_agencies")
     return render(request, "desk/agency.html", {"form": form, "agency": found})

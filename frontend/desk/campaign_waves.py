@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend import funnels
 from frontend.access import account, campaign_page, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import DateTimeField, Form, VersionedForm
 from kotatgent.accounts.roles import Role
 from kotatgent.campaign import actions, policies, queries, reasons
@@ -22,7 +22,6 @@ from kotatgent.campaign.funnel import funnels as read_funnels
 from kotatgent.campaign.handlers import in_words
 from kotatgent.campaign.models import Wave
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 
 MOST_AN_HOUR, MOST_PEOPLE = 2_000, 10_000
 EXAMPLE = "voorbeeld"  # in place of the secret of a link
@@ -87,14 +86,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     initial = {name: getattr(found, name) for name in WaveForm.base_fields}
     form = WaveForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: actions.change_wave(
-                found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
-            )):  # fmt: skip
-                messages.success(request, _("Saved. Look at it once more: nothing goes out before you start it."))
-                return redirect("campaign_wave", code=found.code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.change_wave(
+            found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+        )):  # fmt: skip
+            messages.success(request, _("Saved. Look at it once more: nothing goes out before you start it."))
+            return redirect("campaign_wave", code=found.code)
     return render(request, "desk/campaign_wave_edit.html", {"form": form, "wave": found})
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import DateField, Form, VersionedForm
 from frontend.terms import LABELS
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.terms import actions, policies
 from kotatgent.terms.enums import ClauseKind
 from kotatgent.terms.models import PARTS, Clause, Version
@@ -111,14 +110,11 @@ def titles(request: HttpRequest, number: int) -> HttpResponse:
     names = ("title_nl", "title_en", "version")
     form = TitlesForm(sent(request), initial={name: getattr(version, name) for name in names})
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: actions.change_titles(
-                version, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
-            )):  # fmt: skip
-                messages.success(request, _("Saved."))
-                return redirect("desk_condition", number=number)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=version)
+        if saved(form, version, lambda: actions.change_titles(
+            version, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+        )):  # fmt: skip
+            messages.success(request, _("Saved."))
+            return redirect("desk_condition", number=number)
     return render(request, "desk/clause.html", {"version": version, "form": form, "heading": _("Title of the terms")})
 
 
@@ -143,14 +139,11 @@ def _written(
     request: HttpRequest, form: ClauseForm, version: Version, clause: Clause | None, heading: str
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: actions.write_clause(
-                version, clause, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
-            )):  # fmt: skip
-                messages.success(request, _("Saved."))
-                return redirect("desk_condition", number=version.number)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=version)
+        if saved(form, version, lambda: actions.write_clause(
+            version, clause, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+        )):  # fmt: skip
+            messages.success(request, _("Saved."))
+            return redirect("desk_condition", number=version.number)
     return render(request, "desk/clause.html", {"version": version, "form": form, "clause": clause, "heading": heading})
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import DateField, Form, VersionedForm
 from frontend.information_links import leads_to
 from frontend.paging import paginate
@@ -22,7 +22,7 @@ from kotatgent.accounts.models import User
 from kotatgent.accounts.queries import active_with_role
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict, Text
+from kotatgent.core.errors import Text
 from kotatgent.information import actions, policies, queries
 from kotatgent.information.enums import LANGUAGES, Audience, State, Theme
 from kotatgent.information.markdown import Rendered
@@ -179,14 +179,11 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code)
     form = PageForm(sent(request), initial={name: getattr(found, name) for name in PageForm.base_fields})
     if request.method == "POST" and form.is_valid() and not _previews(request):
-        try:
-            if carried_out(form, lambda: actions.change_page(
-                found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
-            )):  # fmt: skip
-                messages.success(request, _("Saved. The site shows it once you publish it."))
-                return redirect("desk_info_page", code=found.code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.change_page(
+            found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+        )):  # fmt: skip
+            messages.success(request, _("Saved. The site shows it once you publish it."))
+            return redirect("desk_info_page", code=found.code)
     return _editor(request, form, found)
 
 
@@ -224,14 +221,11 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code)
     form = VersionedForm(sent(request), initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: actions.publish(
-                found, by=account(request), now=clock.now(), expected=form.expected()
-            )):  # fmt: skip
-                messages.success(request, _("It is on the site now."))
-                return redirect("desk_info_page", code=found.code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.publish(
+            found, by=account(request), now=clock.now(), expected=form.expected()
+        )):  # fmt: skip
+            messages.success(request, _("It is on the site now."))
+            return redirect("desk_info_page", code=found.code)
     context = {
         "page": found,
         "title": _name(found),

@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out
+from frontend.doing import carried_out, saved
 from frontend.fields import DateField
 from frontend.forms import FilterForm, Form, VersionedForm
 from frontend.paging import paginate
 from kotatgent.accounts.queries import invented_data
 from kotatgent.audit.reading import record_reading
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.notices import letters as actions
 from kotatgent.notices import paper, queries
 from kotatgent.notices.enums import Cause, LetterState, Post
@@ -133,14 +132,11 @@ def _carry_out(request: HttpRequest, what: str, form: Any, letter: Letter, landl
         told = _("Closed: no letter goes out.")
     else:
         assert landlord is not None
-        try:
-            done = carried_out(
-                form,
-                lambda: record_postal_address(landlord, expected=form.expected(), by=by, now=now, **form.values()),
-            )
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=landlord)
-            return False
+        done = saved(
+            form,
+            landlord,
+            lambda: record_postal_address(landlord, expected=form.expected(), by=by, now=now, **form.values()),
+        )
         told = _("The address is saved. You can print the letter now.")
     if done:
         messages.success(request, told)

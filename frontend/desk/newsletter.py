@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import Form, VersionedForm
 from frontend.paging import paginate
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.newsletter import actions, queries
 from kotatgent.newsletter.enums import Audience, IssueState
 from kotatgent.newsletter.models import Issue
@@ -83,14 +82,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code)
     form = IssueForm(sent(request), initial={name: getattr(found, name) for name in IssueForm.base_fields})
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: actions.change_issue(
-                found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
-            )):  # fmt: skip
-                messages.success(request, _("Saved. Nothing goes out before you send it."))
-                return redirect("newsletter_issue", code=found.code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.change_issue(
+            found, by=account(request), now=clock.now(), expected=form.expected(), **form.values()
+        )):  # fmt: skip
+            messages.success(request, _("Saved. Nothing goes out before you send it."))
+            return redirect("newsletter_issue", code=found.code)
     return render(request, "desk/newsletter_edit.html", {"form": form, "issue": found})
 
 
@@ -125,14 +121,11 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("newsletter_issue", code=found.code)
     form = VersionedForm(sent(request), initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: actions.start_issue(
-                found, by=account(request), now=now, expected=form.expected()
-            )):  # fmt: skip
-                messages.success(request, _("It goes out now. You can stop it on this page."))
-                return redirect("newsletter_issue", code=found.code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.start_issue(
+            found, by=account(request), now=now, expected=form.expected()
+        )):  # fmt: skip
+            messages.success(request, _("It goes out now. You can stop it on this page."))
+            return redirect("newsletter_issue", code=found.code)
     found.refresh_from_db()
     left = queries.left_to_write(found)
     count = left.count()

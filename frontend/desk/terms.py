@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import saved, sent
 from frontend.forms import VersionedForm
 from frontend.templatetags.words import source
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.followups import actions, registry
 from kotatgent.followups.enums import Unit
 from kotatgent.followups.models import Term
@@ -54,14 +53,11 @@ def term(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.values()
         given |= {name: said for name, said in kept.items() if given[name] == words[name]}  # nobody touched it
-        try:
-            if carried_out(form, lambda: actions.change_term(
-                found, by=account(request), now=clock.now(), expected=form.expected(), **given
-            )):  # fmt: skip
-                messages.success(request, _("Saved. Dates that already run keep theirs."))
-                return redirect("desk_terms")
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.change_term(
+            found, by=account(request), now=clock.now(), expected=form.expected(), **given
+        )):  # fmt: skip
+            messages.success(request, _("Saved. Dates that already run keep theirs."))
+            return redirect("desk_terms")
     events = Event.objects.about(found)[:10]
     running = registry.running(found.code, clock.today())
     return render(request, "desk/term.html", {"term": found, "form": form, "events": events, "running": running})

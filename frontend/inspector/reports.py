@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, inspector_page, office_page
+from frontend.doing import saved
 from frontend.forms import Form, VersionedForm, add_rule_error
 from frontend.inspector.steps import sections
 from inspections import earlier, permissions
@@ -18,7 +19,7 @@ from inspections.enums import Answer, FireOutcome, Kind, ReportState
 from inspections.models import Report
 from inspections.outcome import MOST_SMALL_DEFECTS
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict, RuleBroken
+from kotatgent.core.errors import RuleBroken
 from landlords.models import Room
 from landlords.queries import rooms_in
 
@@ -125,21 +126,14 @@ def conclusion(request: HttpRequest, code: str) -> HttpResponse:
     form = kind(request.POST or None, initial=initial)
     typed = "" if report.kind == Kind.FIRE else request.POST.get("outcome") or request.POST.get("fire_outcome", "")
     if request.method == "POST" and form.is_valid():
-        try:
-            reports.set_conclusion(
-                report,
-                remarks=form.cleaned_data["remarks"],
-                fire_outcome=form.cleaned_data.get("fire_outcome") or typed,
-                by=account(request),
-                now=clock.now(),
-                expected=form.expected(),
-            )
-        except Conflict as conflict:
-            report.refresh_from_db()
-            form.show_conflict(conflict, row=report)
-        except RuleBroken as error:
-            add_rule_error(form, error)
-        else:
+        if saved(form, report, lambda: reports.set_conclusion(
+            report,
+            remarks=form.cleaned_data["remarks"],
+            fire_outcome=form.cleaned_data.get("fire_outcome") or typed,
+            by=account(request),
+            now=clock.now(),
+            expected=form.expected(),
+        )):  # fmt: skip
             return redirect("report_sign", code=code)
     return render(request, "inspector/conclusion.html", {"report": report, "building": report.building, "form": form})
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import account, inspector_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import DateTimeField, Form, VersionedForm, add_rule_error, add_validation_error
 from inspections import permissions, queries
 from inspections.actions import offers, together, visits
@@ -19,7 +19,7 @@ from inspections.enums import IN_VAIN, KIND_OF, VisitState
 from inspections.models import Offer, Together, Visit
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock, workdays
-from kotatgent.core.errors import Conflict, RuleBroken
+from kotatgent.core.errors import RuleBroken
 from landlords.models import Building
 
 ANY_DAY = _("Also in a weekend or on a public holiday")
@@ -166,21 +166,9 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     found = _visit(request, code)
     form = VisitForm(request.POST or None, initial={"planned_for": found.planned_for, "version": found.version})
     if request.method == "POST" and form.is_valid():
-        try:
-            visits.move_visit(
-                found,
-                planned_for=form.cleaned_data["planned_for"],
-                any_day=form.cleaned_data["any_day"],
-                by=account(request),
-                now=clock.now(),
-                expected=form.expected(),
-            )
-        except Conflict as conflict:
-            found.refresh_from_db()
-            form.show_conflict(conflict, row=found)
-        except RuleBroken as error:
-            add_rule_error(form, error)
-        else:
+        facts = {name: form.cleaned_data[name] for name in ("planned_for", "any_day")}
+        by, now = account(request), clock.now()
+        if saved(form, found, lambda: visits.move_visit(found, **facts, by=by, now=now, expected=form.expected())):
             messages.success(request, _("The visit was moved, and the landlord was told."))
             return redirect("visit", code=code)
     context = {

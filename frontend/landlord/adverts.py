@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontend import papers
 from frontend.access import account, advertiser_page, landlord_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.landlord import mine
 from frontend.landlord.advert_forms import (
     OPTIONAL,
@@ -28,7 +28,7 @@ from frontend.price_band import said_of
 from frontend.still_free import Row
 from frontend.sublets import held
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict, RuleBroken, Text
+from kotatgent.core.errors import RuleBroken, Text
 from kotatgent.media.models import State as PictureState
 from kotatgent.moderation.queries import told_to_landlord
 from kotatgent.terms.queries import has_accepted
@@ -118,17 +118,14 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     form = kind(sent(request), initial=kind.of(listing))
     if request.method == "POST" and form.is_valid():
         user, now, expected = account(request), clock.now(), form.expected()
-        try:
-            if carried_out(form, lambda: actions.change(listing, by=user, now=now, expected=expected, **form.facts())):
-                if "later" in request.POST or listing.state != State.DRAFT:
-                    messages.success(request, _("Saved."))
-                    return redirect("landlord_advert", code=code)
-                following = next_step(step, listing)
-                if following == "photos":
-                    return redirect("landlord_advert_photos", code=code)
-                return redirect("landlord_advert_step", code=code, step=following)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=listing)
+        if saved(form, listing, lambda: actions.change(listing, by=user, now=now, expected=expected, **form.facts())):
+            if "later" in request.POST or listing.state != State.DRAFT:
+                messages.success(request, _("Saved."))
+                return redirect("landlord_advert", code=code)
+            following = next_step(step, listing)
+            if following == "photos":
+                return redirect("landlord_advert_photos", code=code)
+            return redirect("landlord_advert_step", code=code, step=following)
     if isinstance(form, WrittenForm):
         form.ask_why()
     context = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend import extracts
 from frontend.access import account, landlord_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.fields import NumberField
 from frontend.forms import Form, VersionedForm
 from frontend.landlord import mine, tax_date
@@ -19,7 +19,6 @@ from inspections import declared, priority
 from inspections import queries as inspections
 from inspections.enums import FamilyException, UnfitState
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.places import queries as places
 from kotatgent.places.models import Neighbourhood, Place
 from landlords import actions, norms, permissions
@@ -164,13 +163,10 @@ def shared(request: HttpRequest, code: str) -> HttpResponse:
     form = SharedForm(sent(request), initial={name: getattr(found, name) for name in names})
     if request.method == "POST" and form.is_valid():
         user, now, expected = account(request), clock.now(), form.expected()
-        try:
-            if carried_out(
-                form, lambda: actions.change_building(found, by=user, now=now, expected=expected, **form.values())
-            ):
-                return redirect("landlord_building", code=code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(
+            form, found, lambda: actions.change_building(found, by=user, now=now, expected=expected, **form.values())
+        ):
+            return redirect("landlord_building", code=code)
     return render(request, "landlord/shared.html", {"building": found, "form": form})
 
 

@@ -8,14 +8,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, landlord_page
-from frontend.doing import carried_out, sent
+from frontend.doing import saved, sent
 from frontend.landlord import mine
 from frontend.landlord.details import FACTS, DetailsForm
 from frontend.landlord.home import with_rooms
 from frontend.templatetags.words import day
 from kotatgent.accounts import actions as accounts
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.terms.queries import owed_by
 from landlords import actions
 from landlords.models import Landlord
@@ -48,11 +47,7 @@ def _save(request: HttpRequest, form: DetailsForm, landlord: Landlord) -> bool:
     facts = {name: form.cleaned_data[name] for name in FACTS}
     online = Listing.objects.public().filter(landlord=landlord)
     before = online.count()
-    try:
-        done = carried_out(form, lambda: actions.confirm(landlord, by=user, now=now, expected=expected, **facts))
-    except Conflict as conflict:
-        form.show_conflict(conflict, row=landlord)
-        return False
+    done = saved(form, landlord, lambda: actions.confirm(landlord, by=user, now=now, expected=expected, **facts))
     if done:
         accounts.choose_language(user, form.cleaned_data["language"], now=now)
         landlord.refresh_from_db()

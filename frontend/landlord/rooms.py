@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, landlord_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.fields import NumberField
 from frontend.forms import VersionedForm
 from frontend.landlord import mine
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from landlords import actions, norms
 from landlords.actions.rooms import ROOM_FACTS
 from landlords.enums import Heating, RoomKind, Use
@@ -86,16 +85,11 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     form = RoomForm(sent(request), initial={name: getattr(found, name) for name in (*ROOM_FACTS, "version")})
     if request.method == "POST" and form.is_valid():
         user, now, expected = account(request), clock.now(), form.expected()
-        try:
-            if carried_out(
-                form, lambda: actions.change_room(found, by=user, now=now, expected=expected, **form.values())
-            ):
-                found.refresh_from_db()
-                messages.success(request, _("The room is saved."))
-                _warn(request, norms.of_room(found))
-                return redirect("landlord_building", code=found.building.code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
+        if saved(form, found, lambda: actions.change_room(found, by=user, now=now, expected=expected, **form.values())):
+            found.refresh_from_db()
+            messages.success(request, _("The room is saved."))
+            _warn(request, norms.of_room(found))
+            return redirect("landlord_building", code=found.building.code)
     return render(request, "landlord/room.html", {"building": found.building, "room": found, "form": form})
 
 

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.access import account, privacy_page, public_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import DateField, Form, VersionedForm
 from frontend.terms import LABELS, WORDS
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.privacy import actions, documents
 from kotatgent.privacy.enums import DocumentKind, DocumentState
 from kotatgent.privacy.models import Document, Section
@@ -223,11 +222,7 @@ def _written(
 def _carried_out(form: VersionedForm, action: Any, found: Document, request: HttpRequest) -> bool:
     """What a colleague changed meanwhile is said, and nothing that was typed is lost."""
     by, now = account(request), clock.now()
-    try:
-        return carried_out(form, lambda: action(found, by=by, now=now, expected=form.expected(), **form.values()))
-    except Conflict as conflict:
-        form.show_conflict(conflict, row=found)
-        return False
+    return saved(form, found, lambda: action(found, by=by, now=now, expected=form.expected(), **form.values()))
 
 
 def _edit(request: HttpRequest, found: Document, form: VersionedForm, heading: object) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Writing to a landlord, and the talk that follows. Neither side sees the other's address."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import public_page
 from frontend.by_link import private
 from frontend.forms import add_rule_error, add_validation_error
-from frontend.public.talking import ContactForm, ReplyForm, changes_since, delivered, too_many
+from frontend.public.talking import ContactForm, ReplyForm, changes_since, replied, too_many
 from frontend.waiting import answered, ask_to_wait
 from kotatgent.accounts.models import User
 from kotatgent.audit.actors import VISITOR
@@ -75,16 +74,7 @@ def thread(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = ReplyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if seconds := too_many(request, found.listing):
-            ask_to_wait(form, seconds)
-        else:
-            try:
-                actions.reply_as_visitor(found, body=form.cleaned_data["body"], by=VISITOR, now=clock.now())
-            except RuleBroken as error:
-                add_rule_error(form, error)
-            else:
-                messages.success(request, delivered(found.listing))
-                return redirect("thread", token=token)
+    if request.method == "POST" and form.is_valid() and replied(request, form, found, by=VISITOR):
+        return redirect("thread", token=token)
     context = {"thread": found, "form": form, "changes": changes_since(found)}
     return private(answered(render(request, "public/thread.html", context), form))

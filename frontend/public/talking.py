@@ -1,15 +1,19 @@
-"""What the forms for messages share: the fields, and how many messages an hour are too many."""
+"""What the forms for messages share: the fields, how many messages an hour are too many, and the answer in a talk."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from frontend.fields import EmailField
-from frontend.forms import Form
+from frontend.forms import Form, add_rule_error
+from frontend.waiting import ask_to_wait
 from kotatgent.accounts.visitors import visitor
+from kotatgent.audit.actors import Actor
+from kotatgent.contact import actions
 from kotatgent.contact.models import MAX_BODY, Thread
 from kotatgent.core import clock
-from kotatgent.core.errors import Text
+from kotatgent.core.errors import RuleBroken, Text
 from kotatgent.core.throttle import wait
 from listings.changes import Changed, since
 from listings.enums import State
@@ -38,6 +42,20 @@ class ContactForm(ReplyForm):
     # Left empty by people, who never see it; filled in by programs that fill in everything.
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
     field_order = ("name", "email", "body", "website")
+
+
+def replied(request: HttpRequest, form: ReplyForm, thread: Thread, *, by: Actor) -> bool:
+    """Whether what the visitor of this talk writes went out; otherwise the form says why not."""
+    if seconds := too_many(request, thread.listing):
+        ask_to_wait(form, seconds)
+        return False
+    try:
+        actions.reply_as_visitor(thread, body=form.cleaned_data["body"], by=by, now=clock.now())
+    except RuleBroken as error:
+        add_rule_error(form, error)
+        return False
+    messages.success(request, delivered(thread.listing))
+    return True
 
 
 def delivered(listing: Listing) -> Text:

@@ -1,18 +1,15 @@
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, student_page
-from frontend.forms import add_rule_error
 from frontend.paging import paginate
-from frontend.public.talking import ReplyForm, changes_since, delivered, too_many
+from frontend.public.talking import ReplyForm, changes_since, replied
 from frontend.student import searches
 from frontend.student.kept import kept
-from frontend.waiting import answered, ask_to_wait
-from kotatgent.contact import actions, queries
+from frontend.waiting import answered
+from kotatgent.contact import queries
 from kotatgent.core import clock
-from kotatgent.core.errors import RuleBroken
 
 
 @student_page
@@ -36,16 +33,7 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
     user = account(request)
     found = get_object_or_404(queries.threads_by(user), code=code)
     form = ReplyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if seconds := too_many(request, found.listing):
-            ask_to_wait(form, seconds)
-        else:
-            try:
-                actions.reply_as_visitor(found, body=form.cleaned_data["body"], by=user, now=clock.now())
-            except RuleBroken as error:
-                add_rule_error(form, error)
-            else:
-                messages.success(request, delivered(found.listing))
-                return redirect("student_thread", code=code)
+    if request.method == "POST" and form.is_valid() and replied(request, form, found, by=user):
+        return redirect("student_thread", code=code)
     context = {"thread": found, "form": form, "changes": changes_since(found)}
     return answered(render(request, "public/thread.html", context), form)

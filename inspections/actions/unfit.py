@@ -276,17 +276,22 @@ def decide(case: UnfitProcedure, *, verdict: Verdict, reason: str, by: User, now
     if decision is None:
         _tell(case, "unfit_not_declared", now=now)
         return case
+    plan_hand_over(case, by=by, now=now)
+    return case
+
+
+def plan_hand_over(case: UnfitProcedure, *, by: User, now: dt.datetime) -> None:
+    """The desk hands a decided file over to the inspectorate in time; the days count from today."""
     followups.plan(
         kind="unfit",
         code=case.code,
         step=HANDOVER,
-        due_on=term("inspectorate-handover").after(today),
+        due_on=term("inspectorate-handover").after(clock.date_of(now)),
         term="inspectorate-handover",
         owner_role=Role.STAFF,
         by=by,
         now=now,
     )
-    return case
 
 
 @transaction.atomic

@@ -6,16 +6,14 @@ from django.db import transaction
 
 from inspections import permissions, queries
 from inspections import unfit_rules as rules
-from inspections.actions.unfit import HANDOVER
+from inspections.actions.unfit import plan_hand_over
 from inspections.enums import Basis, Told, UnfitState, Verdict
 from inspections.models import UnfitDecision, UnfitProcedure
 from kotatgent.accounts.models import User
-from kotatgent.accounts.roles import Role
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.moves import move
 from kotatgent.audit.record import record
 from kotatgent.core import clock, rows, text
-from kotatgent.followups import actions as followups
 from kotatgent.followups.queries import term
 from kotatgent.notices import actions as notices
 from landlords.queries import users_of_building
@@ -56,16 +54,7 @@ def open_earlier(
         appeal_until=until,
         decision=decision,
     )
-    followups.plan(
-        kind="unfit",
-        code=case.code,
-        step=HANDOVER,
-        due_on=term("inspectorate-handover").after(today),
-        term="inspectorate-handover",
-        owner_role=Role.STAFF,
-        by=by,
-        now=now,
-    )
+    plan_hand_over(case, by=by, now=now)
     if told_on is None:
         _tell_at_last(case, decision, now=now)
     return case
