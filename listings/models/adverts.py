@@ -2,7 +2,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import translation
@@ -10,102 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_of, one_open_per
-from kotatgent.core.fields import SealedText
-from kotatgent.media.models import State as PictureState
 from landlords.enums import RoomKind
 from listings.enums import (
-    KEPT_MOVES,
     MODERATED,
     MOVES,
     OPEN_STATES,
-    OPEN_SUBLETS,
-    SUBLET_MOVES,
     Bicycles,
-    Block,
     Certificate,
     Charge,
     Contract,
     Domicile,
     EpcReason,
     EpcScope,
-    FindingKind,
     Furniture,
-    Ground,
-    KeptState,
     PausedWhy,
-    RuleLanguage,
     State,
-    SubletGround,
-    SubletState,
     Utility,
     Viewing,
     with_reason,
 )
-from listings.validators import check_furniture, check_patterns, check_utilities, check_words
+from listings.models.standing import Standing
+from listings.validators import check_furniture, check_utilities
 
 MAX_CENTS = 1_000_000_00
-
-
-class StandingQuerySet(models.QuerySet["Standing"]):
-    def with_certificate(self, state: str, on: dt.date) -> "StandingQuerySet":
-        return self.filter(certificate_filter(state, on))
-
-
-def certificate_filter(state: str, on: dt.date, path: str = "") -> Q:
-    """The rows whose certificate is in this state on a day; `path` leads to the standing ("room__standing__")."""
-    valid = Q(
-        **{f"{path}issued_on__lte": on, f"{path}valid_until__gte": on},
-    ) & (Q(**{f"{path}ended_on__isnull": True}) | Q(**{f"{path}ended_on__gt": on}))
-    if state == Certificate.VALID:
-        return valid
-    known = Q(**{f"{path}looked_up_on__lte": on})
-    return known & ~valid if state == Certificate.NONE else ~known & ~valid
-
-
-class Standing(models.Model):
-    """What the city knows of a room: its last certificate, and whether it may be let.
-
-    `inspections` pushes these facts down; what an advert shows is computed from the dates when it is read,
-    so it is right at midnight without any job. Valid through `valid_until`, and no longer valid on `ended_on`.
-    """
-
-    room = models.OneToOneField("landlords.Room", on_delete=models.CASCADE, related_name="standing")
-    looked_up_on = models.DateField(null=True, blank=True)  # last day on which the city looked
-    certificate_number = models.CharField(max_length=60, blank=True)
-    issued_on = models.DateField(null=True, blank=True)
-    valid_until = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
-    max_residents = models.PositiveSmallIntegerField(null=True, blank=True)
-    blocked_on = models.DateField(null=True, blank=True)
-    block = models.CharField(max_length=16, choices=Block.choices, blank=True)
-
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            all_or_none("issued_on", "valid_until", name="listings_standing_certificate_whole"),
-            in_order("issued_on", "valid_until", name="listings_standing_dates_in_order"),
-            models.CheckConstraint(
-                name="listings_standing_certificate_looked_up",
-                condition=Q(issued_on__isnull=True) | Q(looked_up_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="listings_standing_block_whole",
-                condition=Q(blocked_on__isnull=True, block="") | Q(blocked_on__isnull=False, block__in=Block.values),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.room_id}"
-
-    def certificate(self, on: dt.date) -> Certificate:
-        """The one truth about what may be said on a day (F1.10, R4)."""
-        if self.issued_on and self.valid_until and self.issued_on <= on <= self.valid_until:
-            if self.ended_on is None or self.ended_on > on:
-                return Certificate.VALID
-        if self.looked_up_on is None or self.looked_up_on > on:
-            return Certificate.UNKNOWN
-        return Certificate.NONE
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -300,92 +227,6 @@ class Listing(models.Model):
         return [utility for utility in Utility if self.utilities.get(utility) == charge]
 
 
-class Sublet(models.Model):
-    """By what right a student advertises a room, from when until when, and what its landlord said of it (F4.8).
-
-    The dates and the price are those that the landlord was told; other ones are asked anew.
-    """
-
-    MOVES: ClassVar = SUBLET_MOVES
-
-    code = models.CharField(max_length=12, unique=True)
-    listing = models.OneToOneField(Listing, on_delete=models.PROTECT, related_name="sublet")
-    ground = models.CharField(_("why"), max_length=12, choices=SubletGround.choices)
-    state = models.CharField(max_length=12, choices=SubletState.choices)
-    named = models.CharField(max_length=60)  # the room as the student named it
-    student_name = SealedText(_("name of the student"), max_length=80, validators=[MaxLengthValidator(80)])
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"))
-    lease_until = models.DateField(_("last day of the student's own contract"))
-    price_cents = models.PositiveIntegerField(_("asked a month at most, all in"))
-    asked_at = models.DateTimeField()
-    last_day = models.DateField(_("last day of the link"))
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    objection = models.CharField(_("ground of the objection"), max_length=40, blank=True)  # listings.sublet_grounds
-    reason = SealedText(_("reason"), blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-asked_at", "-pk")
-        constraints = (
-            one_of("state", SubletState.values, name="listings_sublet_state_known"),
-            one_of("ground", SubletGround.values, name="listings_sublet_ground_known"),
-            models.CheckConstraint(
-                name="listings_sublet_ground_fits",
-                condition=Q(ground=SubletGround.CONSENT) & ~Q(state__in=[SubletState.TOLD, SubletState.OBJECTED])
-                | ~Q(ground=SubletGround.CONSENT)
-                & ~Q(
-                    state__in=[SubletState.ASKED, SubletState.REFUSED, SubletState.REVOKED, SubletState.EXPIRED],
-                ),
-            ),
-            models.CheckConstraint(
-                name="listings_sublet_in_order",
-                condition=Q(starts_on__lt=F("ends_on")),
-                violation_error_message=_("The last day comes after the first day."),
-            ),
-            in_order(
-                "ends_on",
-                "lease_until",
-                name="listings_sublet_within_lease",
-                message=_("You can't sublet for longer than you rent the room yourself."),
-            ),
-            filled_when(
-                "answered_at",
-                SubletState.AGREED,
-                SubletState.REFUSED,
-                SubletState.OBJECTED,
-                SubletState.REVOKED,
-                name="listings_sublet_answered",
-            ),
-            models.CheckConstraint(
-                name="listings_sublet_says_why",
-                condition=~Q(state__in=[SubletState.REFUSED, SubletState.REVOKED, SubletState.OBJECTED])
-                | ~Q(reason=""),
-            ),
-            models.CheckConstraint(
-                name="listings_sublet_objection_has_a_ground",
-                condition=Q(state=SubletState.OBJECTED) & ~Q(objection="") | ~Q(state=SubletState.OBJECTED),
-            ),
-            models.CheckConstraint(
-                name="listings_sublet_ended_when",
-                condition=Q(state__in=sorted(OPEN_SUBLETS), ended_at__isnull=True)
-                | ~Q(state__in=sorted(OPEN_SUBLETS)) & Q(ended_at__isnull=False),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def needs_consent(self) -> bool:
-        return self.ground == SubletGround.CONSENT
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_SUBLETS
-
-
 class ListingVersion(models.Model):
     """What was changed in an advert after it was first online, at one moment: by field what it said before and after.
 
@@ -409,103 +250,3 @@ def title_of(kind: str, street: str) -> str:
     """What it is and where, in the language of the page."""
     words = {"kind": RoomKind(kind).label, "street": street}
     return pgettext("title of an advert: kind, street", "%(kind)s, %(street)s") % words
-
-
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    def readable(self) -> "PhotoQuerySet":
-        """Without those whose file is gone or damaged: their landlord was told."""
-        return self.exclude(picture__state=PictureState.BROKEN)
-
-
-class Photo(models.Model):
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="photos")
-    picture = models.OneToOneField("media.Picture", on_delete=models.PROTECT)
-    position = models.PositiveSmallIntegerField()
-    alt = models.CharField(_("what can be seen"), max_length=160, blank=True)
-
-    objects = PhotoQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=["listing", "position"], name="listings_photo_position_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.listing} {self.position}"
-
-
-class WordingRuleQuerySet(models.QuerySet["WordingRule"]):
-    def current(self) -> "WordingRuleQuerySet":
-        return self.filter(current=True).order_by("language", "ground", "code")
-
-    def in_use(self) -> "WordingRuleQuerySet":
-        return self.current().filter(active=True)
-
-
-class WordingRule(models.Model):
-    """Wording that may refuse people (F4.13). A change is a new version; older ones stay, for what was found by them.
-
-    The language of `words`, `patterns` and `innocent` is that of listings.phrases; one pattern a line.
-    """
-
-    code = models.SlugField(max_length=40)
-    version = models.PositiveIntegerField(default=1)
-    current = models.BooleanField(default=True)
-    active = models.BooleanField(_("in use"), default=True)
-    language = models.CharField(_("language"), max_length=2, choices=RuleLanguage.choices)
-    ground = models.CharField(_("ground"), max_length=12, choices=Ground.choices)
-    source = models.CharField(_("source of the ground"), max_length=200)
-    words = models.TextField(_("words"), max_length=1000, blank=True, validators=[check_words])
-    patterns = models.TextField(_("patterns"), max_length=2000, validators=[check_patterns])
-    innocent = models.TextField(_("innocent"), max_length=2000, blank=True, validators=[check_patterns])
-    made_at = models.DateTimeField(null=True, blank=True)  # empty: it came with the product
-
-    objects = WordingRuleQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("code", "-version")
-        constraints = (
-            models.UniqueConstraint(fields=["code", "version"], name="listings_wordingrule_version_once"),
-            one_open_per("code", condition=Q(current=True), name="listings_wordingrule_one_current"),
-            one_of("language", RuleLanguage.values, name="listings_wordingrule_language_known"),
-            one_of("ground", Ground.values, name="listings_wordingrule_ground_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.code}:{self.version}"
-
-
-class Kept(models.Model):
-    """A sentence that its writer kept although a check asked about it: for a person of Kotatgent to look at."""
-
-    MOVES: ClassVar = KEPT_MOVES
-
-    code = models.CharField(max_length=12, unique=True)
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="kept")
-    field = models.CharField(max_length=20)  # of the advert
-    kind = models.CharField(max_length=8, choices=FindingKind.choices)
-    ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
-    rule = models.CharField(max_length=50, blank=True)  # code:version of what found it
-    sentence = SealedText(_("sentence"))  # may hold a telephone number
-    reason = SealedText(_("reason"))
-    state = models.CharField(max_length=8, choices=KeptState.choices, default=KeptState.WAITING)
-    kept_at = models.DateTimeField()
-    kept_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    looked_at = models.DateTimeField(null=True, blank=True)
-    looked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    answer = models.TextField(_("answer"), max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ("kept_at", "pk")
-        constraints = (
-            one_of("state", KeptState.values, name="listings_kept_state_known"),
-            one_of("kind", FindingKind.values, name="listings_kept_kind_known"),
-            all_or_none("looked_at", "looked_by", name="listings_kept_looked_whole"),
-            models.CheckConstraint(
-                name="listings_kept_answered",
-                condition=~Q(state=KeptState.REFUSED) | (Q(looked_at__isnull=False) & ~Q(answer="")),
-            ),
-            filled_when("looked_at", KeptState.FINE, name="listings_kept_looked_when_fine"),
-        )
-
-    def __str__(self) -> str:
-        return self.code
