@@ -89,11 +89,6 @@ def check_may_edit_building(by: Actor, building: Building) -> None:
     raise Hidden("not_found", NOT_FOUND)
 
 
-def check_may_read_building(by: Actor, building: Building) -> None:
-    if by.role not in OFFICE_ROLES and not acts_for_building(by, building):
-        raise Hidden("not_found", NOT_FOUND)
-
-
 def may_confirm_derogations(by: Actor) -> bool:
     return by.role in (Role.STAFF, Role.QUALITY_INSPECTOR)
 

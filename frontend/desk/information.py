@@ -28,7 +28,7 @@ from kotatgent.information.enums import LANGUAGES, Audience, State, Theme
 from kotatgent.information.markdown import Rendered
 from kotatgent.information.markdown import render as rendered
 from kotatgent.information.marks import without_source
-from kotatgent.information.models import PARTS, TEXTS, Bilingual, Edition, Page
+from kotatgent.information.models import PARTS, TEXTS, Bilingual, Edition, Page, PageAddress
 from kotatgent.information.validators import lines_of_sources
 from kotatgent.terms.changes import Piece, pieces
 
@@ -154,8 +154,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def redirects(request: HttpRequest) -> HttpResponse:
     found = paginate(queries.redirects(), request)
-    rows = [(way, way.page.part("slug", way.language) if way.page.shown is None else _slug_now(way.page, way.language))
-            for way in found]  # fmt: skip
+    rows = [(way, _leads_now(way)) for way in found]
     return render(request, "desk/info_redirects.html", {"page": found, "rows": rows})
 
 
@@ -205,7 +204,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "review": form,
         "today": clock.today(),
         "on_the_site": found.state == State.PUBLISHED,
-        "slug": _slug_now(found, _language()) if found.shown else "",
+        "slug": queries.slug_of(found, _language()) if found.shown else "",
         "has_news": found.state != State.PUBLISHED or policies.is_news(found, found.shown),
         "may_go": found.state == State.PUBLISHED and found.code not in policies.FIXED,
         "editions": queries.editions_of(found),
@@ -257,16 +256,19 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "desk/info_version.html", context)
 
 
+def _leads_now(way: PageAddress) -> str:
+    """The address that an older one of the page leads to."""
+    if way.page.shown is None:
+        return way.page.part("slug", way.language)
+    return queries.slug_of(way.page, way.language)
+
+
 def _find(code: str) -> Page:
     return get_object_or_404(Page.objects.select_related("shown", "owner"), code=code)
 
 
 def _language() -> str:
     return translation.get_language() or "nl"
-
-
-def _slug_now(page: Page, language: str) -> str:
-    return queries.slug_of(page, language)
 
 
 def _name(page: Page) -> str:

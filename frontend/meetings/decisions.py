@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, desk_page, meetings_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import VersionedForm
 from frontend.meetings.forms import DecisionForm, DoneForm, DropForm, PostponeForm
 from frontend.meetings.found import back, decision_of, meeting_of, page
@@ -61,11 +61,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
 
 def _carried_out(form: VersionedForm, act: Act, found: Resolution, request: HttpRequest) -> bool:
     by, now, facts = account(request), clock.now(), form.values()
-    try:
-        return carried_out(form, lambda: act(found, by=by, now=now, expected=form.expected(), **facts))
-    except Conflict as conflict:
-        form.show_conflict(conflict, row=found)
-        return False
+    return saved(form, found, lambda: act(found, by=by, now=now, expected=form.expected(), **facts))
 
 
 @desk_page

@@ -5,7 +5,6 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.utils import formats, translation
@@ -103,11 +102,6 @@ def when_on(value: dt.date | dt.datetime | None, today: dt.date | None = None) -
 def lookup(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, nothing when it is not there."""
     return mapping.get(key) if mapping else None
-
-
-@register.filter
-def urlparams(mapping: dict[str, Any]) -> str:
-    return urlencode({name: value for name, value in mapping.items() if value not in (None, "")})
 
 
 @cache

@@ -20,7 +20,7 @@ def ask(visit: Visit, *, by: User, now: dt.datetime) -> Together:
     """Ask the other service to come along; its inspectors see it on their list."""
     permissions.check_may_inspect(by, visit.kind)
     visit = rows.lock(visit)
-    policies.check_can_ask_along(visit, now=now)
+    policies.check_can_ask_along(visit)
     asked = Together(code=text.new_code(8), visit=visit, kind=OTHER[Kind(visit.kind)], asked_at=now)
     rows.save(asked)
     record(Event.CREATED, asked, by=by, now=now, visit=visit.code)

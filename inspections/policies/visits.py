@@ -33,7 +33,7 @@ def check_can_plan(planned_for: dt.datetime, *, now: dt.datetime, field: str = "
         raise RuleBroken("too_far", _("Choose a moment within two years."), field=field)
 
 
-def check_can_ask_along(visit: Visit, *, now: dt.datetime) -> None:
+def check_can_ask_along(visit: Visit) -> None:
     check_is_planned(visit)
     if not queries.other_is_due(visit.building, visit.kind):
         raise RuleBroken("other_not_due", _("The other service has nothing to check here, or has a visit planned."))

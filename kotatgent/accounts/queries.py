@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -51,7 +49,3 @@ def by_number_and_password(number: str, password: str) -> User | None:
         User().set_password(password)
         return None
     return user if user.check_password(password) and user.is_active else None
-
-
-def addresses_of(users: Iterable[User]) -> list[str]:
-    return [user.email for user in users if user.email]

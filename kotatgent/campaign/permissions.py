@@ -4,8 +4,6 @@ from kotatgent.accounts.permissions import check_role
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND, Actor
 
-MAY_READ = (Role.STAFF, Role.PRIVACY_OFFICER)
-
 
 def check_may_record(by: Actor) -> None:
     """The record of purpose, ground and end; the command writes it for whoever has the file."""

@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kotatgent.followups.models import FollowUp
 from kotatgent.information import finding
@@ -58,7 +58,7 @@ def every_page() -> QuerySet[Page]:
 def to_review(on: dt.date) -> QuerySet[Page]:
     """Due by this day and on nobody's list yet."""
     open_now = FollowUp.objects.filter(kind=KIND, step=REVIEW).unfinished().values("code")
-    return Page.objects.filter(Q(state=State.PUBLISHED, review_on__lte=on)).exclude(code__in=open_now)
+    return Page.objects.filter(state=State.PUBLISHED, review_on__lte=on).exclude(code__in=open_now)
 
 
 def by_codes(codes: Iterable[str]) -> dict[str, Page]:

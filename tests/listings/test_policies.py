@@ -144,8 +144,8 @@ class TestPublishing:
         assert self.refused(make_listing(published=False, description_nl="", description_en="  ")) == "incomplete"
 
     def test_an_epc_score_of_nothing_is_a_score_and_a_reason_does_as_well(self):
-        make_listing(epc_score=0)
-        make_listing(epc_score=None, epc_scope="", epc_reason="requested")
+        assert make_listing(epc_score=0).state == State.PUBLISHED
+        assert make_listing(epc_score=None, epc_scope="", epc_reason="requested").state == State.PUBLISHED
 
     def test_terms_that_were_not_accepted(self):
         listing = make_listing(landlord=make_landlord(accepted=False), published=False)
