@@ -32,10 +32,13 @@ def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:
     return False
 
 
-def saved(form: VersionedForm, row: Model, action: Callable[[], object]) -> bool:
-    """The same of a row that counts its `version`: what somebody else changed meanwhile stands in the form too."""
+def saved(form: VersionedForm, row: Model, action: Callable[[], object], *, by_field: bool = True) -> bool:
+    """The same of a row that counts its `version`: what somebody else changed meanwhile stands in the form too.
+
+    `by_field`: what each field holds now; not where the fields of the form are not the columns of the row.
+    """
     try:
         return carried_out(form, action)
     except Conflict as conflict:
-        form.show_conflict(conflict, row=row)
+        form.show_conflict(conflict if by_field else Conflict(conflict.code, conflict.message), row=row)
         return False

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import account, desk_page, meetings_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.meetings.forms import CITY, MemberForm, NewMemberForm
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.meetings import actions, permissions, queries
 from kotatgent.meetings.models import Seat
 
@@ -61,10 +60,9 @@ def _shown(found: Seat) -> dict[str, object]:
 
 def _changed(request: HttpRequest, form: MemberForm, found: Seat) -> bool:
     by, now, facts = account(request), clock.now(), form.facts()
-    try:
-        return carried_out(
-            form, lambda: actions.change_member(found, by=by, now=now, expected=form.expected(), **facts)
-        )
-    except Conflict as conflict:
-        form.show_conflict(Conflict(conflict.code, conflict.message), row=found)
-        return False
+    return saved(
+        form,
+        found,
+        lambda: actions.change_member(found, by=by, now=now, expected=form.expected(), **facts),
+        by_field=False,
+    )

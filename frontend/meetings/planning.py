@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import account, desk_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.forms import Form
 from frontend.meetings.forms import MeetingForm, NewMeetingForm, ReasonForm, shown_of
 from frontend.meetings.found import back, meeting_of, page
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.meetings import actions, policies, queries
 from kotatgent.meetings.models import Meeting
 
@@ -44,13 +43,12 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 def _changed(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> bool:
     by, now, facts = account(request), clock.now(), form.facts()
-    try:
-        return carried_out(
-            form, lambda: actions.change_meeting(meeting, by=by, now=now, expected=form.expected(), **facts)
-        )
-    except Conflict as conflict:
-        form.show_conflict(Conflict(conflict.code, conflict.message), row=meeting)
-        return False
+    return saved(
+        form,
+        meeting,
+        lambda: actions.change_meeting(meeting, by=by, now=now, expected=form.expected(), **facts),
+        by_field=False,
+    )
 
 
 @desk_page

@@ -6,61 +6,14 @@ NEW: the same as TWINS, of checks on a table that takes no changes.
 OR_ELSE: name → the other rule that PostgreSQL may name, of a row that breaks two at once.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from tests.project.constraint_pairs import (
-    accounts,
-    advice,
-    audit,
-    campaign,
-    contact,
-    exchange,
-    followups,
-    information,
-    inspections,
-    landlords,
-    listings,
-    media,
-    meetings,
-    moderation,
-    newsletter,
-    notices,
-    papers,
-    partners,
-    places,
-    privacy,
-    steering,
-    students,
-    terms,
-)
 from tests.project.constraint_pairs.base import Pair
 
-APPS = (
-    accounts,
-    advice,
-    audit,
-    campaign,
-    contact,
-    exchange,
-    followups,
-    information,
-    inspections,
-    landlords,
-    listings,
-    media,
-    meetings,
-    moderation,
-    newsletter,
-    notices,
-    papers,
-    partners,
-    places,
-    privacy,
-    steering,
-    students,
-    terms,
-)
+APPS = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "base"]
 
 
 def together(name: str) -> dict[str, Any]:
