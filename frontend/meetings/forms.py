@@ -88,7 +88,7 @@ class PointForm(Form):
 
 
 class DocumentsForm(WithFiles):
-    attached = FilesField(label=_("Files"), required=True)
+    attached = FilesField(label=_("Documents"), required=True)
     point = forms.ModelChoiceField(
         label=_("For which point of the agenda?"),
         queryset=Point.objects.none(),

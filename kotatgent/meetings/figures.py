@@ -36,7 +36,9 @@ def years(groups: Iterable[Group], *, before: int) -> list[Year]:
     groups = list(groups)
     held = held_by_year(groups, before=before)
     wanted = range(before - 1, min(held, default=before) - 1, -1)
-    return [Year(year, tuple(_of(group, year, held.get(year, {}).get(group.pk, 0)) for group in groups)) for year in wanted]
+    return [
+        Year(year, tuple(_of(group, year, held.get(year, {}).get(group.pk, 0)) for group in groups)) for year in wanted
+    ]
 
 
 def _of(group: Group, year: int, held: int) -> YearOfGroup:

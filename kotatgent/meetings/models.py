@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.core import clock
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_of
 from kotatgent.core.fields import HashOf, SealedText
+from kotatgent.media.models import PdfFile, Picture
 from kotatgent.meetings.enums import (
     COMING,
     DECISION_MOVES,
@@ -24,7 +25,6 @@ from kotatgent.meetings.enums import (
     State,
     Task,
 )
-from kotatgent.media.models import PdfFile, Picture
 
 MAX_TEXT = 20_000
 MAX_WORDS = 2000
@@ -299,7 +299,9 @@ class Enclosure(models.Model):
     picture = models.OneToOneField(
         "media.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="of_meeting"
     )
-    pdf = models.OneToOneField("media.PdfFile", on_delete=models.PROTECT, null=True, blank=True, related_name="of_meeting")
+    pdf = models.OneToOneField(
+        "media.PdfFile", on_delete=models.PROTECT, null=True, blank=True, related_name="of_meeting"
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 

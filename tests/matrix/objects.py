@@ -20,9 +20,9 @@ from kotatgent.campaign.actions.ending import end
 from kotatgent.campaign.models import Campaign, Wave
 from kotatgent.contact import actions as contact
 from kotatgent.core import clock
+from kotatgent.exchange import actions as exchange
 from kotatgent.followups.models import FollowUp, Term
 from kotatgent.media import versions
-from kotatgent.exchange import actions as exchange
 from kotatgent.meetings import models as meetings
 from kotatgent.meetings.actions import add_documents
 from kotatgent.moderation import actions as moderation

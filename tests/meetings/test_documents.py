@@ -112,7 +112,12 @@ class TestPages:
         make_member(group_of("steering"), user=elsewhere)
         (document,) = added(meeting)
         address = f"/nl/stuurgroep/vergaderingen/documenten/{document.code}/"
-        for user, status in ((member, 200), (make_user(Role.STAFF), 200), (elsewhere, 404), (make_user(Role.PARTNER), 404)):
+        for user, status in (
+            (member, 200),
+            (make_user(Role.STAFF), 200),
+            (elsewhere, 404),
+            (make_user(Role.PARTNER), 404),
+        ):
             client.force_login(user)
             answer = client.get(address)
             assert answer.status_code == status, user.role

@@ -23,7 +23,10 @@ def held_on(group, *days: dt.date) -> None:
 def told(before: int) -> list[tuple]:
     groups = [group_of("steering"), group_of("working")]
     return [
-        (year.year, [(one.meetings_held, one.meetings_minimum, one.meetings_missing, one.minimum_met) for one in year.groups])
+        (
+            year.year,
+            [(one.meetings_held, one.meetings_minimum, one.meetings_missing, one.minimum_met) for one in year.groups],
+        )
         for year in years(groups, before=before)
     ]
 

@@ -23,7 +23,9 @@ def archived(tally: Tally) -> None:
         tally.row(paper.sha256 == archive.sha256(paper.content), paper.audit_code)
 
 
-@invariant("The documents of approved minutes are those that the archive names, and their files have the hash that it says")
+@invariant(
+    "The documents of approved minutes are those that the archive names, and their files have the hash that it says"
+)
 def documents(tally: Tally) -> None:
     for paper in Paper.objects.filter(number=1).select_related("meeting"):
         named = {one["code"]: one["sha256"] for one in paper.content.get("documents", [])}

@@ -208,7 +208,9 @@ class TestTopic:
         answer = client.post(address, {"text": "Wij komen.", "version": "1"})
         assert answer["Location"] == f"{page_of(topic)}#{own.code}"
         page = text(client.get(page_of(topic)))
-        assert "Wij komen." in page and "gewijzigd op" in page and "Wat er eerst stond" in page and "Wij kommen." in page
+        assert (
+            "Wij komen." in page and "gewijzigd op" in page and "Wat er eerst stond" in page and "Wij kommen." in page
+        )
         assert client.get(f"{page_of(topic)}{other.code}/wijzigen/").status_code == 403
         elsewhere = make_topic()
         assert client.get(f"{page_of(elsewhere)}{own.code}/wijzigen/").status_code == 404
