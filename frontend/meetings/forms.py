@@ -5,13 +5,15 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from frontend.attaching import FilesField, WithFiles
 from frontend.fields import DateField, EmailField
 from frontend.forms import FilterForm, Form, VersionedForm
 from frontend.meetings.found import moment
 from kotatgent.accounts.models import Institution
 from kotatgent.core import clock
 from kotatgent.meetings.enums import How, Presence, Task
-from kotatgent.meetings.models import MAX_TEXT, MAX_WORDS, Group, Meeting, Seat
+from kotatgent.meetings.models import MAX_TEXT, MAX_WORDS, Group, Meeting, Point, Seat
+from kotatgent.meetings.words import points_of, title
 
 
 def words(
@@ -83,6 +85,22 @@ class ReasonForm(Form):
 class PointForm(Form):
     title = forms.CharField(label=_("What is it about?"), max_length=160)
     text = words(_("Explanation"), required=False)
+
+
+class DocumentsForm(WithFiles):
+    attached = FilesField(label=_("Documents"), required=True)
+    point = forms.ModelChoiceField(
+        label=_("For which point of the agenda?"),
+        queryset=Point.objects.none(),
+        required=False,
+        empty_label=_("For the meeting as a whole"),
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        point = self.fields["point"]
+        point.queryset = points_of(meeting)  # type: ignore[attr-defined]
+        point.label_from_instance = lambda one: f"{one.position}. {title(one)}"  # type: ignore[attr-defined]
 
 
 class AttendanceForm(VersionedForm):

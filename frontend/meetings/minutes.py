@@ -106,7 +106,8 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
         if _saved(form, meeting, lambda: actions.approve(meeting, by=by, now=now, expected=form.expected(), **given)):
             messages.success(request, _("Approved. The minutes are in the archive, and nothing changes them any more."))
             return back(meeting)
-    return page(request, "approve", meeting, form=form, decisions=meeting.decisions.select_related("owner"))
+    decisions, documents = meeting.decisions.select_related("owner"), list(queries.documents_of(meeting))
+    return page(request, "approve", meeting, form=form, decisions=decisions, documents=documents)
 
 
 @desk_page

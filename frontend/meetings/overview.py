@@ -12,7 +12,7 @@ from frontend.meetings.forms import ArchiveForm
 from frontend.paging import paginate
 from kotatgent.core import clock
 from kotatgent.followups.queries import term
-from kotatgent.meetings import pace, permissions, queries
+from kotatgent.meetings import figures, pace, permissions, queries
 from kotatgent.meetings.enums import COMING, PAST, State
 from kotatgent.meetings.models import Group, Meeting
 
@@ -30,7 +30,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "groups": [_standing(group, coming, today) for group in groups],
         "coming": coming,
         "past": list(found.filter(state__in=[*PAST, State.CANCELLED]).order_by("-starts_at")[:RECENT]),
-        "years": _years(groups, today),
+        "years": figures.years(groups, before=today.year),
         "warning": term(pace.WARNING),
         "may_write": permissions.may_write(user),
         "today": today,
@@ -47,21 +47,6 @@ def _standing(group: Group, coming: list[Meeting], today: dt.date) -> dict[str, 
         "late": this_year.is_late(today),
         "next": next((one for one in coming if one.group_id == group.pk and one.day >= today), None),
     }
-
-
-def _years(groups: list[Group], today: dt.date) -> list[dict[str, Any]]:
-    """Of years that are over: how many were held, of the minimum that holds now."""
-    held = pace.held_by_year(groups, before=today.year)
-    return [
-        {
-            "year": year,
-            "cells": [
-                {"group": group, "held": by_group.get(group.pk, 0), "met": by_group.get(group.pk, 0) >= group.minimum}
-                for group in groups
-            ],
-        }
-        for year, by_group in sorted(held.items(), reverse=True)
-    ]
 
 
 @meetings_page

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from frontend.meetings import agenda, decisions, members, minutes, overview, planning, views
+from frontend.meetings import agenda, decisions, documents, feed, members, minutes, overview, planning, views
 
 urlpatterns = [
     path("", overview.meetings, name="meetings"),
     path("nieuw/", planning.new, name="meeting_new"),
     path("archief/", overview.archive, name="meeting_archive"),
+    path("kalender/", feed.calendar, name="meeting_calendar"),
+    path("documenten/<slug:code>/", documents.document, name="meeting_document"),
     path("leden/", members.members, name="meeting_members"),
     path("leden/nieuw/", members.new, name="meeting_member_new"),
     path("leden/<slug:code>/", members.member, name="meeting_member"),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("<slug:code>/afgelasten/", planning.cancel, name="meeting_cancel"),
     path("<slug:code>/agenda/", agenda.agenda, name="meeting_agenda"),
     path("<slug:code>/agenda.pdf", views.agenda_pdf, name="meeting_agenda_pdf"),
+    path("<slug:code>/documenten/", documents.documents, name="meeting_documents"),
     path("<slug:code>/aanwezig/", minutes.attendance, name="meeting_attendance"),
     path("<slug:code>/verslag/", minutes.write, name="meeting_minutes"),
     path("<slug:code>/verslag.pdf", views.minutes_pdf, name="meeting_minutes_pdf"),

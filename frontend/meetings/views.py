@@ -27,6 +27,8 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "points": shown(words.points_of(found)),
         "attendance": _by_presence(found),
         "decisions": list(decisions),
+        "documents": list(queries.documents_of(found)),
+        "may_attach": permissions.may_write(user) and policies.can_attach(found),
         "papers": list(found.papers.order_by("number")),
         "members": queries.members_on(found.group, found.day) if found.is_coming else [],
         "may_write": permissions.may_write(user),

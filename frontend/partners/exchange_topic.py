@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.access import account, exchange_page
 from frontend.doing import carried_out, sent
 from frontend.partners.exchange import row_of
-from frontend.partners.exchange_forms import AnswerForm, ChangeForm, WithdrawForm
+from frontend.partners.exchange_forms import AnswerForm, ChangeAnswerForm, ChangeForm, WithdrawForm
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
 from kotatgent.core.errors import Conflict
-from kotatgent.exchange import actions, audiences, permissions, queries
+from kotatgent.exchange import actions, audiences, permissions, policies, queries
 from kotatgent.exchange.enums import State
-from kotatgent.exchange.models import Reading, Topic
+from kotatgent.exchange.models import Answer, Reading, Topic
 from kotatgent.exchange.words import signature
 
 
@@ -48,7 +49,12 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(found: Topic, form: AnswerForm, user: User, before: Reading | None) -> dict[str, Any]:
     queries.say_last_days([found], on=clock.today())
     answers = [
-        {"answer": one, "by": signature(one), "new": before is not None and one.posted_at > before.read_at}
+        {
+            "answer": one,
+            "by": signature(one),
+            "new": before is not None and one.posted_at > before.read_at,
+            "may_change": permissions.may_change_answer(user, one),
+        }
         for one in found.answers.all()
     ]
     ours = permissions.may_change(user, found)
@@ -83,6 +89,25 @@ def _change(found: Topic, form: ChangeForm, user: User) -> Topic:
     facts = form.values()
     words, title = facts["text"], facts["title"]
     return actions.change(found, title=title, words=words, by=user, now=clock.now(), expected=form.expected())
+
+
+@exchange_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_answer(request: HttpRequest, code: str, answer: str) -> HttpResponse:
+    topic, user = _found(request, code), account(request)
+    found = get_object_or_404(Answer.objects.select_related("topic"), topic=topic, code=answer)
+    permissions.check_may_change_answer(user, found)
+    policies.check_stands(topic)
+    form = ChangeAnswerForm(sent(request), initial={"text": found.text, "version": found.version})
+    if request.method == "POST" and form.is_valid():
+        facts, now = {"words": form.values()["text"], "expected": form.expected()}, clock.now()
+        try:
+            if carried_out(form, lambda: actions.change_answer(found, by=user, now=now, **facts)):
+                messages.success(request, _("Changed. What it said before stays under it."))
+                return redirect(reverse("exchange_topic", args=[code]) + f"#{found.code}")
+        except Conflict as conflict:
+            form.show_conflict(conflict, row=found)
+    return render(request, "partners/exchange_change_answer.html", {"topic": topic, "answer": found, "form": form})
 
 
 @exchange_page

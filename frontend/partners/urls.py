@@ -20,6 +20,7 @@ urlpatterns = [
     path("overleg/bestand/<slug:code>.pdf", exchange_topic.file, name="exchange_file"),
     path("overleg/<slug:code>/", exchange_topic.topic, name="exchange_topic"),
     path("overleg/<slug:code>/wijzigen/", exchange_topic.change, name="exchange_change"),
+    path("overleg/<slug:code>/<slug:answer>/wijzigen/", exchange_topic.change_answer, name="exchange_answer_change"),
     path("overleg/<slug:code>/intrekken/", exchange_topic.withdraw, name="exchange_withdraw"),
     path("overleg/<slug:code>/beantwoord/", exchange_topic.answered, name="exchange_answered"),
     path("overleg/<slug:code>/heropenen/", exchange_topic.reopen, name="exchange_reopen"),

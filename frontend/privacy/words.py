@@ -37,6 +37,7 @@ SUBJECTS: dict[str, Text] = {
     "document": gettext_lazy("DPIA or arrangement"),
     "edition": gettext_lazy("Published version of an information page"),
     "export": gettext_lazy("Copy of one's own data"),
+    "enclosure": gettext_lazy("Document of a meeting"),
     "erasure": gettext_lazy("Erasure"),
     "event": gettext_lazy("Audit register"),
     "familycase": gettext_lazy("Family dwelling let to students"),
@@ -94,6 +95,7 @@ SUBJECTS: dict[str, Text] = {
     "group": gettext_lazy("Steering group or working group"),
     "seat": gettext_lazy("Seat in a group"),
     "meeting": gettext_lazy("Meeting"),
+    "feedlink": gettext_lazy("Address of a calendar of meetings"),
     "resolution": gettext_lazy("Decision of a meeting"),
     "paper": gettext_lazy("Minutes in the archive"),
 }

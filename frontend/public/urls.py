@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from frontend.meetings import feed as meetings_feed
 from frontend.privacy import documents
 from frontend.public import (
     asking,
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brief/aanmelden/", by_letter.sign_in, name="by_letter_sign_in"),
     path("zoekopdracht/uit/<slug:code>/<slug:token>/", search_stop.stop, name="search_stop"),
     path("kalender/<str:token>.ics", calendars.calendar, name="calendar"),
+    path("kalender/vergaderingen/<str:token>.ics", meetings_feed.entries, name="meeting_feed"),
     path("adres/", lookup.address, name="address_lookup"),
     path("inbedden/", embedding.embedding, name="embedding"),
     path("inbedden/koten/<slug:code>/", embedding.rooms, name="embed_rooms"),

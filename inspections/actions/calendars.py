@@ -6,10 +6,10 @@ from django.db import transaction
 
 from inspections import permissions
 from inspections.models import CalendarLink
-from inspections.models.calendars import new_token, token_hash
 from kotatgent.accounts.models import User
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.record import record
+from kotatgent.core.tokens import new_token, token_hash
 
 
 @transaction.atomic

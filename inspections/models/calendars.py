@@ -1,16 +1,4 @@
-import hashlib
-
 from django.db import models
-
-from kotatgent.core.text import new_code
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_token() -> str:
-    return new_code(32)
 
 
 class CalendarLink(models.Model):

@@ -19,8 +19,8 @@ from inspections.models import (
     Together,
     Visit,
 )
-from inspections.models.calendars import token_hash
 from kotatgent.accounts.models import User
+from kotatgent.core.tokens import token_hash
 from kotatgent.followups.models import FollowUp
 from landlords.models import Building
 

@@ -121,10 +121,28 @@ class Earlier(models.Model):
 
 class Answer(Signed):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="answers")
+    changed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("posted_at", "pk")
         constraints = (signed("exchange_answer_signed"),)
+
+
+class EarlierAnswer(models.Model):
+    """What an answer said before it was changed. `until`: when it was."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="earlier")
+    number = models.PositiveIntegerField()  # the version of the answer that it was
+    text = models.TextField()
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=["answer", "number"], name="exchange_earlieranswer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} {self.number}"
 
 
 class File(models.Model):

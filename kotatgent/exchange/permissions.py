@@ -7,7 +7,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core.errors import Hidden, NotAllowed
 from kotatgent.exchange import audiences
 from kotatgent.exchange.enums import Audience
-from kotatgent.exchange.models import Topic
+from kotatgent.exchange.models import Answer, Topic
 
 
 def check_may_write(by: User, audience: str, institution: Institution | None) -> None:
@@ -30,6 +30,16 @@ def check_may_change(by: User, topic: Topic) -> None:
     """The words, and whether a question is answered, are for the side that signed it."""
     check_may_read(by, topic)
     if not may_change(by, topic):
+        raise NotAllowed("not_your_words", _("Only who wrote this can change it."))
+
+
+def may_change_answer(by: User, answer: Answer) -> bool:
+    """Of an answer that somebody reads."""
+    return audiences.is_of_own_side(by, answer)
+
+
+def check_may_change_answer(by: User, answer: Answer) -> None:
+    if not may_change_answer(by, answer):
         raise NotAllowed("not_your_words", _("Only who wrote this can change it."))
 
 

@@ -56,7 +56,7 @@ def topics_for(user: User) -> QuerySet[Topic]:
 def with_posts(user: User) -> QuerySet[Topic]:
     """With all that stands on the page of one."""
     files = File.objects.select_related("picture", "pdf")
-    answers = Answer.objects.select_related("author_institution").prefetch_related(Prefetch("files", files))
+    answers = Answer.objects.select_related("author_institution").prefetch_related(Prefetch("files", files), "earlier")
     own = Prefetch("files", files.filter(answer__isnull=True), to_attr="own_files")
     return (
         visible(user)

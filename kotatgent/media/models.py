@@ -11,6 +11,7 @@ class Purpose(models.TextChoices):
     FINDING = "finding", _("Photo of a finding")
     REPAIR = "repair", _("Photo of a repair")
     EXCHANGE = "exchange", _("Picture of the exchange between partners")
+    MEETING = "meeting", _("Document of a meeting")
 
 
 class State(models.TextChoices):

@@ -15,7 +15,7 @@ from kotatgent.core import clock, rows
 from kotatgent.core.text import plain
 from kotatgent.meetings import queries, words
 from kotatgent.meetings.enums import How
-from kotatgent.meetings.models import Meeting, Paper
+from kotatgent.meetings.models import Enclosure, Meeting, Paper
 
 Content = dict[str, Any]
 LANGUAGE = "nl"  # of minutes; the words of the site in them are Dutch as well
@@ -40,8 +40,9 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
+        for key, each in value.items():
+            if key != "sha256":  # nobody looks for it by its letters
+                yield from _texts(each)
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
@@ -71,8 +72,20 @@ def minutes(meeting: Meeting) -> Content:
                 }
                 for decision in meeting.decisions.select_related("owner").order_by("number")
             ],
+            "documents": documents(meeting),
             "approval": _approval(meeting),
         }
+
+
+def documents(meeting: Meeting) -> list[Content]:
+    return [_document(document) for document in queries.documents_of(meeting)]
+
+
+def _document(document: Enclosure) -> Content:
+    """With the hash of the file itself, so that the hash of the minutes holds for it as well."""
+    pages = {"pages": document.pdf.pages} if document.pdf is not None else {}
+    point = document.point.position if document.point is not None else None
+    return {"name": document.name, "code": document.code, "point": point, "sha256": document.kept.sha256, **pages}
 
 
 def head(meeting: Meeting) -> Content:

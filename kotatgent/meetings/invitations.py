@@ -58,11 +58,15 @@ def calendar(meeting: Meeting, *, to: str) -> Calendar:
     sheet.add("prodid", "-//Kotatgent//meetings//NL")
     sheet.add("version", "2.0")
     sheet.add("method", "CANCEL" if meeting.state == State.CANCELLED else "REQUEST")
-    sheet.add_component(_event(meeting, to))
+    event = event_of(meeting)
+    event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
+    event.add("attendee", vCalAddress(f"mailto:{to}"))
+    sheet.add_component(event)
     return sheet
 
 
-def _event(meeting: Meeting, to: str) -> Event:
+def event_of(meeting: Meeting) -> Event:
+    """Without who it is for: the same in a mail and in a calendar that subscribes."""
     event = Event()
     event.add("uid", f"meeting-{meeting.code}@kotatgent")
     event.add("sequence", meeting.sequence)
@@ -71,8 +75,6 @@ def _event(meeting: Meeting, to: str) -> Event:
     event.add("dtend", meeting.ends_at.astimezone(dt.UTC))
     event.add("summary", f"Kotatgent: {meeting.group.name}")
     event.add("status", "CANCELLED" if meeting.state == State.CANCELLED else "CONFIRMED")
-    event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
-    event.add("attendee", vCalAddress(f"mailto:{to}"))
     if meeting.place or meeting.link:
         event.add("location", meeting.place or meeting.link)
     if meeting.link:

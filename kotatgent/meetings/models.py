@@ -1,4 +1,5 @@
 import datetime as dt
+from pathlib import PurePath
 from typing import ClassVar
 
 from django.core.validators import MaxLengthValidator, URLValidator, validate_email
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kotatgent.core import clock
 from kotatgent.core.constraints import all_or_none, filled_when, in_order, one_of
 from kotatgent.core.fields import HashOf, SealedText
+from kotatgent.media.models import PdfFile, Picture
 from kotatgent.meetings.enums import (
     COMING,
     DECISION_MOVES,
@@ -282,6 +284,76 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.position}"
+
+
+class Enclosure(models.Model):
+    """A file for a meeting, as a whole or for one point of its agenda: a picture or a PDF, cleaned as it was taken in.
+
+    The hash of the file itself goes into the archive with the minutes; from then on the row is sealed.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
+    point = models.ForeignKey(Point, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents")
+    name = models.CharField(_("name"), max_length=100)
+    picture = models.OneToOneField(
+        "media.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="of_meeting"
+    )
+    pdf = models.OneToOneField(
+        "media.PdfFile", on_delete=models.PROTECT, null=True, blank=True, related_name="of_meeting"
+    )
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("meeting", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="meetings_enclosure_one_kind",
+                condition=Q(picture__isnull=True, pdf__isnull=False) | Q(picture__isnull=False, pdf__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def kept(self) -> "Picture | PdfFile":
+        """The file itself."""
+        kept = self.pdf if self.pdf is not None else self.picture
+        assert kept is not None
+        return kept
+
+    @property
+    def path(self) -> str:
+        return self.pdf.path if self.pdf is not None else self.picture.path("full")  # type: ignore[union-attr]
+
+    @property
+    def file_name(self) -> str:
+        """The name it is saved under: a picture was made anew, as another kind of file."""
+        return self.name if self.pdf is not None else f"{PurePath(self.name).stem}.webp"
+
+
+class FeedLink(models.Model):
+    """The secret address of a member's meetings for a calendar. We keep only what recognises it, so it is shown once.
+
+    `changed_at`: when it was made, or a seat of its account was written last; a calendar asks what is newer.
+    """
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="meetings_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+    @property
+    def audit_code(self) -> str:
+        return str(self.user_id)
 
 
 class Attendance(models.Model):

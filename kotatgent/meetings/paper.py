@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kotatgent.core import clock, typeset
 from kotatgent.meetings import archive, words
@@ -25,7 +26,7 @@ def agenda(meeting: Meeting, language: str, *, on: dt.date, invented: bool) -> b
             on=on,
             notices=_notices(invented, cancelled=meeting.state == State.CANCELLED),
             facts=_facts(archive.head(meeting)),
-            sections=[_points(_("Agenda"), points)],
+            sections=[_points(_("Agenda"), points), *_documents(archive.documents(meeting))],
             footer=_("Kotatgent · agenda of %(day)s") % {"day": _day(on)},
         )
     return typeset.pdf(TEMPLATE, content)
@@ -105,10 +106,29 @@ def _minutes(found: Content) -> list[Content]:
     sections = [_section(_("Attendance"), heads=_heads(), rows=[_there(row) for row in found["attendance"]])]
     if found["agenda"]:
         sections.append(_points(_("Agenda"), [(row["number"], row["title"], row["text"]) for row in found["agenda"]]))
+    sections += _documents(found.get("documents", []))  # minutes of before there were any have none
     sections.append(_section(_("Minutes"), text=found["text"] or _("Not written yet.")))
     if found["decisions"]:
         sections.append(_points(_("Decisions"), [_decision(row) for row in found["decisions"]]))
     return sections
+
+
+def _documents(found: list[Content]) -> list[Content]:
+    """Their names, each with the point that it is for. They are read on the site, and not printed along."""
+    if not found:
+        return []
+    rows = [[one["name"], _kind(one), _for_point(one["point"])] for one in found]
+    return [_section(_("Documents"), heads=[_("Name"), _("Kind"), _("Agenda point")], rows=rows)]
+
+
+def _kind(found: Content) -> str:
+    if "pages" not in found:
+        return _("Picture")
+    return ngettext("PDF, %(n)d page", "PDF, %(n)d pages", found["pages"]) % {"n": found["pages"]}
+
+
+def _for_point(number: int | None) -> str:
+    return _("the whole meeting") if number is None else str(number)
 
 
 def _heads() -> list[str]:

@@ -25,6 +25,12 @@ def seat_of(user: User, group: Group, *, on: dt.date) -> Seat | None:
     return Seat.objects.on(on).filter(user=user, group=group).first()
 
 
+def check_has_seat(user: User, *, on: dt.date) -> None:
+    """For a calendar of one's own meetings: who only reads along, as staff do, has none."""
+    if not Seat.objects.on(on).filter(user=user).exists():
+        raise NotAllowed("no_seat", _("You are a member of no group now, so you have no meetings of your own."))
+
+
 def check_may_read(user: User, group: Group, *, on: dt.date) -> None:
     """For anybody else there is no such meeting."""
     if not may_write(user) and seat_of(user, group, on=on) is None:

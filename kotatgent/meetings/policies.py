@@ -9,6 +9,8 @@ from kotatgent.core.errors import RuleBroken
 from kotatgent.meetings.enums import COMING, PAST, DecisionState, How, State
 from kotatgent.meetings.models import Meeting, Resolution
 
+MAX_DOCUMENTS = 40
+
 
 def check_is_coming(meeting: Meeting) -> None:
     if meeting.state not in COMING:
@@ -25,9 +27,32 @@ def can_write(meeting: Meeting) -> bool:
     return meeting.state == State.HELD
 
 
-def check_can_write(meeting: Meeting) -> None:
+def can_attach(meeting: Meeting) -> bool:
+    """Documents: from plan until the chair approves. What was cancelled gets none any more."""
+    return meeting.state in (*COMING, State.HELD)
+
+
+def check_can_attach(meeting: Meeting, *, there: int, more: int) -> None:
+    check_not_closed(meeting)
+    if not can_attach(meeting):
+        raise RuleBroken("cancelled", _("This meeting was cancelled, so nothing can be added to it."))
+    if there + more > MAX_DOCUMENTS:
+        raise RuleBroken(
+            "too_many", _("A meeting has at most %(most)d documents.") % {"most": MAX_DOCUMENTS}, field="attached"
+        )
+
+
+def check_not_closed(meeting: Meeting) -> None:
     if meeting.state == State.APPROVED:
         raise RuleBroken("closed", _("The minutes are approved and never change. Add a correction beside them."))
+
+
+def no_such_point() -> str:
+    return _("Choose a point of this agenda.")
+
+
+def check_can_write(meeting: Meeting) -> None:
+    check_not_closed(meeting)
     if not can_write(meeting):
         raise RuleBroken("not_held", _("First say that this meeting was held, and who was there."))
 

@@ -1,11 +1,11 @@
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
 from kotatgent.core.text import plain
 from kotatgent.meetings.enums import PAST, DecisionState, Task
-from kotatgent.meetings.models import Group, Meeting, Paper, Resolution, Seat, SeatQuerySet
+from kotatgent.meetings.models import Enclosure, Group, Meeting, Paper, Resolution, Seat, SeatQuerySet
 from kotatgent.meetings.permissions import may_write
 
 
@@ -33,6 +33,17 @@ def last_before(meeting: Meeting) -> Meeting | None:
 def open_decisions(group: Group) -> QuerySet[Resolution]:
     found = Resolution.objects.filter(meeting__group=group, state=DecisionState.OPEN)
     return found.select_related("owner", "owner__institution", "meeting__group").order_by("due_on", "pk")
+
+
+def documents_of(meeting: Meeting) -> QuerySet[Enclosure]:
+    """First those for the meeting as a whole, then by point of the agenda."""
+    found = meeting.documents.select_related("picture", "pdf", "point")
+    return found.order_by(F("point__position").asc(nulls_first=True), "pk")
+
+
+def documents_for(user: User, *, on: dt.date) -> QuerySet[Enclosure]:
+    """Those of meetings that this account reads."""
+    return Enclosure.objects.filter(meeting__group__in=groups_of(user, on=on)).select_related("picture", "pdf")
 
 
 def archive(groups: QuerySet[Group], *, words: str = "") -> QuerySet[Paper]:

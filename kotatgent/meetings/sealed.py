@@ -10,6 +10,7 @@ SEALS = (
     Seal("meetings_meeting", WHAT, "OLD.state = 'approved'"),
     Seal("meetings_point", WHAT, _APPROVED),
     Seal("meetings_attendance", WHAT, _APPROVED),
+    Seal("meetings_enclosure", WHAT, _APPROVED),
     # What becomes of a decision goes on; what was decided does not.
     Seal("meetings_resolution", WHAT, _APPROVED, ("id", "code", "meeting_id", "number", "text")),
 )

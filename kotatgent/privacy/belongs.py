@@ -147,6 +147,7 @@ BELONGS: dict[str, Belongs] = {
     "exchange.Topic": _account("author", "search_text"),
     "exchange.Answer": _account("author", "search_text"),
     "exchange.Earlier": _account("topic__author"),
+    "exchange.EarlierAnswer": _account("answer__author"),
     "exchange.File": _exchanged(),
     "exchange.Reading": _account(),
     "exchange.Mailing": _account(),
@@ -247,5 +248,7 @@ HELD_BACK: dict[str, str] = {
     "terms.Version": OF_THE_OFFICE,
     "meetings.Meeting": OF_THE_GROUP,
     "meetings.Paper": OF_THE_GROUP,
+    "meetings.Enclosure": OF_THE_GROUP,
+    "meetings.FeedLink": OF_THE_OFFICE,
     "steering.Recomputation": OF_THE_OFFICE,
 }

@@ -161,7 +161,14 @@ OTHERS: dict[str, str] = {
     "partners.PartnerInvitation": "Withdrawn with the address of whoever is erased; else of partners, as below.",
     "partners.ListCheck": "Of partners, whose account is closed and not erased.",
     **dict.fromkeys(
-        ("exchange.Topic", "exchange.Answer", "exchange.Earlier", "exchange.File", "media.PdfFile"),
+        (
+            "exchange.Topic",
+            "exchange.Answer",
+            "exchange.Earlier",
+            "exchange.EarlierAnswer",
+            "exchange.File",
+            "media.PdfFile",
+        ),
         "Signed by an institution or a service. Who wrote it is of an account that is closed and not erased; were it to"
         " go, the side stays and says that it was a colleague.",
     ),
@@ -184,6 +191,8 @@ OTHERS: dict[str, str] = {
     "information.Edition": "Work of the offices.",
     "terms.Version": "Work of the offices.",
     "meetings.Meeting": "Work of a group; names nobody but in the minutes, which are kept as they were approved.",
+    "meetings.Enclosure": "Documents of a group, kept with its minutes as they were approved.",
+    "meetings.FeedLink": "Of offices and partners, whose account is closed and not erased.",
     "meetings.Paper": "Approved minutes, an archive that is never changed (F6.1); a name in it stays.",
     "steering.Recomputation": "Work of the offices.",
 }

@@ -50,6 +50,7 @@ TABLES: dict[str, str | Promise] = {
     "exchange.Topic": _("Messages to partners"),
     "exchange.Answer": _("Answers to partners"),
     "exchange.Earlier": _("Messages to partners, before they were changed"),
+    "exchange.EarlierAnswer": _("Answers to partners, before they were changed"),
     "exchange.File": _("Files for partners"),
     "exchange.Reading": _("Messages of partners that were read"),
     "exchange.Mailing": _("Mails about messages of partners"),

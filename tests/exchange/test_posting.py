@@ -16,10 +16,10 @@ from PIL import Image
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.models import Event
 from kotatgent.core import text
-from kotatgent.core.errors import Conflict, MoveRefused, RuleBroken
+from kotatgent.core.errors import Conflict, Hidden, MoveRefused, NotAllowed, RuleBroken
 from kotatgent.exchange import actions, queries, words
 from kotatgent.exchange.enums import MOVES
-from kotatgent.exchange.models import Answer, File, Topic
+from kotatgent.exchange.models import Answer, EarlierAnswer, File, Topic
 from kotatgent.media.models import PdfFile, Picture
 from tests.factories.accounts import NOW, make_user
 from tests.factories.exchange import a_pdf, a_picture, fresh, make_topic, partner
@@ -90,6 +90,69 @@ class TestChanging:
             actions.change(topic, title="Van jou", words=topic.text, by=author, now=NOW, expected=1)
         assert refused.value.changes == {"title": "Van mij"}
         assert fresh(topic).title == "Van mij"
+
+
+class TestChangingAnAnswer:
+    @pytest.fixture
+    def author(self):
+        return partner("hogent")
+
+    @pytest.fixture
+    def answered(self, author) -> Answer:
+        return actions.answer(make_topic(), words="Wij kommen.", by=author, now=NOW + HOUR)
+
+    def test_what_it_said_before_stays(self, author, answered):
+        actions.change_answer(answered, words="Wij komen.", by=author, now=NOW + 2 * HOUR, expected=1)
+        found = Answer.objects.get()
+        assert (found.text, found.changed_at, found.version) == ("Wij komen.", NOW + 2 * HOUR, 2)
+        assert [(one.number, one.text, one.until) for one in found.earlier.all()] == [
+            (1, "Wij kommen.", NOW + 2 * HOUR)
+        ]
+        told = Event.objects.about(found).get(kind="changed")
+        assert (told.actor_id, told.facts["fields"]) == (author.pk, ["text"])
+
+    def test_it_is_found_by_its_new_words_and_nobody_is_told_again(self, author, answered):
+        desk = make_user(Role.STAFF)
+        actions.mark_read(answered.topic, by=desk, now=NOW + HOUR)
+        actions.change_answer(answered, words="Kolibrie.", by=author, now=NOW + 2 * HOUR)
+        assert queries.holding(queries.topics_for(desk), "kolibrie").count() == 1
+        assert queries.holding(queries.topics_for(desk), "kommen").count() == 0
+        assert queries.unread(desk).count() == 0 and fresh(answered.topic).last_post_at == NOW + HOUR
+
+    def test_saving_the_same_changes_nothing(self, author, answered):
+        actions.change_answer(answered, words=answered.text, by=author, now=NOW + 2 * HOUR, expected=1)
+        found = Answer.objects.get()
+        assert (found.changed_at, found.earlier.count(), found.version) == (None, 0, 1)
+
+    def test_a_colleague_stands_in_and_nobody_else_does(self, answered):
+        actions.change_answer(answered, words="Wij komen.", by=partner("hogent"), now=NOW + 2 * HOUR)
+        for other in (partner("ugent"), make_user(Role.STAFF)):
+            with pytest.raises(NotAllowed):
+                actions.change_answer(answered, words="Anders.", by=other, now=NOW + 2 * HOUR)
+        assert Answer.objects.get().text == "Wij komen."
+
+    def test_not_of_what_somebody_does_not_read(self):
+        topic = make_topic(audience="services")
+        answered = actions.answer(topic, words="Ja.", by=make_user(Role.STAFF), now=NOW)
+        with pytest.raises(Hidden):
+            actions.change_answer(answered, words="Nee.", by=partner("ugent"), now=NOW)
+
+    def test_not_any_more_once_the_topic_is_withdrawn(self, author, answered):
+        actions.withdraw(answered.topic, reason="Dubbel.", by=make_user(Role.STAFF), now=NOW + HOUR)
+        with pytest.raises(RuleBroken) as refused:
+            actions.change_answer(answered, words="Toch.", by=author, now=NOW + HOUR)
+        assert refused.value.code == "withdrawn"
+
+    def test_who_comes_second_is_told_what_changed(self, author, answered):
+        actions.change_answer(answered, words="Van mij.", by=author, now=NOW + HOUR, expected=1)
+        with pytest.raises(Conflict) as refused:
+            actions.change_answer(answered, words="Van jou.", by=author, now=NOW + HOUR, expected=1)
+        assert refused.value.changes == {"text": "Van mij."}
+
+    def test_its_earlier_words_go_with_the_topic(self, author, answered):
+        actions.change_answer(answered, words="Wij komen.", by=author, now=NOW + HOUR)
+        actions.forget(answered.topic, by=make_user(Role.STAFF), now=NOW + HOUR)
+        assert not EarlierAnswer.objects.exists()
 
 
 class TestMarking:

@@ -20,9 +20,11 @@ from kotatgent.campaign.actions.ending import end
 from kotatgent.campaign.models import Campaign, Wave
 from kotatgent.contact import actions as contact
 from kotatgent.core import clock
+from kotatgent.exchange import actions as exchange
 from kotatgent.followups.models import FollowUp, Term
 from kotatgent.media import versions
 from kotatgent.meetings import models as meetings
+from kotatgent.meetings.actions import add_documents
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity
 from kotatgent.newsletter.models import Issue
@@ -194,6 +196,21 @@ def _topic_file() -> Found:
     """A PDF that city and fire brigade alone have."""
     topic = make_topic(by=staff(), audience="services", attached=[a_pdf()], now=clock.now())
     return Found({"code": topic.files.get().pdf.code})  # type: ignore[union-attr]
+
+
+def _topic_answer() -> Found:
+    """Of the demo's own institution, to a question of its own."""
+    asker = _account(Role.PARTNER)
+    facts = {"audience": "institution", "institution": asker.institution.code}  # type: ignore[union-attr]
+    topic = make_topic(by=asker, now=clock.now(), **facts)
+    return Found({"code": topic.code, "answer": exchange.answer(topic, words="Ja.", by=asker, now=clock.now()).code})
+
+
+def _meeting_document() -> Found:
+    """For a meeting of the working group that comes."""
+    meeting = _first(meetings.Meeting, state="invited", group__code="working")
+    (added,) = add_documents(meeting, attached=[a_pdf()], point=None, by=staff(), now=clock.now())
+    return Found({"code": added.code})
 
 
 def _case() -> Any:
@@ -448,6 +465,8 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "thread": _thread,
     "topic": _topic,
     "topic_file": _topic_file,
+    "topic_answer": _topic_answer,
+    "meeting_document": _meeting_document,
     "to_colleague": lambda: _invited(Role.PARTNER, manages=False),
     "to_manager": lambda: _invited(Role.STAFF, manages=True),
     "transfer": _transfer,

@@ -1,10 +1,12 @@
 """The documents say what the code says."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 from django.conf import settings
 
+from kotatgent.meetings.figures import YearOfGroup
 from kotatgent.steering.figures import DEFINITIONS
 
 ROOT = Path(settings.BASE_DIR)
@@ -34,6 +36,14 @@ def test_every_figure_is_defined_in_the_metrics_page():
     prefixes = {"adverts_certificate_none": "_none", "adverts_certificate_unknown": "_unknown"}
     prefixes |= {"certificates_ending_6_months": "_6_", "certificates_ending_12_months": "_12_"}
     assert [row.name for row in DEFINITIONS if row.name not in text and prefixes.get(row.name, "?") not in text] == []
+
+
+def test_the_figures_of_meetings_are_defined_in_the_metrics_page():
+    """One row for each, and no row for what is not there."""
+    text = (ROOT / "docs" / "metrics.md").read_text()
+    section = text.split("## Do the two groups meet often enough?")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (\w+) \|", section, re.MULTILINE)
+    assert rows[1:] == [one.name for one in fields(YearOfGroup) if one.name not in ("group", "year")]
 
 
 def test_decisions_are_numbered_without_a_gap():

@@ -394,6 +394,11 @@ def _meetings(w: Any) -> None:
     w.point_figure = meetings.Point.objects.create(
         meeting=w.meeting, position=3, kind="figure", figure="x", before="1", after="2", since=DAY, made_at=NOW
     )
+    w.document_pdf = PdfFile.objects.create(code="g", purpose="meeting", sha256="x", size=1, pages=1, taken_in_at=NOW)
+    w.enclosure = meetings.Enclosure.objects.create(
+        code="E1", meeting=w.meeting, name="x", pdf=w.document_pdf, added_at=NOW, added_by=w.user
+    )
+    w.feed_link = meetings.FeedLink.objects.create(user=w.user, token_hash="x", made_at=NOW, changed_at=NOW)
     w.attendance = meetings.Attendance.objects.create(meeting=w.meeting, member=w.seat, presence="present")
     w.minutes = meetings.Paper.objects.create(
         meeting=w.meeting, number=1, content={}, search_text="", sha256="x", made_at=NOW, made_by=w.user
@@ -420,6 +425,7 @@ def _exchange(w: Any) -> None:
     w.exchange_answer = exchange.Answer.objects.create(code="Y1", topic=w.topic, **signed)
     w.pdf = PdfFile.objects.create(code="f", purpose="exchange", sha256="x", size=1, pages=1, taken_in_at=NOW)
     w.exchange_file = exchange.File.objects.create(topic=w.topic, name="x", pdf=w.pdf)
+    w.earlier_answer = exchange.EarlierAnswer.objects.create(answer=w.exchange_answer, number=1, text="x", until=NOW)
     w.earlier = exchange.Earlier.objects.create(topic=w.topic, number=1, title="x", text="x", until=NOW)
     w.reading = exchange.Reading.objects.create(user=w.user, topic=w.topic, read_at=NOW)
     w.mailing = exchange.Mailing.objects.create(user=w.user, code="M1", told_until=NOW)

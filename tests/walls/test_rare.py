@@ -19,6 +19,9 @@ from kotatgent.accounts.roles import Role
 from kotatgent.advice.links import key_of
 from kotatgent.audit.actors import VISITOR
 from kotatgent.core import clock
+from kotatgent.exchange import actions as exchange
+from kotatgent.exchange.models import Answer
+from kotatgent.meetings.models import Meeting
 from kotatgent.moderation import actions as moderation
 from kotatgent.moderation import identity, links
 from kotatgent.moderation.models import Decision, Report
@@ -30,9 +33,11 @@ from listings import checks
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.advice import asked, closed_question
 from tests.factories.defects import closed, reported
+from tests.factories.exchange import make_topic
 from tests.factories.inspecting import certified, inspected, may_be_declared, proposal_of
 from tests.factories.landlords import make_building, make_room, user_of
 from tests.factories.listings import make_listing
+from tests.factories.meetings import approved, held, make_meeting, make_member
 from tests.factories.opening import opener
 from tests.factories.starts import begun, code_on
 from tests.factories.sublets import agreed, days_from, landlord_user
@@ -46,7 +51,8 @@ from tests.walls.trying import Outcome, send, submit
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-FILLED = {"kbo_number": "0123.456.749"}  # invented, with the check digits that belong to it
+# Invented, with the check digits that belong to it; and an address of a video meeting.
+FILLED = {"kbo_number": "0123.456.749", "link": "https://overleg.test/"}
 Case = tuple[StrictClient, str]  # who looks, and at which page
 
 
@@ -208,6 +214,46 @@ def _sublet(settings: Any) -> Case:
         return signed_in(landlord_user(sublet)), reverse("landlord_sublet", args=[sublet.code])
 
 
+def _of_meeting(route: str, meeting: Meeting) -> Case:
+    return _at(Role.STAFF, route, meeting.code)
+
+
+def _coming() -> Meeting:
+    make_member(now=clock.now())
+    return make_meeting(now=clock.now())
+
+
+def _held_meeting() -> Meeting:
+    make_member(now=clock.now())
+    return held(now=clock.now())
+
+
+def _point(settings: Any) -> Case:
+    """By a member, whose own words it becomes."""
+    user, meeting = opener(Role.PARTNER), _coming()
+    make_member(user=user, now=clock.now())
+    with translation.override("nl"):
+        return signed_in(user), reverse("meeting_agenda", args=[meeting.code])
+
+
+def _answer_of_partner(settings: Any) -> tuple[User, Answer]:
+    writer = opener(Role.PARTNER)
+    return writer, exchange.answer(make_topic(now=clock.now()), words="Wij komen.", by=writer, now=clock.now())
+
+
+def _changed_answer(settings: Any) -> Case:
+    writer, answer = _answer_of_partner(settings)
+    with translation.override("nl"):
+        return signed_in(writer), reverse("exchange_answer_change", args=[answer.topic.code, answer.code])
+
+
+def _of_topic(route: str) -> Case:
+    writer = opener(Role.PARTNER)
+    topic = make_topic(by=writer, now=clock.now())
+    with translation.override("nl"):
+        return signed_in(writer), reverse(route, args=[topic.code])
+
+
 CASES: dict[str, Callable[[Any], Case]] = {
     "AdviceForm": _advice,
     "AgainForm": _ask_again,
@@ -228,6 +274,22 @@ CASES: dict[str, Callable[[Any], Case]] = {
     "SendBackForm": _sent_back,
     "SubletAnswerForm": _sublet,
 }
+# Forms of meetings and of the exchange, of which the demo may have a case as well: here on the simplest page there is.
+BETWEEN_PARTNERS: dict[str, Callable[[Any], Case]] = {
+    "AnswerForm": lambda settings: _of_topic("exchange_topic"),
+    "ChangeAnswerForm": _changed_answer,
+    "ChangeForm": lambda settings: _of_topic("exchange_change"),
+    "CorrectionForm": lambda settings: _of_meeting("meeting_correct", approved(now=clock.now())),
+    "DecisionForm": lambda settings: _of_meeting("meeting_decision_new", _held_meeting()),
+    "MeetingForm": lambda settings: _of_meeting("meeting_change", _coming()),
+    "MemberForm": lambda settings: _at(Role.STAFF, "meeting_member", make_member(now=clock.now()).code),
+    "MinutesForm": lambda settings: _of_meeting("meeting_minutes", _held_meeting()),
+    "PointForm": _point,
+    "ReasonForm": lambda settings: _of_meeting("meeting_cancel", _coming()),
+    "TopicForm": lambda settings: _at(Role.PARTNER, "exchange_new"),
+    "WithdrawForm": lambda settings: _of_topic("exchange_withdraw"),
+}
+ALL = CASES | BETWEEN_PARTNERS
 
 
 NO_ANSWERS = [
@@ -251,7 +313,7 @@ def _page(client: StrictClient, address: str) -> tuple[Page, Any]:
 
 
 def _wrong(name: str, settings: Any, *, whole: bool) -> list[str]:
-    client, address = CASES[name](settings)
+    client, address = ALL[name](settings)
     page, context = _page(client, address)
     shown = {type(each).__qualname__ for each in [context.get("form"), *(context.get("forms") or {}).values()]}
     assert name in shown
@@ -269,13 +331,13 @@ def _wrong(name: str, settings: Any, *, whole: bool) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", ALL)
 def test_one_string_in_each_field(settings, name):
     assert _wrong(name, settings, whole=False) == []
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_string_in_each_field(settings, name):
     assert _wrong(name, settings, whole=True) == []
 

@@ -7,7 +7,7 @@ from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import rows
 from kotatgent.exchange.models import Topic
-from kotatgent.media import intake, pdfs
+from kotatgent.media import attached
 
 
 @transaction.atomic
@@ -16,9 +16,6 @@ def forget(topic: Topic, *, by: Actor, now: dt.datetime) -> None:
     topic = rows.lock(topic)
     for file in topic.files.select_related("picture", "pdf"):
         file.delete()
-        if file.picture is not None:
-            intake.discard(file.picture, by=by, now=now)
-        if file.pdf is not None:
-            pdfs.discard(file.pdf, by=by, now=now)
+        attached.discard(file.picture, file.pdf, by=by, now=now)
     record(Kind.REMOVED, topic, by=by, now=now, why="term_over")
     topic.delete()

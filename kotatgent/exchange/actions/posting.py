@@ -13,7 +13,7 @@ from kotatgent.exchange import permissions, policies
 from kotatgent.exchange.actions import files as kept
 from kotatgent.exchange.actions.reading import mark_read
 from kotatgent.exchange.enums import Audience, Kind, State
-from kotatgent.exchange.models import Answer, Earlier, Topic
+from kotatgent.exchange.models import Answer, Earlier, EarlierAnswer, Topic
 
 
 def _signed(by: User) -> dict[str, Any]:
@@ -76,6 +76,26 @@ def change(topic: Topic, *, title: str, words: str, by: User, now: dt.datetime, 
         topic.save(update_fields=["changed_at", "search_text"])
         record(Event.CHANGED, topic, by=by, now=now, fields=changed)
     return topic
+
+
+@transaction.atomic
+def change_answer(answer: Answer, *, words: str, by: User, now: dt.datetime, expected: int | None = None) -> Answer:
+    """As a topic is changed: by the side that signed it, and what it said before stays beside it.
+
+    Nobody is told of it anew: when it was last written in is a matter of what was posted.
+    """
+    topic = rows.lock(answer.topic)
+    permissions.check_may_read(by, topic)
+    answer = rows.lock(answer)
+    permissions.check_may_change_answer(by, answer)
+    policies.check_stands(topic)
+    before = EarlierAnswer(answer=answer, number=answer.version, text=answer.text, until=now)
+    if changed := rows.write(answer, {"text": words}, expected=expected):
+        before.save()
+        answer.changed_at, answer.search_text = now, text.plain(words)
+        answer.save(update_fields=["changed_at", "search_text"])
+        record(Event.CHANGED, answer, by=by, now=now, topic=topic.code, fields=changed)
+    return answer
 
 
 @transaction.atomic

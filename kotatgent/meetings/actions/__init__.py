@@ -6,6 +6,8 @@ from kotatgent.meetings.actions.decisions import (
     settle_decision,
     write_decision,
 )
+from kotatgent.meetings.actions.documents import add_documents, remove_document
+from kotatgent.meetings.actions.feed import make_feed, revoke_feed
 from kotatgent.meetings.actions.members import add_member, change_member, forget_members
 from kotatgent.meetings.actions.minutes import (
     add_correction,
@@ -19,6 +21,7 @@ from kotatgent.meetings.actions.planning import cancel, change_meeting, invite, 
 
 __all__ = [
     "add_correction",
+    "add_documents",
     "add_member",
     "add_point",
     "approve",
@@ -29,13 +32,16 @@ __all__ = [
     "forget_members",
     "hold",
     "invite",
+    "make_feed",
     "may_settle",
     "move_point",
     "note_presence",
     "plan_meeting",
     "postpone",
     "remove_decision",
+    "remove_document",
     "remove_point",
+    "revoke_feed",
     "send_to_chair",
     "settle_decision",
     "write_decision",

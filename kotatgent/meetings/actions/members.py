@@ -15,6 +15,7 @@ from kotatgent.audit.record import record, record_all
 from kotatgent.core import rows, text
 from kotatgent.core.errors import RuleBroken
 from kotatgent.meetings import permissions, validators
+from kotatgent.meetings.actions.feed import seats_changed
 from kotatgent.meetings.actions.pacing import settle
 from kotatgent.meetings.enums import ALONE
 from kotatgent.meetings.models import GONE, Group, Seat, SeatQuerySet
@@ -34,6 +35,7 @@ def add_member(group: Group, *, by: User, now: dt.datetime, **values: Any) -> Se
     _check(member)
     rows.save(member)
     record(Kind.CREATED, member, by=by, now=now, group=group.code, task=member.task)
+    seats_changed([member.user], now=now)
     settle(group, by=by, now=now)
     return member
 
@@ -48,11 +50,13 @@ def change_member(member: Seat, *, by: User, now: dt.datetime, expected: int | N
         raise RuleBroken(
             "forgotten", _("The data of this member were erased after their term. Add a new term instead.")
         )
+    before = member.user
     values["user"] = account_at(values.get("email", member.email) or "")
     _check(_as_wanted(member, values))
     changed = rows.write(member, values, expected=expected)
     if changed:
         record(Kind.CHANGED, member, by=by, now=now, fields=changed)
+        seats_changed([before, member.user], now=now)
     return member
 
 

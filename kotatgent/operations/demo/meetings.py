@@ -4,12 +4,15 @@ Played over the town once that is there, as the campaign is.
 """
 
 import datetime as dt
+import io
 import random
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from pypdf import PdfWriter
 
 from kotatgent.accounts.models import Institution, User
 from kotatgent.accounts.queries import DEMO_DOMAIN
@@ -85,6 +88,8 @@ def _play(play: Play, facts: dict[str, Any]) -> None:
     meeting = actions.plan_meeting(play.group, **hours, place=facts["place"], link="", by=play.staff, now=planned)
     for title in facts["points"]:
         actions.add_point(meeting, title=title, text="", by=play.staff, now=planned + HOUR)
+    if "document" in facts:
+        _document(play, meeting, facts["document"], planned + HOUR)
     if facts.get("built"):
         actions.build(meeting, by=play.staff, now=planned + 2 * HOUR)
     if facts["until"] == "planned":
@@ -93,6 +98,15 @@ def _play(play: Play, facts: dict[str, Any]) -> None:
     _went_out(planned + DAY)
     if facts["until"] != "invited":
         _held(play, meeting, facts)
+
+
+def _document(play: Play, meeting: Meeting, name: str, now: dt.datetime) -> None:
+    """One page with nothing on it, for the first point of the agenda."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.write(out)
+    upload = SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
+    actions.add_documents(meeting, attached=[upload], point=meeting.points.first(), by=play.staff, now=now)
 
 
 def _held(play: Play, meeting: Meeting, facts: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from inspections.models import FindingPhoto, RepairPhoto
 from kotatgent.exchange.models import File
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import PdfFile, Picture, Purpose, State
+from kotatgent.meetings.models import Enclosure
 from kotatgent.operations.register.invariants import Tally, invariant
 from listings.models import Photo
 
@@ -23,17 +24,20 @@ def in_widths(tally: Tally) -> None:
         tally.row(there and fits and bool(found) == (picture.state == State.MADE), picture.code)
 
 
-@invariant("Every PDF has its file, and came with one message")
+@invariant("Every PDF has its file, and came with one message or one meeting, as its purpose says")
 def pdfs(tally: Tally) -> None:
-    for pdf in PdfFile.objects.select_related("exchanged"):
-        tally.row(default_storage.exists(pdf.path) and hasattr(pdf, "exchanged"), pdf.code)
+    owners = {Purpose.EXCHANGE: "exchanged", Purpose.MEETING: "of_meeting"}
+    for pdf in PdfFile.objects.select_related("exchanged", "of_meeting"):
+        found = [purpose for purpose, owner in owners.items() if hasattr(pdf, owner)]
+        tally.row(default_storage.exists(pdf.path) and found == [pdf.purpose], pdf.code)
 
 
-@invariant("Every picture belongs to one advert, finding, repair or message, as its purpose says")
+@invariant("Every picture belongs to one advert, finding, repair, message or meeting, as its purpose says")
 def owner(tally: Tally) -> None:
     owners = {
         Purpose.LISTING: set(Photo.objects.values_list("picture_id", flat=True)),
         Purpose.REPAIR: set(RepairPhoto.objects.values_list("picture_id", flat=True)),
+        Purpose.MEETING: set(Enclosure.objects.values_list("picture_id", flat=True)),
         Purpose.EXCHANGE: set(File.objects.values_list("picture_id", flat=True)),
         Purpose.FINDING: set(FindingPhoto.objects.values_list("picture_id", flat=True)),
     }

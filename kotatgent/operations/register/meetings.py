@@ -1,10 +1,14 @@
+import hashlib
+
+from django.core.files.storage import default_storage
+
 from kotatgent.core import clock
 from kotatgent.followups.models import FollowUp
 from kotatgent.meetings import archive
 from kotatgent.meetings.actions import owed, pacing
 from kotatgent.meetings.actions.decisions import KIND as DECISION
 from kotatgent.meetings.enums import DecisionState, State
-from kotatgent.meetings.models import Group, Meeting, Paper, Resolution
+from kotatgent.meetings.models import Enclosure, Group, Meeting, Paper, Resolution
 from kotatgent.operations.register.invariants import Tally, invariant
 
 
@@ -17,6 +21,24 @@ def archived(tally: Tally) -> None:
         tally.row(there, meeting.code)
     for paper in Paper.objects.select_related("meeting"):
         tally.row(paper.sha256 == archive.sha256(paper.content), paper.audit_code)
+
+
+@invariant(
+    "The documents of approved minutes are those that the archive names, and their files have the hash that it says"
+)
+def documents(tally: Tally) -> None:
+    for paper in Paper.objects.filter(number=1).select_related("meeting"):
+        named = {one["code"]: one["sha256"] for one in paper.content.get("documents", [])}
+        found = {one.code: _sha256(one) for one in paper.meeting.documents.select_related("picture", "pdf")}
+        tally.row(named == found, paper.audit_code)
+
+
+def _sha256(document: Enclosure) -> str:
+    """Of the file as it lies there; nothing where it is gone."""
+    if not default_storage.exists(document.path):
+        return ""
+    with default_storage.open(document.path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 @invariant("The points of an agenda and the decisions of a meeting are numbered from 1, each number once")

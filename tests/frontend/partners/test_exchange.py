@@ -115,7 +115,7 @@ class TestList:
         for _ in range(count):
             actions.answer(topic, words="x", by=partner("ugent"), attached=[a_picture()], now=clock.now())
         client.get(page_of(topic))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(page_of(topic))
 
     @pytest.mark.parametrize(
@@ -196,6 +196,24 @@ class TestTopic:
         page = client.get(page_of(topic)).content.decode()
         assert "&lt;script&gt;" in page and '<a href="https://stad.gent/x" rel="nofollow">' in page
         assert "<p>Tweede alinea.</p>" in page
+
+    def test_an_answer_of_the_own_side_is_changed_and_says_so(self, client, reader):
+        topic = make_topic(by=reader)
+        own = actions.answer(topic, words="Wij kommen.", by=reader, now=clock.now())
+        other = actions.answer(topic, words="Wij ook.", by=make_user(Role.STAFF), now=clock.now())
+        page = text(client.get(page_of(topic)))
+        address = f"{page_of(topic)}{own.code}/wijzigen/"
+        assert address in page and f"{other.code}/wijzigen/" not in page
+        assert "Wij kommen." in text(client.get(address))
+        answer = client.post(address, {"text": "Wij komen.", "version": "1"})
+        assert answer["Location"] == f"{page_of(topic)}#{own.code}"
+        page = text(client.get(page_of(topic)))
+        assert (
+            "Wij komen." in page and "gewijzigd op" in page and "Wat er eerst stond" in page and "Wij kommen." in page
+        )
+        assert client.get(f"{page_of(topic)}{other.code}/wijzigen/").status_code == 403
+        elsewhere = make_topic()
+        assert client.get(f"{page_of(elsewhere)}{own.code}/wijzigen/").status_code == 404
 
     def test_answering(self, client, reader):
         topic = make_topic()

@@ -67,6 +67,7 @@ NO_PAGES = {
     "picture_version",
     "set_language",
     "calendar",
+    "meeting_feed",
     "seen_file",
     "seen_paper",
     "listing_paper",

@@ -36,6 +36,7 @@ CHECKS: dict[str, Pair] = {
 
 TWINS: dict[str, Pair] = {
     "exchange_earlier_once": ("earlier", {}, {"number": 2}),
+    "exchange_earlieranswer_once": ("earlier_answer", {}, {"number": 2}),
     "exchange_reading_once": ("reading", {}, {"topic": of("other_topic")}),
     "exchange_digest_once": ("digest", {}, {"until": LATER_ON}),
 }

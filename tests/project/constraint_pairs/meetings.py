@@ -37,6 +37,7 @@ CHECKS: dict[str, Pair] = {
     ),
     "meetings_point_fits": ("point", {"title": ""}, {"title": "y"}),
     "meetings_attendance_presence_known": known("attendance", "presence", "absent"),
+    "meetings_enclosure_one_kind": ("enclosure", {"picture": of("picture")}, {"picture": of("picture"), "pdf": None}),
 }
 
 TWINS: dict[str, Pair] = {
