@@ -7,6 +7,7 @@ from kotatgent.partners.actions.invitations import (
     withdraw_all,
     withdraw_invitation,
 )
+from kotatgent.partners.actions.keys import make_key, note_use, withdraw_key
 from kotatgent.partners.actions.leaving import end_membership, loses_ways_in
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "invite",
     "invite_again",
     "loses_ways_in",
+    "make_key",
+    "note_use",
     "plan_check",
     "take_up_invitation",
     "withdraw_all",
     "withdraw_invitation",
+    "withdraw_key",
 ]
