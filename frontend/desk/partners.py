@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.access import account, desk_page
 from frontend.doing import sent
 from frontend.inviting import once_more, withdrawn
+from frontend.partners import keys
 from frontend.partners.inviting import AddressForm, door, invite
 from frontend.waiting import answered
 from kotatgent.accounts import colleagues as membership
@@ -47,6 +48,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
         "rows": list(colleagues_of(found)),
         "invitations": list(queries.open_invitations(found).filter(manages=True)),
         "check": queries.last_check(found),
+        "keys": keys.shown(found),
         "form": form,
     }
     return answered(render(request, "desk/partner.html", context), form)

@@ -17,10 +17,9 @@ from frontend.waiting import answered, ask_to_wait
 from kotatgent.core import clock
 from kotatgent.core.sheets import neutral
 from kotatgent.core.throttle import wait
-from kotatgent.partners.bulk import MOST, Answer, Known, check, lines_of
+from kotatgent.partners.bulk import HOUR, MOST, TIMES, Answer, Known, check, lines_of, words_of
 
 LARGEST = 200_000  # bytes of a file
-HOUR, TIMES = 3600, 60
 
 
 class CodesForm(Form):
@@ -85,13 +84,6 @@ def _answers(request: HttpRequest, form: CodesForm) -> list[Answer]:
     found: list[Answer] = []
     carried_out(form, lambda: found.extend(check(lines_of(form.text), on=clock.today())))
     return found
-
-
-def words_of(answer: Answer) -> str:
-    """In exactly the city's words; what has no such words says plainly what is known."""
-    if answer.known == Known.NOTHING:
-        return _("Not found: no advert online and no certificate in our register has this code")
-    return answer.statement or _("This certificate of conformity is no longer valid")
 
 
 def _file(answers: list[Answer]) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.partners import bulk, colleagues, exchange, exchange_mails, exchange_topic, views
+from frontend.partners import bulk, colleagues, exchange, exchange_mails, exchange_topic, keys, views
 
 urlpatterns = [
     path("", views.home, name="partners_home"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("collegas/<int:pk>/weg/", colleagues.end, name="partners_end"),
     path("uitnodigingen/<slug:code>/opnieuw/", colleagues.again, name="partners_again"),
     path("uitnodigingen/<slug:code>/intrekken/", colleagues.withdraw, name="partners_withdraw"),
+    path("sleutels/", keys.keys, name="partners_keys"),
+    path("sleutels/<slug:code>/intrekken/", keys.withdraw, name="partners_key_withdraw"),
     path("overleg/", exchange.home, name="exchange"),
     path("overleg/nieuw/", exchange.new, name="exchange_new"),
     path("overleg/alles-gelezen/", exchange.all_read, name="exchange_all_read"),

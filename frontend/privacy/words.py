@@ -47,6 +47,7 @@ SUBJECTS: dict[str, Text] = {
     "kept": gettext_lazy("Sentence that was kept"),
     "kotlabelnote": gettext_lazy("Flemish kotlabel"),
     "institution": gettext_lazy("Institution"),
+    "apikey": gettext_lazy("Key to the API"),
     "partnerinvitation": gettext_lazy("Invitation to work for an institution"),
     "invitation": gettext_lazy("Invitation to act for a landlord"),
     "landlord": gettext_lazy("Landlord"),

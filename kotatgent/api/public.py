@@ -1,6 +1,7 @@
 """What anybody may ask, without an account."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +29,7 @@ from kotatgent.core.throttle import wait
 from kotatgent.media.models import Picture
 from kotatgent.media.versions import TYPES
 from kotatgent.steering import queries as steering
+from kotatgent.steering.definition import Figure
 from landlords.enums import RoomKind
 from listings import facts, lookup, search
 from listings.enums import Certificate
@@ -297,18 +299,20 @@ FIGURES = {
 }
 
 
+def figures_shape(figures: Mapping[str, Figure]) -> dict[str, Any]:
+    return {
+        name: {
+            "value": None if figure.value is None else str(figure.value),
+            "denominator": figure.denominator,
+            "unit": figure.unit,
+        }
+        for name, figure in figures.items()
+    }
+
+
 class Figures(PublicView):
     @extend_schema(responses={200: FIGURES, **WRONG}, tags=["figures"])
     def get(self, request: Request) -> Response:
         """Aggregates of today, small cells hidden."""
         figures = steering.public_figures(clock.today())
-        return Response(
-            {
-                name: {
-                    "value": None if figure.value is None else str(figure.value),
-                    "denominator": figure.denominator,
-                    "unit": figure.unit,
-                }
-                for name, figure in figures.items()
-            }
-        )
+        return Response(figures_shape(figures))

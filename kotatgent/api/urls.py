@@ -5,7 +5,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from kotatgent.api import mine, open_data, public
+from kotatgent.api import mine, open_data, partners, public
 
 
 class NothingHere(APIView):
@@ -39,6 +39,8 @@ urlpatterns = [
     path("mine/listings/<slug:code>/publish/", mine.Publish.as_view(), name="publish"),
     path("worklist/", mine.WorkList.as_view(), name="worklist"),
     path("worklist/numbers/", mine.WorkCounts.as_view(), name="worklist_numbers"),
+    path("partners/figures/", partners.OwnFigures.as_view(), name="partner_figures"),
+    path("partners/lookup/", partners.LookUp.as_view(), name="partner_lookup"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     re_path(r"^", NothingHere.as_view()),

@@ -3,8 +3,9 @@ import datetime as dt
 from django.db.models import F, QuerySet
 
 from kotatgent.accounts.models import User
+from kotatgent.core import clock
 from kotatgent.core.text import plain
-from kotatgent.meetings.enums import PAST, DecisionState, Task
+from kotatgent.meetings.enums import COMING, PAST, DecisionState, Task
 from kotatgent.meetings.models import Enclosure, Group, Meeting, Paper, Resolution, Seat, SeatQuerySet
 from kotatgent.meetings.permissions import may_write
 
@@ -28,6 +29,12 @@ def last_before(meeting: Meeting) -> Meeting | None:
     """The meeting of the same group that was held last before this one."""
     held = Meeting.objects.filter(group=meeting.group_id, state__in=PAST, starts_at__lt=meeting.starts_at)
     return held.order_by("starts_at").last()
+
+
+def next_of(group: Group, *, on: dt.date) -> Meeting | None:
+    """The meeting that comes next, that of today included."""
+    coming = Meeting.objects.filter(group=group, state__in=COMING, starts_at__gte=clock.start_of(on))
+    return coming.order_by("starts_at").first()
 
 
 def open_decisions(group: Group) -> QuerySet[Resolution]:

@@ -1,9 +1,11 @@
 """Many advert codes and certificate numbers at once: of each exactly what its own page says, and nothing more."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections import public
@@ -14,6 +16,7 @@ from listings.wording import label_of_listing, valid_label
 
 MOST = 1_000
 LONGEST = 60  # characters of a line
+HOUR, TIMES = 3600, 60  # so many lists an hour, of an account and of a key
 
 
 class Known(StrEnum):
@@ -41,10 +44,13 @@ def lines_of(text: str) -> list[str]:
 
     Raises RuleBroken, at `codes`, for nothing and for too much.
     """
-    cells = (
-        line.replace(";", ",").replace("\t", ",").split(",")[0].strip().strip('"').strip() for line in text.splitlines()
-    )
-    found = list(dict.fromkeys(cell[:LONGEST] for cell in cells if cell))
+    return each_once(line.replace(";", ",").replace("\t", ",").split(",")[0] for line in text.splitlines())
+
+
+def each_once(cells: Iterable[str]) -> list[str]:
+    """Raises RuleBroken, at `codes`, for nothing and for too much."""
+    bare = (cell.strip().strip('"').strip() for cell in cells)
+    found = list(dict.fromkeys(cell[:LONGEST] for cell in bare if cell))
     if not found:
         raise RuleBroken("no_codes", _("Fill in at least one code or number."), field="codes")
     if len(found) > MOST:
@@ -73,3 +79,10 @@ def _answer(
             dates = {"issued_on": found.issued_on, "valid_until": found.valid_until, "ended_on": found.ended_on}
             return Answer(code, Known.CERTIFICATE, found.number, label, found.valid, **dates)
     return Answer(code, Known.NOTHING)
+
+
+def words_of(answer: Answer) -> str:
+    """In exactly the city's words; what has no such words says plainly what is known."""
+    if answer.known == Known.NOTHING:
+        return gettext("Not found: no advert online and no certificate in our register has this code")
+    return answer.statement or gettext("This certificate of conformity is no longer valid")

@@ -113,6 +113,10 @@ BELONGS: dict[str, Belongs] = {
         frozenset({"email_hash", "link_hash", "invited_by", "accepted_by"}),
     ),
     "partners.ListCheck": _account("checked_by"),
+    "partners.ApiKey": Belongs(
+        lambda person: Q(made_by=person.user.pk) | Q(withdrawn_by=person.user.pk),
+        frozenset({"secret_hash", "made_by", "withdrawn_by"}),
+    ),
     "landlords.Start": Belongs(_by_number, frozenset({"code_hash", "started_by"})),
     "landlords.Tenure": _landlord(),
     "landlords.Transfer": Belongs(lambda person: Q(tenure__landlord__in=person.landlords) | Q(to__in=person.landlords)),

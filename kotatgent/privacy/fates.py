@@ -160,6 +160,8 @@ OTHERS: dict[str, str] = {
     "inspections.Handover": "Case file of the City, about a building; names nobody.",
     "partners.PartnerInvitation": "Withdrawn with the address of whoever is erased; else of partners, as below.",
     "partners.ListCheck": "Of partners, whose account is closed and not erased.",
+    "partners.ApiKey": "Of an institution. Who made it has an account that is closed and not erased; were it to go, the"
+    " key stays, and says that it was somebody who no longer works there.",
     **dict.fromkeys(
         (
             "exchange.Topic",

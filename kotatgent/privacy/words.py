@@ -18,6 +18,7 @@ TABLES: dict[str, str | Promise] = {
     "landlords.Member": _("Who acts for the landlord"),
     "landlords.Invitation": _("Invitations to act for a landlord"),
     "partners.PartnerInvitation": _("Invitations to work for an institution"),
+    "partners.ApiKey": _("Keys of an institution to the API"),
     "partners.ListCheck": _("Checks of an institution's list of accounts"),
     "landlords.Transfer": _("Buildings handed over"),
     "landlords.Start": _("Registration that began at the counter or by telephone"),

@@ -2,17 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from kotatgent.accounts.models import Institution
 from kotatgent.places.models import Campus
 from kotatgent.steering import public
 from kotatgent.steering.definition import Figure
 from kotatgent.steering.facts import NEAR_MINUTES
 from kotatgent.steering.figures import UNITS
-from landlords.models import CampusDistance
-from listings.enums import State
+from kotatgent.steering.wholes import BY_CAMPUS
 
 __all__ = ["NEAR_MINUTES", "near_campuses", "public_figures", "whole"]
 
@@ -28,13 +24,15 @@ def whole(day: public.Day) -> dict[str, Figure]:
     return {name: day.city.get(name, Figure(None, None, unit)) for name, unit in UNITS.items()}
 
 
-def near_campuses(institution: Institution | None) -> list[Campus]:
-    """The campuses of an institution (of all, without one), each with `online`: adverts about NEAR_MINUTES away."""
+def near_campuses(institution: Institution | None, day: public.Day) -> list[tuple[Campus, int | None]]:
+    """The campuses of an institution (of all, without one), each with the adverts about NEAR_MINUTES away on that day.
+
+    As that day is shown everywhere: None is under five, or hidden; the rest goes by fives.
+    """
     campuses = Campus.objects.all() if institution is None else Campus.objects.filter(institution=institution)
-    near = CampusDistance.objects.filter(
-        campus=OuterRef("pk"),
-        minutes__lte=NEAR_MINUTES,
-        building__rooms__listings__state=State.PUBLISHED,
-    )
-    counted = near.order_by().values("campus").annotate(n=Count("building__rooms__listings")).values("n")
-    return list(campuses.annotate(online=Coalesce(Subquery(counted), 0)))
+    near = day.areas.get(BY_CAMPUS[0], {})
+    return [(campus, _count(near.get(campus.code))) for campus in campuses]
+
+
+def _count(figure: Figure | None) -> int | None:
+    return None if figure is None or figure.value is None else int(figure.value)

@@ -55,3 +55,30 @@ def test_a_colleague_is_invited_and_works(new_page: NewPage, look: Look) -> None
     theirs.goto("/nl/partners/")
     expect(theirs).to_have_url(re.compile("/account/login/"))
     assert colleagues(Institution.objects.get(code="hogent")).get() == manager
+
+
+def test_a_key_for_a_program_is_made_used_and_withdrawn(new_page: NewPage, look: Look) -> None:
+    manager = works_at(school())
+    page = new_page(user=manager, **IN_HAND)
+    page.goto("/nl/partners/sleutels/")
+    press(page, "Maak de sleutel")
+    expect(page.get_by_role("alert")).to_contain_text("Kies er minstens één")
+    look(page)
+    page.locator("input[name=name]").fill("Website")
+    page.get_by_label("Lijsten met codes").check()
+    press(page, "Maak de sleutel")
+    secret = page.locator("#secret").input_value()
+    look(page)
+    answers = [
+        page.request.get("/api/v1/partners/figures/", headers={"Authorization": f"Bearer {sent}"}).status
+        for sent in (secret, secret[:-1])
+    ]
+    assert answers == [403, 401]
+    page.get_by_role("link", name="Ik heb hem gekopieerd").click()
+    expect(page.locator("main")).to_contain_text("Laatst gebruikt op")
+    expect(page.locator("main")).not_to_contain_text(secret)
+    look(page)
+    page.get_by_role("link", name="Intrekken Website").click()
+    look(page)
+    press(page, "Trek de sleutel in")
+    expect(page.locator("main")).to_contain_text("Er is nog geen sleutel")

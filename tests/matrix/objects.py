@@ -52,6 +52,7 @@ from tests.factories.landlords import join, make_building, make_landlord, make_r
 from tests.factories.letters import make_letter
 from tests.factories.listings import make_listing, make_photo
 from tests.factories.newsletter import make_issue
+from tests.factories.partners import make_key
 from tests.factories.starts import begun
 from tests.factories.students import kept, saved
 from tests.factories.sublets import agreed, days_from
@@ -467,6 +468,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "topic_file": _topic_file,
     "topic_answer": _topic_answer,
     "meeting_document": _meeting_document,
+    "api_key": lambda: Found({"code": make_key(_account(Role.PARTNER), now=clock.now())[0].code}),
     "to_colleague": lambda: _invited(Role.PARTNER, manages=False),
     "to_manager": lambda: _invited(Role.STAFF, manages=True),
     "transfer": _transfer,

@@ -320,7 +320,7 @@ class TestDesk:
         for _ in range(count):
             works_at(manager.institution)
         client.get("/nl/balie/partners/hogent/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/nl/balie/partners/hogent/")
 
 

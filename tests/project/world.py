@@ -110,6 +110,9 @@ def _register(w: Any) -> None:
         code="V2", institution=w.institution, email="x@y.test", language="nl", link_hash="1", invited_at=NOW,
         last_day=LATER,
     )  # fmt: skip
+    w.api_key = partners.ApiKey.objects.create(
+        code="K9", institution=w.institution, name="x", looks_up=True, secret_hash="1", last_day=LATER, made_at=NOW
+    )
     w.list_check = partners.ListCheck.objects.create(institution=w.institution, checked_at=NOW, colleagues=1)
     w.start = landlords.Start.objects.create(
         code="S1", kind="person", first_name="A", last_name="B", phone="1", postal_street="x", postal_postcode="x",

@@ -5,6 +5,7 @@ from kotatgent.partners.actions.invitations import (
     take_up_invitation,
     withdraw_invitation,
 )
+from kotatgent.partners.actions.keys import make_key, note_use, withdraw_key
 from kotatgent.partners.actions.leaving import end_membership, loses_ways_in
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "invite",
     "invite_again",
     "loses_ways_in",
+    "make_key",
+    "note_use",
     "plan_check",
     "take_up_invitation",
     "withdraw_invitation",
+    "withdraw_key",
 ]
