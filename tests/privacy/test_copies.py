@@ -25,6 +25,7 @@ from tests.factories.contact import make_thread
 from tests.factories.inspecting import begun, inspected
 from tests.factories.landlords import make_landlord, user_of
 from tests.factories.listings import make_listing, make_photo
+from tests.factories.partners import make_key, school, works_at
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,16 @@ def test_no_password_no_hash_no_key(landlord):
     assert user.password not in whole
     for name in ("password", "session_key", "token_hash", "email_key"):
         assert f'"{name}"' not in whole
+
+
+def test_of_a_key_to_the_api_only_that_it_was_made():
+    manager = works_at(school())
+    key, secret = make_key(manager, name="Website")
+    packed = copy(manager)
+    (row,) = rows(facts(packed), "partners.ApiKey")
+    assert row["name"] == "Website" and "secret_hash" not in row
+    for name in packed.namelist():
+        assert secret.encode() not in packed.read(name) and key.secret_hash.encode() not in packed.read(name)
 
 
 def test_who_looked_is_told_by_day_and_role_and_not_by_name(landlord):
