@@ -121,7 +121,7 @@ class TestFiles:
         assert book.sheetnames == ["Maand na maand", "Jaar per jaar", "Over dit bestand"]
         rows = list(book["Maand na maand"].iter_rows(values_only=True))
         assert rows[0] == (
-            "Einde van", "Attesten die aflopen", "Wacht", "Minstens", "Hoogstens", "1 inspecteur minder",
+            "Einde van", "Attesten die aflopen", "Wachten", "Minstens", "Hoogstens", "1 inspecteur minder",
             "1 inspecteur meer",
         )  # fmt: skip
         months = {row[0]: row[1:] for row in rows[1:]}
@@ -130,7 +130,7 @@ class TestFiles:
         assert months["juli 2027"][0] is None
         about = dict(book["Over dit bestand"].iter_rows(values_only=True))
         assert about["Inspecteurs"] == "1 meer"
-        assert about["Bezoeken per maand van één inspecteur"] == "12,5 (zoals u aanneemt)"
+        assert about["Bezoeken per maand door één inspecteur"] == "12,5 (zoals u aanneemt)"
 
     def test_by_year_as_on_the_page(self, wave):
         book = openpyxl.load_workbook(io.BytesIO(wave.get(XLSX).content))
