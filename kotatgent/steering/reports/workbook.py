@@ -8,9 +8,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kotatgent.steering import sheets
 from kotatgent.steering.models import FrozenReport
-from kotatgent.steering.reports import about, charts, tables
+from kotatgent.steering.reports import about, charts, series, tables
 from kotatgent.steering.reports.content import Content, lines, word
 
+MONTH, FIGURE = 20, 22  # widths
 CHART_HEIGHT, CHART_WIDTH, CHART_ROWS = 7, 20, 16  # cm, cm, and rows of the sheet
 
 
@@ -19,6 +20,10 @@ def xlsx(report: FrozenReport) -> bytes:
     content, book = report.read, sheets.book(about.title(report), about.language())
     assert book.active is not None
     sheets.table(book.active, _("Figures"), tables.heads(), tables.in_words(content), (46, 26, 14, 12, 12, 14, 14, 12))
+    if by_month := series.of(content):
+        widths = (MONTH, *(FIGURE for _head in by_month.head))
+        heads = (_("Month"), *by_month.head)
+        sheets.table(book.create_sheet(), _("Month by month"), heads, tables.by_month(content), widths)
     _charts(book.create_sheet(), content)
     sheets.table(book.create_sheet(), _("Definitions"), (_("Figure"), _("Definition")), _definitions(content), (46, 90))
     sheets.table(
@@ -37,7 +42,8 @@ def _charts(sheet: Worksheet, content: Content) -> None:
     row = 1
     sheet.title = _("Charts")
     sheet.column_dimensions["A"].width = 46
-    for chart in charts.charts(content):
+    by_month = series.of(content)
+    for chart in [*charts.charts(content), *([by_month.chart] if by_month and by_month.chart else [])]:
         sheets.write(sheet.cell(row, 1), chart.title).font = sheets.BOLD
         sheets.write(sheet.cell(row, 2), chart.unit)
         for place, bar in enumerate(chart.bars, start=row + 1):
