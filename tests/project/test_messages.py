@@ -11,7 +11,7 @@ from django.utils import translation
 
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("kotatgent", "landlords", "listings", "inspections", "frontend")
-TRANSLATES = {f"{kind}gettext{when}" for kind in ("", "n", "p", "np") for when in ("", "_lazy")}
+TRANSLATES = {f"{kind}gettext{when}" for kind in ("", "n", "p", "np") for when in ("", "_lazy", "_noop")}
 AGREED = tomllib.loads((Path(__file__).parent / "agreed_words.toml").read_text(encoding="utf-8"))
 
 
