@@ -433,6 +433,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Kotatgent API",
     "DESCRIPTION": "Student rooms in Ghent and the state of their certificate of conformity.",
     "VERSION": "1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kotatgent.api.documentation.in_language",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_PUBLIC": True,

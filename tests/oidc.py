@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -29,6 +30,7 @@ class Provider:
         self.says: dict[str, Any] = {}  # in the description of itself
         self.userinfo: dict[str, Any] = {}
         self.asked: list[str] = []
+        self.person: dict[str, Any] = {}  # who sits before the browser: claims over the usual ones
 
     def answer(self, method: str, path: str, body: dict[str, str]) -> tuple[int, Any]:
         self.asked.append(path)
@@ -38,6 +40,8 @@ class Provider:
             return 200, {"keys": [self.key.as_dict(private=False)]}
         if path == "/token" and method == "POST":
             return self._token(body)
+        if path == "/authorize":
+            return 200, self._page(body)
         return (200, self.userinfo) if path == "/userinfo" else (404, {})
 
     def _description(self) -> dict[str, Any]:
@@ -57,6 +61,17 @@ class Provider:
         token = {name: value for name, value in (usual | claims).items() if value is not None}
         self.codes[code] = {"asked": asked, "claims": token}
         return code
+
+    def _page(self, asked: dict[str, str]) -> str:
+        """Where somebody in a browser says who they are, and goes back with a code."""
+        code = self.consent(f"/authorize?{urlencode(asked)}", **self.person)
+        back = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+        stop = f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked['state']})}"
+        return (
+            "<!doctype html><html lang=nl><meta charset=utf-8><title>De school</title><link rel=icon href='data:,'>"
+            f"<main><h1>Aanmelden bij de school</h1><p><a href='{escape(back)}'>Ik ben het</a>"
+            f"<p><a href='{escape(stop)}'>Toch niet</a></main></html>"
+        )
 
     def _token(self, body: dict[str, str]) -> tuple[int, Any]:
         found = self.codes.pop(body.get("code", ""), None)
@@ -81,15 +96,16 @@ def provider() -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def _answer(self, body: dict[str, str]) -> None:
             status, found = played.answer(self.command, urlsplit(self.path).path, body)
-            text = json.dumps(found).encode()
+            written = isinstance(found, str)
+            text = (found if written else json.dumps(found)).encode()
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/html; charset=utf-8" if written else "application/json")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)
 
         def do_GET(self) -> None:
-            self._answer({})
+            self._answer(dict(parse_qsl(urlsplit(self.path).query)))
 
         def do_POST(self) -> None:
             sent = self.rfile.read(int(self.headers["Content-Length"])).decode()

@@ -83,6 +83,11 @@ class ReferForm(Seen):
         self.fields["agency"].queryset = queries.agencies()  # type: ignore[attr-defined]
 
 
+class ThemeForm(Form):
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.all(), empty_label=None)
+    was = forms.ModelChoiceField(queryset=Theme.objects.all(), widget=forms.HiddenInput, required=False)
+
+
 class ColleaguesForm(Form):
     note = forms.CharField(
         label=_("A note for colleagues"),
@@ -110,7 +115,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.for_desk(), code=code.upper())
     do = _what(request)
-    form, refer_form, note_form = bound = _forms(request, found, do)
+    form, refer_form, note_form, theme_form = bound = _forms(request, found, do)
     if request.method == "GET":
         record_reading(found, by=account(request), now=clock.now(), page="desk_question")
     if do and (said := _carried_out(request, found, do, bound)):
@@ -119,6 +124,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     if do:  # somebody may have written meanwhile
         found = get_object_or_404(queries.for_desk(), pk=found.pk)
         _now_seen(found, form, refer_form)
+        _theme_seen(found, theme_form)
     steps = FollowUp.objects.about(flow.KIND, found.code).for_people().open().select_related("taken_by")
     context = {
         "question": found,
@@ -128,6 +134,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "refer_form": refer_form,
         "note_form": note_form,
+        "theme_form": theme_form if policies.can_sort(found) else None,
         "sent_form": next((one for one in bound if one.is_bound), None),
         "last": _last(found),
         "today": clock.today(),
@@ -142,7 +149,7 @@ def _what(request: HttpRequest) -> str:
     return "insert" if "insert" in request.POST else request.POST.get("do", "answer")
 
 
-Forms = tuple[AdviserForm, ReferForm, ColleaguesForm]
+Forms = tuple[AdviserForm, ReferForm, ColleaguesForm, ThemeForm]
 
 
 def _forms(request: HttpRequest, found: Question, do: str) -> Forms:
@@ -157,6 +164,7 @@ def _forms(request: HttpRequest, found: Question, do: str) -> Forms:
         ),
         ReferForm(_data(request, do == "refer"), initial=seen, prefix="refer"),
         ColleaguesForm(_data(request, do == "note"), prefix="colleagues"),
+        ThemeForm(_data(request, do == "theme"), initial={"theme": found.theme, "was": found.theme}, prefix="sort"),
     )
 
 
@@ -166,6 +174,11 @@ def _now_seen(found: Question, *forms: Seen) -> None:
     for form in forms:
         if form.is_bound:
             form.data[form.add_prefix("seen")] = str(last)  # type: ignore[index]
+
+
+def _theme_seen(found: Question, form: ThemeForm) -> None:
+    if form.is_bound:
+        form.data[form.add_prefix("was")] = str(found.theme_id)  # type: ignore[index]
 
 
 def _last(found: Question) -> int:
@@ -178,7 +191,7 @@ def _data(request: HttpRequest, sent: bool) -> QueryDict | None:
 
 def _carried_out(request: HttpRequest, found: Question, do: str, bound: Forms) -> Text | None:
     """What to say when it went through; None when the page is shown again."""
-    form, refer_form, note_form = bound
+    form, refer_form, note_form, theme_form = bound
     by, now = account(request), clock.now()
     if do == "insert":
         _insert(form, found)
@@ -191,6 +204,9 @@ def _carried_out(request: HttpRequest, found: Question, do: str, bound: Forms) -
     if do == "note":
         said: Text = _("Written. Only colleagues read it.")
         return _through(note_form, lambda typed: actions.note(found, words=typed["note"], by=by, now=now), said)
+    if do == "theme":
+        said = _("Put under this theme. The figures by theme follow.")
+        return _through(theme_form, lambda typed: _put_under(found, typed, by=by), said)
     if do == "refer":
         said = _("Sent. Who asked reads where to go, and agrees first to what is passed on.")
         return _through(refer_form, lambda typed: actions.refer(found, by=by, now=now, **typed), said)
@@ -200,6 +216,10 @@ def _carried_out(request: HttpRequest, found: Question, do: str, bound: Forms) -
 
 def _answer(found: Question, typed: dict[str, Any], *, by: User) -> Question:
     return actions.answer(found, words=typed["words"], seen=typed["seen"], by=by, now=clock.now())
+
+
+def _put_under(found: Question, typed: dict[str, Any], *, by: User) -> Question:
+    return actions.put_under(found, typed["theme"], seen=typed["was"], by=by, now=clock.now())
 
 
 def _number(typed: str) -> int | None:

@@ -1,29 +1,28 @@
 """Certificates that end, and whether the inspectors there are can see all those buildings again: five years ahead."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from frontend.access import steering_page
 from frontend.forms import FilterForm, NumberField
+from frontend.steering.capacity_files import FORMS, Told, answer, heads, month_name, more_words, years
 from frontend.templatetags.words import number
 from frontend.time_charts import Line, Mark, TimeChart
 from inspections.enums import INSPECTOR_OF, Kind
 from kotatgent.core import clock
 from kotatgent.steering.capacity.measured import Measured, Monthly, measured
-from kotatgent.steering.capacity.outlook import Assumed, Outlook, each, outlook
-from kotatgent.steering.suppression import SMALLEST, STEP
+from kotatgent.steering.capacity.outlook import Assumed, Outlook, each, in_fives, outlook
+from kotatgent.steering.suppression import SMALLEST
 
 FEWEST, MOST = -5, 10  # inspectors more or fewer
-YEAR = 12
 
 
 class CapacityForm(FilterForm):
@@ -44,7 +43,7 @@ class CapacityForm(FilterForm):
         super().__init__(*args, **kwargs)
         field = self.fields["more"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(more), _more(more)) for more in range(FEWEST, MOST + 1)]
+        field.choices = [(str(more), more_words(more)) for more in range(FEWEST, MOST + 1)]
 
     @property
     def kind(self) -> Kind:
@@ -55,32 +54,16 @@ class CapacityForm(FilterForm):
         return Assumed(self.cleaned_data.get("more") or 0, self.cleaned_data.get("each"))
 
 
-def _more(more: int) -> str:
-    if not more:
-        return _("as many as now")
-    words = ngettext("%(n)s more", "%(n)s more", more) if more > 0 else ngettext("%(n)s fewer", "%(n)s fewer", -more)
-    return words % {"n": abs(more)}
-
-
-def fives(value: Decimal) -> int:
-    """What follows from counts in fives is no more exact than they are."""
-    return int(STEP * round(value / STEP))
-
-
 @steering_page
 @require_safe
 def capacity(request: HttpRequest) -> HttpResponse:
-    form = CapacityForm({"service": Kind.QUALITY, "more": "0"} | request.GET.dict())
-    form.full_clean()
-    on, found, assumed = clock.today(), measured(form.kind, clock.today()), form.assumed
-    if assumed.more and each(found, assumed) is None:
-        form.add_error("each", _nobody_knows())
-    if not form.is_valid():
-        assumed = Assumed()
+    form, found = _asked(request)
+    assumed = form.assumed if form.is_valid() else Assumed()
     ahead = outlook(found, assumed)
     context = {
         "form": form,
-        "on": on,
+        "on": clock.today(),
+        "files": _files(request) if form.is_valid() else {},
         "stats": _stats(found, ahead, assumed),
         "backlog": _backlog(found, ahead),
         "years": _years(found, ahead),
@@ -90,6 +73,31 @@ def capacity(request: HttpRequest) -> HttpResponse:
         "smallest": SMALLEST,
     }
     return render(request, "steering/capacity.html", context)
+
+
+@steering_page
+@require_safe
+def download(request: HttpRequest, ending: str) -> HttpResponse:
+    """The tables of the page as a file: what is hidden there is hidden here. Nothing where the page says no."""
+    form, found = _asked(request)
+    if ending not in FORMS or not form.is_valid():
+        raise Http404
+    return answer(ending, Told(clock.today(), form.kind, form.assumed, found))
+
+
+def _asked(request: HttpRequest) -> tuple[CapacityForm, Measured]:
+    form = CapacityForm({"service": Kind.QUALITY, "more": "0"} | request.GET.dict())
+    form.full_clean()
+    found = measured(form.kind, clock.today())
+    if form.assumed.more and each(found, form.assumed) is None:
+        form.add_error("each", _nobody_knows())
+    return form, found
+
+
+def _files(request: HttpRequest) -> dict[str, str]:
+    """With what was filled in on the page."""
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return {ending: reverse("steering_capacity_file", args=[ending]) + asked for ending in FORMS}
 
 
 def _nobody_knows() -> str:
@@ -134,23 +142,23 @@ def _stats(found: Measured, ahead: Outlook, assumed: Assumed) -> list[dict[str, 
 
 
 def _backlog(found: Measured, ahead: Outlook) -> TimeChart:
-    low, middle, high = (fives(line[-1]) for line in (ahead.band.low, ahead.band.middle, ahead.band.high))
+    low, middle, high = (in_fives(line[-1]) for line in (ahead.band.low, ahead.band.middle, ahead.band.high))
     lines = [Line(_("so: %(n)s") % {"n": number(middle)}, "main", [float(value) for value in ahead.band.middle])]
     for words, kind, values in (
         (_("1 fewer: %(n)s"), "first", ahead.fewer),
         (_("1 more: %(n)s"), "second", ahead.more),
     ):
         if values is not None:
-            end = {"n": number(fives(values[-1]))}
+            end = {"n": number(in_fives(values[-1]))}
             lines.append(Line(words % end, kind, [float(value) for value in values]))
     title = _("In five years about %(middle)s visits wait: between %(low)s and %(high)s")
     return TimeChart(
         title % {"middle": number(middle), "low": number(low), "high": number(high)},
         _("Visits that wait at the end of each month"),
         _marks(found.ends),
-        [_("End of"), *_heads(ahead)],
+        [_("End of"), *heads(ahead)],
         [
-            [_month(month.month), *(number(fives(line[place])) for line in _lines(ahead))]
+            [month_name(month.month), *(number(in_fives(line[place])) for line in ahead.lines)]
             for place, month in enumerate(found.ends)
         ],
         lines=lines,
@@ -160,32 +168,18 @@ def _backlog(found: Measured, ahead: Outlook) -> TimeChart:
     )
 
 
-def _lines(ahead: Outlook) -> list[list[Decimal]]:
-    lines = [ahead.band.middle, ahead.band.low, ahead.band.high, ahead.fewer, ahead.more]
-    return [line for line in lines if line is not None]
-
-
-def _heads(ahead: Outlook) -> list[str]:
-    heads = [_("Wait"), _("At least"), _("At most"), _("1 inspector fewer"), _("1 inspector more")]
-    return heads[: len(_lines(ahead))]
-
-
 def _years(found: Measured, ahead: Outlook) -> dict[str, Any]:
     """The same at the end of each of the five years, and what comes up in it."""
-    rows = []
-    for place in range(YEAR - 1, len(found.ends), YEAR):
-        ends = sum((month.about for month in found.ends[place - YEAR + 1 : place + 1]), Decimal(0))
-        cells = [ends, *(line[place] for line in _lines(ahead))]
-        rows.append((_month(found.ends[place].month), [number(fives(cell)) for cell in cells]))
-    heads = [_("Certificates that end"), *_heads(ahead)]
-    return {"heads": heads, "rows": [(name, list(zip(heads, cells, strict=True))) for name, cells in rows]}
+    columns = [_("Certificates that end"), *heads(ahead)]
+    rows = [(month_name(month), [number(cell) for cell in cells]) for month, cells in years(found, ahead)]
+    return {"heads": columns, "rows": [(name, list(zip(columns, cells, strict=True))) for name, cells in rows]}
 
 
 def _wave(ends: list[Monthly]) -> TimeChart:
     most = max(ends, key=lambda month: month.shown or 0)
     title = (
         _("Most certificates end in %(month)s: %(n)s buildings or more")
-        % {"month": _month(most.month), "n": number(most.shown)}
+        % {"month": month_name(most.month), "n": number(most.shown)}
         if most.shown
         else _("In no month do certificates of five buildings or more end")
     )
@@ -194,7 +188,7 @@ def _wave(ends: list[Monthly]) -> TimeChart:
         _("Buildings of which a certificate ends, each month"),
         _marks(ends),
         [_("Month"), _("Buildings")],
-        [[_month(month.month), _shown(month.shown)] for month in ends],
+        [[month_name(month.month), _shown(month.shown)] for month in ends],
         columns=[month.shown for month in ends],
         note=_("Months with fewer than %(n)s stay empty.") % {"n": SMALLEST},
     )
@@ -202,7 +196,3 @@ def _wave(ends: list[Monthly]) -> TimeChart:
 
 def _marks(months: list[Monthly]) -> list[Mark]:
     return [Mark(place, str(month.month.year)) for place, month in enumerate(months) if month.month.month == 1]
-
-
-def _month(month: dt.date) -> str:
-    return date_format(month, "F Y")

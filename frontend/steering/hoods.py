@@ -13,6 +13,7 @@ from frontend.steering.wording import cell
 from frontend.templatetags.words import number
 from kotatgent.places.models import Neighbourhood
 from kotatgent.steering.public import Day
+from kotatgent.steering.reports.areas import note as areas_note
 from kotatgent.steering.wholes import ADVERTS_BY_CERTIFICATE, NOWHERE, ROOMS_BY_CERTIFICATE
 
 LEVELS = 4  # of darkness
@@ -67,8 +68,11 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Row:
+    """`before` is of a year earlier; empty where there are no figures of then."""
+
     name: str
     text: str
+    before: str
 
 
 @dataclass(frozen=True)
@@ -85,22 +89,29 @@ class Hoods:
     title: str
     words: str
     rows: list[Row]
+    note: str
     map: maps.Map | None = None
     by_pk: list[Drawn] = field(default_factory=list)
 
 
-def of(day: Day, chosen: str) -> Hoods:
+def of(day: Day, year_ago: Day, chosen: str) -> Hoods:
+    """What is hidden stays so in each year by itself, and no difference is said: it would tell of the other."""
     choice = CHOICES[chosen]
-    known = {code for found in day.areas.values() for code in found}
+    known = {code for one in (day, year_ago) for found in one.areas.values() for code in found}
     hoods = list(Neighbourhood.objects.defer("polygons").order_by("name"))
     values = {hood.code: choice.look(day, hood.code) for hood in hoods}
-    rows = [Row(hood.name, choice.text(values[hood.code])) for hood in hoods if hood.code in known]
-    if NOWHERE in known:
-        rows.append(Row(_("neighbourhood unknown"), choice.text(choice.look(day, NOWHERE))))
+    compares = any(code for found in year_ago.areas.values() for code in found)
+    areas = [(hood.code, hood.name) for hood in hoods if hood.code in known]
+    areas += [(NOWHERE, _("neighbourhood unknown"))] if NOWHERE in known else []
+    rows = [
+        Row(name, choice.text(choice.look(day, code)), _was(choice, choice.look(year_ago, code)) if compares else "")
+        for code, name in areas
+    ]
+    was = areas_note() if compares else ""
     words = _("%(figure)s by neighbourhood") % {"figure": choice.title}
     drawn = [hood for hood in hoods if hood.outline]
     if not drawn:
-        return Hoods(str(choice.title), words, rows)
+        return Hoods(str(choice.title), words, rows, was)
     view = maps.View.around(*maps.edges(drawn), room=1.04)
     most = max((value for value in values.values() if value), default=0)
     shapes = [
@@ -109,11 +120,15 @@ def of(day: Day, chosen: str) -> Hoods:
         )
         for hood in drawn
     ]
-    return Hoods(str(choice.title), words, rows, maps.Map(view, view, [], None, None), shapes)
+    return Hoods(str(choice.title), words, rows, was, maps.Map(view, view, [], None, None), shapes)
 
 
 def _level(value: Number, most: Number) -> int:
     return 0 if not value or not most else max(1, -int(-value * LEVELS // most))
+
+
+def _was(choice: Choice, value: Number) -> str:
+    return _("was %(n)s") % {"n": _short(choice, value)}
 
 
 def _short(choice: Choice, value: Number) -> str:

@@ -15,8 +15,8 @@ from frontend.steering.days import DayForm, day_of
 from frontend.steering.wording import BY_NAME, share, shown
 from kotatgent.steering import public, queries
 from kotatgent.steering.lateness import academic_year
+from kotatgent.steering.reports.content import BY_MONTH
 
-SHOWN = ("rooms_registered", "adverts_online", "adverts_free", "rent_all_in_median", "rent_median")
 FREE = "adverts_free"
 
 
@@ -26,14 +26,14 @@ def months(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.GET or {})
     days = public.days(public.last_days_of_months(academic_year(day_of(form))[-1].start, day_of(form)))
     rows = [{"day": on, "cells": _cells(day)} for on, day in sorted(days.items())]
-    titles = [BY_NAME[name].title for name in SHOWN]
+    titles = [BY_NAME[name].title for name in BY_MONTH]
     context = {"form": form, "months": rows, "titles": titles, "chart": _chart(days)}
     return render(request, "steering/months.html", context)
 
 
 def _cells(day: public.Day) -> list[dict[str, Any]]:
     figures = queries.whole(day)
-    return [{"title": BY_NAME[name].title, "text": _with_share(figures, name)} for name in SHOWN]
+    return [{"title": BY_NAME[name].title, "text": _with_share(figures, name)} for name in BY_MONTH]
 
 
 def _with_share(figures: dict[str, Any], name: str) -> str:

@@ -22,7 +22,7 @@ from frontend.paging import paginate
 from kotatgent.core import clock
 from kotatgent.steering.models import FrozenReport
 from kotatgent.steering.permissions import may_freeze_again
-from kotatgent.steering.reports import about, actions, areas, charts, content, frozen, words
+from kotatgent.steering.reports import about, actions, areas, charts, content, frozen, series, words
 from kotatgent.steering.reports.files import FORMS
 from kotatgent.steering.reports.paper import FIRST
 
@@ -99,6 +99,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     held = found.read
     city = {line.name: line for line in content.lines(held) if not line.area}
     others = frozen.editions(found.period).defer("content").exclude(pk=found.pk)
+    by_month = series.of(held)
     context = {
         "report": found,
         "about": about.facts(found),
@@ -110,7 +111,10 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "first": [_card(held, city[name]) for name in FIRST if name in city],
         "charts": [_drawn(chart) for chart in charts.charts(held)],
         "figures": [_row(held, line) for line in city.values()],
+        "months": by_month,
+        "months_chart": _by_month(by_month),
         "areas": areas.tables(held),
+        "was": areas.note(),
         "others": others,
         "newer": [other for other in others if other.edition > found.edition][:1],
         "may_freeze_again": may_freeze_again(account(request)),
@@ -179,7 +183,14 @@ def _row(held: content.Content, line: content.Line) -> dict[str, str]:
     }
 
 
+def _by_month(found: series.Series | None) -> Chart | None:
+    if found is None or found.chart is None:
+        return None
+    rows = [Bar(bar.label, bar.value, bar.text) for bar in found.chart.bars]
+    return Chart(found.chart.title, found.chart.unit, rows)
+
+
 def _drawn(chart: charts.Chart) -> Chart:
     was = _("%(what)s (was %(before)s)")
     rows = [Bar(was % {"what": bar.label, "before": bar.before}, bar.value, bar.text) for bar in chart.bars]
-    return Chart(chart.title, chart.unit, rows, _("Was: a year earlier. A dash: hidden, or not known."))
+    return Chart(chart.title, chart.unit, rows, areas.note())

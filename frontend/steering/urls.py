@@ -9,6 +9,7 @@ urlpatterns = [
     path("diensten/", offices.services, name="steering_offices"),
     path("campagne/", campaign.funnel, name="steering_campaign"),
     path("capaciteit/", capacity.capacity, name="steering_capacity"),
+    path("capaciteit/cijfers.<slug:ending>", capacity.download, name="steering_capacity_file"),
     path("verslagen/", reports.reports, name="steering_reports"),
     path("verslagen/controleren/", reports.check, name="steering_report_check"),
     path("verslagen/<slug:code>/", reports.report, name="steering_report"),

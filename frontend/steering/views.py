@@ -208,7 +208,7 @@ def _figures(today: public.Day, year_ago: public.Day, chosen: str) -> dict[str, 
         "rest": [_card(definition, now, before) for definition in DEFINITIONS if definition.name not in IN_TABLES],
         "prices": _prices(now, before),
         "charts": _charts(now),
-        "hoods": hoods.of(today, chosen),
+        "hoods": hoods.of(today, year_ago, chosen),
         "survey": _survey(now),
     }
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from kotatgent.advice.enums import UNDECIDED, ReferralState, State
-from kotatgent.advice.models import Question, Referral
+from kotatgent.advice.models import Question, Referral, Theme
 from kotatgent.core.errors import Conflict, RuleBroken
 
 
@@ -49,6 +49,23 @@ def check_can_close(question: Question) -> None:
     check_can_write(question)
     if question.referrals.filter(state=ReferralState.AGREED).exists():
         raise RuleBroken("to_pass_on", _("Pass on first what may be passed on."))
+
+
+def can_sort(question: Question) -> bool:
+    """As long as there are words to judge by."""
+    return question.forgotten_at is None
+
+
+def check_can_sort(question: Question) -> None:
+    if not can_sort(question):
+        raise RuleBroken("forgotten", _("The words of this question are erased, so its theme stays as it is."))
+
+
+def check_theme_seen(question: Question, seen: Theme | None) -> None:
+    """`seen`: the theme that the person had on screen."""
+    if seen is not None and seen != question.theme:
+        message = _("A colleague put this question under another theme meanwhile. Look at it first.")
+        raise Conflict("sorted_meanwhile", message)
 
 
 def check_seen(last: int, seen: int | None) -> None:

@@ -33,7 +33,7 @@ DAY = OpenApiParameter(
     "day",
     OpenApiTypes.DATE,
     OpenApiParameter.QUERY,
-    description=f"The file of an earlier day, of the last {about.kept_days()}; without it the newest.",
+    description="The file of an earlier day, as long as it is kept; without it the newest.",
 )
 
 

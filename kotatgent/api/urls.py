@@ -1,11 +1,12 @@
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from kotatgent.api import mine, open_data, partners, public
+from kotatgent.api.documentation import Documentation
 
 
 class NothingHere(APIView):
@@ -42,6 +43,6 @@ urlpatterns = [
     path("partners/figures/", partners.OwnFigures.as_view(), name="partner_figures"),
     path("partners/lookup/", partners.LookUp.as_view(), name="partner_lookup"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", Documentation.as_view(url_name="api:schema"), name="docs"),
     re_path(r"^", NothingHere.as_view()),
 ]

@@ -134,11 +134,54 @@ def test_only_staff_answer(role):
         lambda: actions.refer(made, office, words=ANSWER, by=by, now=NOW),
         lambda: actions.note(made, words="x", by=by, now=NOW),
         lambda: actions.close(made, by=by, now=NOW),
+        lambda: actions.put_under(made, Theme.objects.get(code="tax"), by=by, now=NOW),
         lambda: actions.write_agency(office, by=by, now=NOW, contact="x"),
         lambda: actions.write_block(code="x", by=by, now=NOW),
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+class TestTheme:
+    def under(self, code: str) -> Theme:
+        return Theme.objects.get(code=code)
+
+    @pytest.mark.parametrize("state", State)
+    def test_in_every_state_and_nothing_else_changes(self, state):
+        made = in_state(state)
+        before, steps = (made.state, made.answer_by, made.closed_at), open_steps(made)
+        found = actions.put_under(made, self.under("tax"), seen=self.under("deposit"), by=adviser(), now=NOW)
+        assert found.theme.code == "tax"
+        assert ((found.state, found.answer_by, found.closed_at), open_steps(found)) == (before, steps)
+        sound()
+
+    def test_the_register_says_from_which_to_which_and_by_whom(self):
+        made, by = asked(), adviser()
+        actions.put_under(made, self.under("tax"), by=by, now=NOW)
+        event = Event.objects.get(subject_code=made.code, kind="changed")
+        assert (event.before, event.after, event.actor_id) == ("deposit", "tax", by.pk)
+        assert event.facts["fields"] == ["theme"]
+
+    def test_under_the_same_theme_is_no_change(self):
+        made = asked()
+        actions.put_under(made, self.under("deposit"), by=adviser(), now=NOW)
+        assert not Event.objects.filter(subject_code=made.code, kind="changed").exists()
+
+    def test_who_saw_another_theme_is_told_so(self):
+        made = asked()
+        actions.put_under(made, self.under("tax"), seen=self.under("deposit"), by=adviser(), now=NOW)
+        with pytest.raises(Conflict):
+            actions.put_under(made, self.under("lease"), seen=self.under("deposit"), by=adviser(), now=NOW)
+        assert Question.objects.get().theme.code == "tax"
+
+    def test_not_without_words_to_judge_by(self):
+        made = closed_question()
+        nights(NOW + 190 * DAY)
+        made.refresh_from_db()
+        assert made.forgotten_at is not None
+        with pytest.raises(RuleBroken) as refusal:
+            actions.put_under(made, self.under("tax"), by=adviser(), now=NOW + 190 * DAY)
+        assert refusal.value.code == "forgotten"
 
 
 def test_nothing_goes_to_an_office_without_consent_to_these_words():

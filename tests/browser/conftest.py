@@ -78,11 +78,11 @@ def without_scripts() -> list[Page]:
 @pytest.fixture
 def new_page(browser: Browser, live_server: LiveServer, without_scripts: list[Page]) -> Iterator[NewPage]:
     """Opens pages in a context of their own; at the end each must have run without an error and without
-    a request to anywhere else. Options are Playwright's, such as `java_script_enabled=False`."""
+    a request to anywhere else but `beside`. Options are Playwright's, such as `java_script_enabled=False`."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def new_page(*, user: User | None = None, **options: Any) -> Page:
+    def new_page(*, user: User | None = None, beside: tuple[str, ...] = (), **options: Any) -> Page:
         defaults: dict[str, Any] = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "viewport": DESK}
         context = browser.new_context(base_url=live_server.url, **{**defaults, **options})
         context.set_default_timeout(15_000)
@@ -92,7 +92,7 @@ def new_page(browser: Browser, live_server: LiveServer, without_scripts: list[Pa
         page = context.new_page()
         if not options.get("java_script_enabled", True):
             without_scripts.append(page)
-        watches.append(Watch(page, live_server.url))
+        watches.append(Watch(page, live_server.url, beside=beside))
         return page
 
     yield new_page

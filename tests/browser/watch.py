@@ -6,8 +6,9 @@ PAGES = {"document", "xhr", "fetch"}  # a refusal is an answer here, and the tes
 class Watch:
     """Notes what a visitor would not see: errors in the console, files that are missing, requests to elsewhere."""
 
-    def __init__(self, page: Page, home: str) -> None:
-        self.home = home
+    def __init__(self, page: Page, home: str, *, beside: tuple[str, ...] = ()) -> None:
+        """`beside`: other sites that the journey leads to on purpose."""
+        self.homes = (home, *beside)
         self.wrong: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
@@ -19,7 +20,7 @@ class Watch:
             self.wrong.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.home, "data:", "blob:")):
+        if not request.url.startswith((*self.homes, "data:", "blob:")):
             self.wrong.append(f"request to elsewhere: {request.url}")
 
     def _response(self, response: Response) -> None:

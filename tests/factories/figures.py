@@ -17,6 +17,7 @@ PLAIN: dict[str, tuple[Value, int | None, str]] = {
     "landlords_registered": (140, 2800, "landlords"),
     "adverts_online": (233, 480, "adverts"),
     "rooms_registered": (480, None, "rooms"),
+    "adverts_free": (48, 480, "adverts"),
     "adverts_certificate_valid": (150, 233, "adverts"),
     "adverts_certificate_none": (60, 233, "adverts"),
     "adverts_certificate_unknown": (23, 233, "adverts"),

@@ -420,6 +420,7 @@ OBJECTS: dict[str, Callable[[], Found]] = {
     "invitation": _invitation,
     "issue": lambda: Found({"code": (Issue.objects.filter(state="draft").first() or make_issue(now=clock.now())).code}),
     "in_review": _in_review,
+    "capacity_file": lambda: Found({"ending": "csv"}),
     "frozen": lambda: Found({"code": frozen().code}),
     "frozen_file": lambda: Found({"code": frozen().code, "ending": "json"}),
     "item": lambda: _item(room=False),

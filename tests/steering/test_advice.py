@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kotatgent.advice import actions
+from kotatgent.advice.models import Theme
 from kotatgent.core import workdays
 from kotatgent.steering import advice
 from tests.factories.accounts import NOW
-from tests.factories.advice import answered, asked, referred
+from tests.factories.advice import adviser, answered, asked, referred
 
 DAY = dt.timedelta(days=1)
 ON = dt.date(2026, 4, 15)  # the twelve months through 31 March
@@ -58,6 +59,15 @@ def test_counted_by_hand():
     assert rows["deposit"][0] == 6 and rows["deposit"][2] is None  # one late: hidden, and another with it
     assert None in (rows["deposit"][1], rows["deposit"][3])
     assert rows["lease"][0] == 0
+
+
+@pytest.mark.django_db
+def test_a_question_counts_under_the_theme_it_is_put_under():
+    made = [asked(theme="tax", now=NOW) for _each in range(12)]
+    for one in made[:5]:
+        actions.put_under(one, Theme.objects.get(code="fraud"), by=adviser(), now=NOW)
+    rows = {row.theme.code: row.asked for row in advice.year(ON).by_theme}
+    assert (rows["tax"], rows["fraud"], advice.year(ON).asked) == (7, 5, 12)
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from kotatgent.operations.register import INVARIANTS
 from kotatgent.steering import sealed
 from kotatgent.steering.figures import DEFINITIONS
 from kotatgent.steering.models import DailyFigure, FrozenReport
-from kotatgent.steering.reports import content, periods
+from kotatgent.steering.reports import content, frozen, periods
 from kotatgent.steering.reports.actions import freeze_again
 from tests.factories.accounts import make_user
 from tests.factories.figures import figures_of
@@ -109,6 +109,78 @@ class TestWhat:
         assert hashlib.sha256(october.content.encode()).hexdigest() == october.sha256
         again = json.loads(october.content)
         assert json.dumps(again, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == october.content
+
+
+class TestMonthsOfAYear:
+    @pytest.fixture
+    def year(self) -> FrozenReport:
+        """July, August a day early, and September, of which the first has other numbers."""
+        figures_of(dt.date(2026, 7, 31), adverts_online=301, adverts_free=112, rent_all_in_median=Decimal("487.50"))
+        figures_of(dt.date(2026, 8, 30), adverts_free=4)
+        figures_of(dt.date(2026, 9, 30))
+        sweep.run(now=at(10, 3))
+        return FrozenReport.objects.get(code="2025-2026-1")
+
+    def test_each_month_as_it_may_be_shown(self, year):
+        found = {f"{month.start:%Y-%m}": month for month in content.months(year.read)}
+        assert list(found)[::11] == ["2025-10", "2026-09"] and len(found) == 12
+        july, august, september = (found[f"2026-0{month}"].figures for month in (7, 8, 9))
+        assert (july["adverts_online"].value, july["adverts_free"].value) == (300, 110)
+        assert july["rent_all_in_median"].value == Decimal("487.50")
+        assert august["adverts_free"].value is None  # four
+        assert (september["adverts_online"].value, september["adverts_free"].value) == (230, 45)
+
+    def test_of_which_day_and_a_month_without_figures_stays_empty(self, year):
+        days = {f"{month.start:%Y-%m}": month.on for month in content.months(year.read)}
+        assert (days["2026-07"], days["2026-08"]) == (dt.date(2026, 7, 31), dt.date(2026, 8, 30))
+        gaps = [month for month in content.months(year.read) if month.on is None]
+        assert len(gaps) == 9 and not any(month.figures for month in gaps)
+
+    def test_nothing_exact_is_in_it(self, year):
+        held = json.dumps(year.read["months"])
+        for exact in ("301", "112", "233", "48,"):
+            assert exact not in held
+
+    def test_a_month_has_no_months(self, october):
+        assert october.read["form"] == 2
+        assert list(content.months(october.read)) == []
+
+
+def frozen_before(period: periods.Period, now: dt.datetime) -> FrozenReport:
+    """As the first form wrote it, without months."""
+    held = content.gather(period, edition=1, reason="", now=now)
+    held["form"] = 1
+    del held["months"]
+    text = content.canonical(held)
+    return FrozenReport.objects.create(
+        code=f"{period.code}-1", kind=period.kind, since=period.since, until=period.until, edition=1, frozen_at=now,
+        content=text, sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+class TestFrozenInTheFirstForm:
+    @pytest.fixture
+    def old(self) -> FrozenReport:
+        figures_of(dt.date(2026, 9, 30))
+        return frozen_before(periods.year_of(dt.date(2026, 9, 30)), at(10, 3))
+
+    def test_still_checks_and_has_no_months(self, old):
+        assert INVARIANTS["frozen_reports.fingerprints"].tally(dt.date(2026, 10, 3)).broken == 0
+        assert frozen.by_fingerprint(old.sha256) == old
+        assert list(content.months(old.read)) == []
+        assert {line.name: line.value for line in content.lines(old.read)}["adverts_online"] == 230
+
+    def test_the_sweep_leaves_it_as_it_is(self, old):
+        sweep.run(now=at(10, 4))
+        assert FrozenReport.objects.get(code=old.code).content == old.content
+        assert codes() == ["2025-2026-1"]
+
+    def test_another_edition_brings_the_months_once(self, old):
+        staff = make_user(Role.STAFF)
+        made = freeze_again(old, reason="Met de maanden.", by=staff, now=at(10, 5))
+        assert (made.read["form"], len(list(content.months(made.read)))) == (2, 12)
+        with pytest.raises(RuleBroken):
+            freeze_again(made, reason="Nog eens.", by=staff, now=at(10, 6))
 
 
 class TestForGood:

@@ -1,6 +1,7 @@
 """The files of a report, opened by other hands than those that wrote them."""
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -140,12 +141,69 @@ class TestSpreadsheet:
         assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
+class TestMonthsOfAYear:
+    """In each form the same."""
+
+    @pytest.fixture
+    def year(self) -> FrozenReport:
+        figures_of(dt.date(2026, 8, 31), adverts_online=301, adverts_free=112, rent_all_in_median=Decimal("487.50"))
+        figures_of(dt.date(2026, 9, 30))
+        sweep.run(now=at(10, 3))
+        return FrozenReport.objects.get(code="2025-2026-1")
+
+    def test_on_paper(self, year):
+        with translation.override("nl"):
+            body = paper.pdf(year)
+        text = " ".join(pages(body).split())
+        for words in ("Maand na maand", "augustus 2026 480 300 110 € 487,50", "september 2026 480 230 45 € 522,74",
+                      "oktober 2025 – – – –"):  # fmt: skip
+            assert words in text, words
+        assert tags(body).count("H1") == 1
+
+    def test_in_a_spreadsheet(self, year):
+        with translation.override("nl"):
+            book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(year)))
+        assert book.sheetnames == ["Cijfers", "Maand na maand", "Grafieken", "Definities", "Over dit verslag"]
+        rows = list(book["Maand na maand"].iter_rows(values_only=True))
+        assert len(rows) == 13 and rows[0][0] == "Maand"
+        months = {row[0]: row[1:] for row in rows[1:]}
+        assert months["augustus 2026"] == (480, 300, 110, 487.5)
+        assert months["oktober 2025"] == (None, None, None, None)
+        assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+    def test_for_programs(self, year):
+        rows = list(csv.DictReader(io.StringIO(tables.as_csv(year.read))))
+        found = {(row["name"], row["month"]): row["value"] for row in rows if row["area"] == ""}
+        assert (found["adverts_free", "2026-08"], found["adverts_free", "2026-09"]) == ("110", "45")
+        assert found["rent_all_in_median", "2026-08"] == "487.50"
+        assert found["adverts_online", ""] == "230"
+        assert json.loads(FORMS["json"].make(year))["months"][10]["figures"]["adverts_online"]["value"] == 300
+
+    def test_a_month_has_none(self, report):
+        assert {row["month"] for row in csv.DictReader(io.StringIO(tables.as_csv(report.read)))} == {""}
+
+
+class TestNeighbourhoodsBesideAYearEarlier:
+    def test_on_paper(self, report):
+        with translation.override("nl"):
+            text = " ".join(pages(paper.pdf(report)).split())
+        assert "20 was 20" in text
+        assert "wijk onbekend 5 was 5" in text  # seven
+
+    def test_a_first_year_says_nothing_of_one_before(self):
+        figures_of(OCTOBER)
+        sweep.run(now=at(11, 3))
+        with translation.override("nl"):
+            text = " ".join(pages(paper.pdf(FrozenReport.objects.get())).split())
+        assert "wijk onbekend 5 " in text and "was –" not in text.split("Per deel van de stad")[1]
+
+
 class TestCsvAndJson:
     def test_rows_for_programs(self, report):
         rows = {row["name"]: row for row in csv.DictReader(io.StringIO(tables.as_csv(report.read)))}
         assert rows["adverts_online"] == {
             "name": "adverts_online", "area": "", "unit": "adverts", "value": "230", "of": "480",
-            "a_year_earlier": "205", "of_a_year_earlier": "480", "change": "25",
+            "a_year_earlier": "205", "of_a_year_earlier": "480", "change": "25", "month": "",
         }  # fmt: skip
         assert rows["quality_inspections_overdue"]["value"] == ""
         assert rows["rent_all_in_median"]["change"] == "21.74"

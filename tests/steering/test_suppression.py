@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kotatgent.steering import public
 from kotatgent.steering.figures import Figure
+from kotatgent.steering.reports import areas, content
 from kotatgent.steering.suppression import SMALLEST, Sum, bounds, release
 from kotatgent.steering.wholes import ADVERTS_BY_CERTIFICATE, ROOMS_BY_CERTIFICATE
 
@@ -107,6 +108,35 @@ def test_all_tables_of_a_day_together(cells):
     for key, value in counted.items():
         if value in SMALL:
             assert known[key][0] <= 1 and known[key][1] >= SMALLEST - 1, (key, value, known[key])
+
+
+@given(towns, towns)
+def test_two_years_beside_each_other_in_a_report(now, before):
+    """From all that a report says of both years: values, wholes and changes, in its rows and in its tables."""
+    (counted, day), (counted_before, day_before) = (
+        (public.counted(figures), shown)
+        for figures, shown in (day_of(now), day_of(before, DAY.replace(year=DAY.year - 1)))
+    )
+    held = {"figures": content.side_by_side(day, day_before), "areas": {}, "definitions": {}}
+    lines = list(content.lines(held))
+    for (cells, sums, _rests), values in (
+        (counted, {line: (line.value, line.of) for line in lines}),
+        (counted_before, {line: (line.before, line.before_of) for line in lines}),
+    ):
+        told = public.Day(DAY)
+        for line, (value, of) in values.items():
+            part = told.areas.setdefault(line.name, {}) if line.area else told.city
+            part[line.area or line.name] = Figure(value, of, line.unit)
+        known = attack(cells, sums, told)
+        for key, value in cells.items():
+            if value in SMALL:
+                assert known[key][0] <= 1 and known[key][1] >= SMALLEST - 1, (key, value, known[key])
+    assert not [line for line in lines if line.change is not None and None in (line.value, line.before)]
+    shown = {(row.area, cell.head): cell for table in areas.tables(held) for row in table.rows for cell in row.cells}
+    for line in lines:
+        if cell := shown.get((line.area, line.name)):
+            assert cell.now == ("–" if line.value is None else str(line.value))
+            assert cell.before in ("", "was –" if line.before is None else f"was {line.before}")
 
 
 @given(towns, st.sampled_from(keys), st.integers(1, 4))

@@ -1,4 +1,4 @@
-"""What the desk does: answer, refer, pass on with consent, close, and write for colleagues only."""
+"""What the desk does: answer, refer, pass on with consent, close, put under another theme, and write for colleagues."""
 
 import datetime as dt
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kotatgent.accounts.models import User
 from kotatgent.advice import flow, policies, queries
 from kotatgent.advice.enums import Closed, ReferralState, Side, State
-from kotatgent.advice.models import Agency, Note, Question, Referral
+from kotatgent.advice.models import Agency, Note, Question, Referral, Theme
 from kotatgent.advice.permissions import check_may_answer
 from kotatgent.advice.placeholders import check_filled
 from kotatgent.audit.kinds import Kind
@@ -132,4 +132,22 @@ def close(question: Question, *, by: User, now: dt.datetime, seen: int | None = 
     policies.check_seen(queries.last_number(question), seen)
     flow.end(question, Closed.DESK, by=by, now=now)
     flow.tell(question, "advice_closed", now=now)
+    return question
+
+
+@transaction.atomic
+def put_under(question: Question, theme: Theme, *, by: User, now: dt.datetime, seen: Theme | None = None) -> Question:
+    """What it is about after all: who asked chose a theme without knowing ours. The figures by theme follow.
+
+    Raises Conflict when it stands under another one than `seen` by now.
+    """
+    check_may_answer(by)
+    question = flow.held(question)
+    policies.check_can_sort(question)
+    policies.check_theme_seen(question, seen)
+    before = question.theme
+    if before != theme:
+        question.theme = theme
+        rows.save(question)
+        record(Kind.CHANGED, question, by=by, now=now, fields=["theme"], before=before.code, after=theme.code)
     return question

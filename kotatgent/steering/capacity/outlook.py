@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from kotatgent.steering.capacity.measured import Measured, about
 from kotatgent.steering.capacity.projection import Band, Spread, band
+from kotatgent.steering.suppression import STEP
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,17 @@ class Outlook:
     band: Band
     fewer: list[Decimal] | None
     more: list[Decimal] | None
+
+    @property
+    def lines(self) -> list[list[Decimal]]:
+        """What waits at the end of each month: so, at least, at most; one inspector fewer and more, where known."""
+        found = [self.band.middle, self.band.low, self.band.high, self.fewer, self.more]
+        return [line for line in found if line is not None]
+
+
+def in_fives(value: Decimal) -> int:
+    """What follows from counts in fives is no more exact than they are."""
+    return int(STEP * round(value / STEP))
 
 
 def each(measured: Measured, assumed: Assumed) -> Decimal | None:

@@ -1,13 +1,12 @@
 """Figures that are kept by part of the city, as tables: an area a row, what belongs together side by side."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kotatgent.steering.reports import words
-from kotatgent.steering.reports.content import Content, area_name, lines, word
+from kotatgent.steering.reports.content import Content, Line, area_name, lines, word
 from kotatgent.steering.wholes import (
     ADVERTS_BY_CERTIFICATE,
     BY_CAMPUS,
@@ -24,31 +23,63 @@ FAMILIES = (
 )
 
 
+Held = dict[tuple[str, str], Line]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`before` is of a year earlier; empty in a table of which nothing was shown then."""
+
+    head: str
+    now: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Row:
+    area: str
+    cells: list[Cell]
+
+
 @dataclass(frozen=True)
 class Table:
+    """`head` without the area. `compares`: it has figures of a year earlier."""
+
     title: str
     head: list[str]
-    rows: list[list[str]]
+    rows: list[Row]
+    compares: bool
 
-    @property
-    def cells(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """Each row with the words of its columns, as cards on a phone need them."""
-        for row in self.rows:
-            yield row[0], list(zip(self.head[1:], row[1:], strict=True))
+
+def note() -> str:
+    return _("Was: a year earlier. A dash: hidden, or not known.")
 
 
 def tables(content: Content) -> list[Table]:
-    """Those of which the report has figures; an area of which nothing is shown is left out."""
+    """Those of which the report has figures; an area of which nothing is shown, in neither year, is left out."""
     held = {(line.name, line.area): line for line in lines(content) if line.area}
-    found = []
-    for title, family in FAMILIES:
-        names = [name for name in family if any(name == key[0] for key in held)]
-        areas = {area for name, area in held if name in names and held[name, area].value is not None}
-        rows = [
-            [area_name(content, area)]
-            + [words.shown(line.value, line.unit) if (line := held.get((name, area))) else "–" for name in names]
-            for area in sorted(areas, key=lambda area: (area == NOWHERE, area_name(content, area)))
-        ]
-        if rows:
-            found.append(Table(str(title), [_("Area"), *(word(content, name, "title") for name in names)], rows))
-    return found
+    return [table for title, family in FAMILIES if (table := _table(content, str(title), family, held)).rows]
+
+
+def _table(content: Content, title: str, family: tuple[str, ...], held: Held) -> Table:
+    names = [name for name in family if any(name == key[0] for key in held)]
+    lines_of = {key: line for key, line in held.items() if key[0] in names}
+    areas = {key[1] for key, line in lines_of.items() if line.value is not None or line.before is not None}
+    compares = any(line.before is not None for line in lines_of.values())
+    heads = [word(content, name, "title") for name in names]
+    rows = [
+        Row(
+            area_name(content, area),
+            [_cell(head, held.get((name, area)), compares) for head, name in zip(heads, names, strict=True)],
+        )
+        for area in sorted(areas, key=lambda area: (area == NOWHERE, area_name(content, area)))
+    ]
+    return Table(title, heads, rows, compares)
+
+
+def _cell(head: str, line: Line | None, compares: bool) -> Cell:
+    """What is hidden stays so in each year by itself, and no difference is said: it would tell of the other."""
+    now, before = (
+        ("–", "–") if line is None else (words.shown(line.value, line.unit), words.shown(line.before, line.unit))
+    )
+    return Cell(head, now, _("was %(n)s") % {"n": before} if compares else "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kotatgent.steering import sheets
 from kotatgent.steering.models import FrozenReport
 from kotatgent.steering.reports import paper, tables, workbook
 
@@ -23,7 +24,7 @@ FORMS = {
         Form("pdf", "application/pdf", paper.pdf, by_language=True),
         Form(
             "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            sheets.CONTENT_TYPE,
             workbook.xlsx,
             by_language=True,
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from kotatgent.accounts.queries import invented_data
 from kotatgent.core import clock, typeset
 from kotatgent.steering.models import FrozenReport
-from kotatgent.steering.reports import about, areas, charts, words
+from kotatgent.steering.reports import about, areas, charts, series, words
 from kotatgent.steering.reports.content import Line, lines, word
 
 TEMPLATE = (Path(__file__).parent / "report.typ").read_bytes()
@@ -45,7 +45,9 @@ def _content(report: FrozenReport) -> dict[str, object]:
         "first": [_row(city[name], word(content, name, "title")) for name in FIRST if name in city],
         "charts": [_chart(chart) for chart in charts.charts(content)],
         "figures": [_row(line, word(content, line.name, "title")) for line in city.values()],
-        "areas": [{"title": table.title, "head": table.head, "rows": table.rows} for table in areas.tables(content)],
+        "months": _months(series.of(content)),
+        "areas": [_area(table) for table in areas.tables(content)],
+        "was": areas.note(),
         "definitions": [(word(content, name, "title"), word(content, name, "definition")) for name in city],
         "about": [about.hidden(report), about.check(report)],
         "fingerprint": about.grouped(report.sha256),
@@ -62,6 +64,10 @@ def _words() -> dict[str, str]:
         "drawn": _("Drawn"),
         "before": _("A year earlier"),
         "figures": _("All figures"),
+        "months": _("Month by month"),
+        "months_note": _("The last day of each month of the academic year whose figures are there."),
+        "month": _("Month"),
+        "area": _("Area"),
         "areas": _("By part of the city"),
         "definitions": _("What each figure means"),
         "figure": _("Figure"),
@@ -87,6 +93,18 @@ def _row(line: Line, name: str) -> Row:
         words.shown(line.before, line.unit),
         words.change(line),
     ]
+
+
+def _months(found: series.Series | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    charts_of = [_chart(found.chart)] if found.chart else []
+    return {"head": found.head, "rows": [[name, *cells] for name, cells in found.rows], "charts": charts_of}
+
+
+def _area(table: areas.Table) -> dict[str, Any]:
+    rows = [[row.area, *([cell.now, cell.before] for cell in row.cells)] for row in table.rows]
+    return {"title": table.title, "head": table.head, "rows": rows, "compares": table.compares}
 
 
 def _chart(chart: charts.Chart) -> dict[str, Any]:

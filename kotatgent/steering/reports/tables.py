@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kotatgent.core.spreadsheet import safe_cell
-from kotatgent.steering.reports.content import Content, Line, area_name, lines, word
+from kotatgent.steering.reports import series
+from kotatgent.steering.reports.content import Content, Line, area_name, lines, months, word
 
-COLUMNS = ("name", "area", "unit", "value", "of", "a_year_earlier", "of_a_year_earlier", "change")
+COLUMNS = ("name", "area", "unit", "value", "of", "a_year_earlier", "of_a_year_earlier", "change", "month")
 
 Cell = object
 
@@ -27,6 +28,14 @@ def cells(line: Line) -> tuple[Cell, ...]:
     return line.name, line.area, line.unit, line.value, line.of, line.before, line.before_of, line.change
 
 
+def by_month(content: Content) -> Iterator[tuple[Cell, ...]]:
+    """Of an academic year: a row for each month."""
+    found = series.names(content)
+    for month in months(content):
+        lines_of = (month.figures.get(name) for name in found)
+        yield series.month_name(month), *(None if line is None else line.value for line in lines_of)
+
+
 def in_words(content: Content) -> Iterator[tuple[Cell, ...]]:
     """The same rows, with the title of the figure and the name of the area in place of their codes."""
     for line in lines(content):
@@ -34,13 +43,23 @@ def in_words(content: Content) -> Iterator[tuple[Cell, ...]]:
 
 
 def as_csv(content: Content) -> str:
-    """With the names that never change: for programs, the same in every language."""
+    """With the names that never change: for programs, the same in every language.
+
+    The months of an academic year come last, each figure with its month.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for line in lines(content):
-        writer.writerow([cell if isinstance(cell, int) else _neutral(cell) for cell in cells(line)])
+        writer.writerow([*_neutral_row(cells(line)), ""])
+    for month in months(content):
+        for line in month.figures.values():
+            writer.writerow([*_neutral_row(cells(line)), f"{month.start:%Y-%m}"])
     return out.getvalue()
+
+
+def _neutral_row(found: tuple[Cell, ...]) -> list[Cell]:
+    return [cell if isinstance(cell, int) else _neutral(cell) for cell in found]
 
 
 def _neutral(cell: Cell) -> str:

@@ -7,11 +7,11 @@ import time_machine
 from django.urls import reverse
 
 from kotatgent.accounts.roles import Role
-from kotatgent.advice import actions
-from kotatgent.advice.models import Agency, Block, Question
+from kotatgent.advice import actions, links
+from kotatgent.advice.models import Agency, Block, Question, Theme
 from kotatgent.audit.models import Event
 from tests.factories.accounts import NOW, make_user
-from tests.factories.advice import ANSWER, PASSING, WORDS, asked, referred
+from tests.factories.advice import ANSWER, PASSING, WORDS, asked, closed_question, referred
 from tests.factories.listings import make_listing
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,35 @@ def test_referred_passed_on_noted_and_closed(desk):
     assert desk.post(url(made), {"do": "close", "seen": 2}).status_code == 302
     made.refresh_from_db()
     assert (made.state, made.closed_why, made.referrals.get().state) == ("closed", "desk", "passed")
+
+
+def test_put_under_another_theme(desk, client):
+    made = asked()
+    old, new, third = (Theme.objects.get(code=code) for code in ("deposit", "tax", "lease"))
+    assert "Zet onder een ander thema" in text(desk.get(url(made)))
+    answer = desk.post(url(made), {"do": "theme", "sort-theme": new.pk, "sort-was": old.pk}, follow=True)
+    page = text(answer)
+    assert f"<h1>{new.label_nl} " in page and "De cijfers per thema volgen" in page
+    assert f"<h1>Je vraag: {new.label_nl}</h1>" in text(client.get(f"/nl/vraag/{links.key_of(made.code)}/"))
+    late = text(desk.post(url(made), {"do": "theme", "sort-theme": third.pk, "sort-was": old.pk}))
+    assert "intussen onder een ander thema" in late and f'name="sort-was" value="{new.pk}"' in late
+    assert Question.objects.get().theme == new
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "0", "99999"])
+def test_a_theme_that_is_none_is_refused_at_its_field(desk, wrong):
+    made = asked()
+    page = text(desk.post(url(made), {"do": "theme", "sort-theme": wrong}))
+    assert 'aria-invalid="true"' in page and Question.objects.get().theme.code == "deposit"
+
+
+def test_an_erased_question_keeps_its_theme(desk):
+    made = closed_question()
+    actions.forget(made, now=NOW)
+    assert "Zet onder een ander thema" not in text(desk.get(url(made)))
+    sent = {"do": "theme", "sort-theme": Theme.objects.get(code="tax").pk}
+    assert "gewist, dus het thema blijft" in text(desk.post(url(made), sent))
+    assert Question.objects.get().theme.code == "deposit"
 
 
 def test_the_address_of_who_asked_is_not_shown_and_looking_is_recorded(desk):

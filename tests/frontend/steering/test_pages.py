@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from kotatgent.steering.queries import public_figures
 from kotatgent.steering.suppression import hide
 from listings import actions as listings
 from tests.factories.accounts import NOW, TODAY, make_user
+from tests.factories.figures import figures_of
 from tests.factories.inspecting import certified, decided, inspected, proposal_of
 from tests.factories.landlords import landlord_of, make_building, make_room, user_of
 from tests.factories.listings import make_listing
@@ -54,6 +56,22 @@ class TestPages:
         assert client.get("/nl/partners/").status_code == 200
         client.force_login(make_user(Role.LANDLORD))
         assert client.get("/nl/partners/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_table_beside_the_map_has_a_year_earlier(client):
+    figures_of(dt.date(2026, 10, 31))
+    with time_machine.travel(dt.datetime(2026, 11, 3, 9, tzinfo=clock.BRUSSELS), tick=False):
+        client.force_login(make_user(Role.STEERING))
+        first = client.get("/nl/stuurgroep/?map=adverts").content.decode()
+        figures_of(dt.date(2025, 10, 31))
+        page = client.get("/nl/stuurgroep/?map=adverts").content.decode()
+
+    def row(text: str) -> str:
+        return text[text.index(">wijk onbekend</th>") :].split("</tr>")[0]
+
+    assert row(first).endswith('<td class="figure">5</td>')  # seven, and nothing of the year before
+    assert row(page).endswith('<td class="figure">5<br><span class="quiet">was 5</span></td>')
 
 
 @pytest.mark.django_db

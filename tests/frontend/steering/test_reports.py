@@ -100,6 +100,22 @@ class TestOne:
         assert "Online met een attest (was 150)" in page
         assert report.sha256 in page.replace(" ", "")
 
+    def test_neighbourhoods_beside_a_year_earlier(self, report, member):
+        page = member.get(ONE).content.decode()
+        table = page[page.index("Zoekertjes online, per wijk") :].split("</table>")[0]
+        assert '20<br><span class="quiet">was 20</span>' in table
+        assert '5<br><span class="quiet">was 5</span>' in table  # seven, of no neighbourhood
+
+    def test_an_academic_year_month_by_month(self, member):
+        for day, free in ((dt.date(2026, 8, 31), 112), (dt.date(2026, 9, 30), 48)):
+            figures_of(day, adverts_free=free)
+        sweep.run(now=at(10, 3))
+        page = member.get(f"{LIST}2025-2026-1/").content.decode()
+        table = page[page.index("Maand na maand</h2>") :].split("</section>")[0]
+        assert '<th scope="row">augustus 2026</th>' in table
+        assert ">110<" in table and ">45<" in table
+        assert "Maand na maand</h2>" not in member.get(f"{LIST}2026-08-1/").content.decode()
+
     def test_a_file_with_a_name(self, report, member):
         assert 'filename="kotatgent-2026-10-1-nl.pdf"' in member.get(FILES[0])["Content-Disposition"]
         assert 'filename="kotatgent-2026-10-1.json"' in member.get(FILES[3])["Content-Disposition"]
