@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 
 from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
-from kotatgent.meetings.models import Meeting, Paper, Resolution
+from kotatgent.meetings.models import Enclosure, Meeting, Paper, Resolution
 from kotatgent.notices import actions as notices
 from tests.browser.conftest import IN_HAND, Look, NewPage
 from tests.browser.steps import press
 from tests.factories.accounts import make_user
+from tests.factories.exchange import a_pdf
 from tests.factories.meetings import make_chair, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,11 +27,14 @@ def test_a_meeting_from_its_plan_to_the_archive(new_page: NewPage, look: Look) -
     desk = new_page(user=staff)
     plans(desk, look)
     makes_the_agenda(desk, look)
+    adds_a_document(desk, look)
     invites(desk, look)
     Meeting.objects.update(starts_at=now - dt.timedelta(hours=3), ends_at=now - dt.timedelta(hours=1))
     holds_and_writes(desk, look)
     decides(desk, look)
-    approves(new_page(user=chair.user, **IN_HAND), look)
+    telephone = new_page(user=chair.user, **IN_HAND)
+    approves(telephone, look)
+    subscribes(telephone, look)
     finds_it_closed(desk, look)
 
 
@@ -59,6 +63,20 @@ def makes_the_agenda(page: Page, look: Look) -> None:
     look(page)
     expect(page.locator(".agenda li").first).to_contain_text("Attesten")
     page.get_by_role("link", name="Terug naar de vergadering").click()
+
+
+def adds_a_document(page: Page, look: Look) -> None:
+    page.get_by_role("link", name="Voeg documenten toe").click()
+    press(page, "Toevoegen")
+    look(page)  # nothing was chosen
+    pdf = a_pdf()
+    page.locator("input[name=attached]").set_input_files({
+        "name": "Draaiboek.pdf", "mimeType": "application/pdf", "buffer": pdf.read(),
+    })  # fmt: skip
+    page.locator("select[name=point]").select_option(index=1)
+    press(page, "Toevoegen")
+    expect(page.locator(".files")).to_contain_text("bij agendapunt 1")
+    look(page)
 
 
 def invites(page: Page, look: Look) -> None:
@@ -107,9 +125,19 @@ def approves(page: Page, look: Look) -> None:
     page.get_by_role("link", name="Keur het verslag goed").click()
     look(page)
     page.get_by_label("Schriftelijk").check()
+    expect(page.locator(".files")).to_contain_text("Draaiboek.pdf")
     press(page, "Keur goed")
     expect(page.locator("main")).to_contain_text("Niemand kan het nog wijzigen")
     look(page)
+
+
+def subscribes(page: Page, look: Look) -> None:
+    page.get_by_role("link", name="In je agenda").click()
+    look(page)
+    press(page, "Maak het adres")
+    look(page)
+    answer = page.request.get("/nl" + page.locator("#address").input_value().split("/nl", 1)[1])
+    assert answer.ok and Meeting.objects.get().code in answer.text()
 
 
 def finds_it_closed(page: Page, look: Look) -> None:
@@ -121,6 +149,8 @@ def finds_it_closed(page: Page, look: Look) -> None:
         Paper.objects.update(content={})
     with pytest.raises(IntegrityError), transaction.atomic():
         Meeting.objects.update(text="Anders.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Enclosure.objects.update(name="Anders.pdf")
     page.goto("/nl/stuurgroep/vergaderingen/archief/?q=fietsen")
     expect(page.locator("main")).to_contain_text("Eén stuk")
     look(page)

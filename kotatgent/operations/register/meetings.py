@@ -38,7 +38,7 @@ def _sha256(document: Enclosure) -> str:
     if not default_storage.exists(document.path):
         return ""
     with default_storage.open(document.path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @invariant("The points of an agenda and the decisions of a meeting are numbered from 1, each number once")
