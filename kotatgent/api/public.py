@@ -301,7 +301,7 @@ class Figures(PublicView):
     @extend_schema(responses={200: FIGURES, **WRONG}, tags=["figures"])
     def get(self, request: Request) -> Response:
         """Aggregates of today, small cells hidden."""
-        figures = steering.public_figures(clock.today())
+        figures = steering.open_figures(clock.today())
         return Response(
             {
                 name: {
