@@ -111,10 +111,9 @@ def _near(rows: QuerySet[Listing]) -> Iterator[Row]:
     near = Listing.objects.filter(
         pk__in=rows.values("pk"), room__building__campus_distances__minutes__lte=NEAR_MINUTES
     ).order_by()
-    code = "room__building__campus_distances__campus__code"
-    found = dict(near.values_list(code).annotate(count=Count("pk")))
-    for campus in Campus.objects.order_by("code").values_list("code", flat=True):
-        yield ("adverts_near_campus", campus), (found.get(campus, 0), None)
+    found = dict(near.values_list("room__building__campus_distances__campus_id").annotate(count=Count("pk")))
+    for pk, code in Campus.objects.order_by("code").values_list("pk", "code"):
+        yield ("adverts_near_campus", code), (found.get(pk, 0), None)
 
 
 def _prices(groups: list[Group]) -> Iterator[Row]:
