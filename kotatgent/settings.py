@@ -209,7 +209,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = f"{DATABASES['default']['NAME']}.beat" if SQLITE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "followups.sweep", "schedule": 60.0},
     "send-notices": {"task": "notices.send_due", "schedule": 30.0},
-    "keep-figures": {"task": "steering.keep_figures", "schedule": 600.0},
     "seal-audit": {"task": "audit.seal", "schedule": 60.0},
     "open-data": {"task": "opendata.publish", "schedule": 60.0},  # once a day; else it sees that today is there
 }

@@ -10,14 +10,14 @@ from frontend import funnels
 from frontend.access import steering_page
 from kotatgent.campaign import queries
 from kotatgent.steering.campaign import public_funnels
-from kotatgent.steering.suppression import SMALLEST
+from kotatgent.steering.suppression import SMALLEST, STEP
 
 
 @steering_page
 @require_safe
 def funnel(request: HttpRequest) -> HttpResponse:
     campaign = queries.latest()
-    context: dict[str, Any] = {"campaign": campaign, "smallest": SMALLEST}
+    context: dict[str, Any] = {"campaign": campaign, "smallest": SMALLEST, "step": STEP}
     if campaign is not None:
         rows = public_funnels(campaign)
         total, hidden = rows[0]

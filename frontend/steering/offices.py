@@ -18,7 +18,7 @@ from kotatgent.accounts.roles import Role
 from kotatgent.core import clock
 from kotatgent.followups.queries import waiting
 from kotatgent.steering import lateness
-from kotatgent.steering.suppression import SMALLEST
+from kotatgent.steering.suppression import SMALLEST, STEP
 
 OFFICES = (Role.QUALITY_INSPECTOR, Role.FIRE_INSPECTOR, Role.DECISION_MAKER, Role.STAFF)
 OPEN_WORK = ("open", "due", "late", "taken")
@@ -49,7 +49,7 @@ def _period(period: lateness.Period) -> str:
 
 def _median(row: lateness.Kept) -> str:
     if row.median_days is None:
-        return cell(None) if row.hidden else "–"
+        return "–"
     return number(row.median_days, 0 if row.median_days == int(row.median_days) else 1)
 
 
@@ -66,14 +66,15 @@ def _work() -> list[dict[str, Any]]:
 def services(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.GET or {})
     on = day_of(form)
-    context = {"form": form, "on": on, "services": _services(on), "work": _work(), "smallest": SMALLEST}
+    context = {"form": form, "on": on, "services": _services(on), "work": _work()}
+    context |= {"smallest": SMALLEST, "step": STEP}
     return render(request, "steering/services.html", context)
 
 
 @steering_page
 @require_safe
 def download_services(request: HttpRequest) -> HttpResponse:
-    """How the services kept their own dates, with the same rows hidden."""
+    """How the services kept their own dates, with the same cells hidden."""
     on = day_of(DayForm(request.GET or {}))
     response = csv_file(f"kotatgent-diensten-{on.isoformat()}.csv")
     writer = csv.writer(response)

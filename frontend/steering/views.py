@@ -197,7 +197,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "on": on, "day": day, "smallest": SMALLEST, "step": STEP}
     if day is not None:
         chosen = (form.cleaned_data.get("map") if form.is_valid() else "") or next(iter(hoods.CHOICES))
-        context |= _figures(public.on(day), public.on(add_years(day, -1)), chosen)
+        year_ago = add_years(day, -1)
+        days = public.days([day, year_ago])
+        context |= _figures(days[day], days[year_ago], chosen)
     return render(request, "steering/home.html", context)
 
 

@@ -105,7 +105,8 @@ class OwnFigures(PartnerView):
 class CodesShape(shapes.Shape):
     codes = serializers.ListField(
         child=serializers.CharField(max_length=bulk.LONGEST, allow_blank=True),
-        help_text=f"Codes of adverts and numbers of certificates, at most {bulk.MOST}.",
+        max_length=bulk.MOST,
+        help_text="Codes of adverts and numbers of certificates.",
     )
 
 

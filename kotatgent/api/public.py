@@ -314,5 +314,4 @@ class Figures(PublicView):
     @extend_schema(responses={200: FIGURES, **WRONG}, tags=["figures"])
     def get(self, request: Request) -> Response:
         """Aggregates of today, small cells hidden."""
-        figures = steering.public_figures(clock.today())
-        return Response(figures_shape(figures))
+        return Response(figures_shape(steering.open_figures(clock.today())))

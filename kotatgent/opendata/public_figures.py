@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotatgent.opendata.columns import Column, Dataset, Making, Type
 from kotatgent.steering.figures import DEFINITIONS, Definition, Figure
-from kotatgent.steering.queries import public_figures
+from kotatgent.steering.queries import open_figures
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Shown:
 
 
 def rows(making: Making) -> Iterator[Shown]:
-    figures = public_figures(making.day)
+    figures = open_figures(making.day)
     by_name = {definition.name: definition for definition in DEFINITIONS}
     yield from (Shown(by_name[name], figures[name]) for name in figures)
 

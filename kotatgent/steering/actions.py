@@ -1,4 +1,4 @@
-"""The figures of days: kept each night, and worked out anew only with a reason."""
+"""The figures of days: kept each night by the sweep, and worked out anew only with a reason."""
 
 import datetime as dt
 
@@ -8,20 +8,33 @@ from kotatgent.audit.actors import Actor
 from kotatgent.audit.kinds import Kind
 from kotatgent.audit.record import record
 from kotatgent.core import clock
+from kotatgent.core.alone import alone
 from kotatgent.core.text import new_code
 from kotatgent.steering import daily
 from kotatgent.steering.models import DailyFigure, Recomputation
 
 DAY = dt.timedelta(days=1)
-AT_MOST = 31  # days in one go: what is still missing after that waits for the next
+AT_MOST = 31  # missed nights that are made up for
 
 
 def keep_figures(*, now: dt.datetime) -> int:
-    """The figures of yesterday, and of nights that were missed since the last one; how many days were added."""
-    yesterday = clock.date_of(now) - DAY
+    """One day: the first night that was missed since the last figures, or yesterday; how many days were added.
+
+    No more in one run, so that what a sweep does at night never grows with the time that it stood still: the next one
+    keeps the next day.
+    """
+    with alone("steering.keep_figures") as here:
+        on = next_day(clock.date_of(now)) if here else None
+        return int(on is not None and keep_day(on))
+
+
+def next_day(today: dt.date) -> dt.date | None:
+    """The day to keep now; None when all are there up to yesterday."""
+    yesterday = today - DAY
     last = DailyFigure.objects.order_by("-on").values_list("on", flat=True).first()
-    missing = (yesterday - last).days if last else 1
-    return sum(keep_day(yesterday - DAY * back) for back in range(missing - 1, max(missing - 1 - AT_MOST, -1), -1))
+    if last is None:
+        return yesterday
+    return max(last + DAY, yesterday - DAY * (AT_MOST - 1)) if last < yesterday else None
 
 
 def keep_day(on: dt.date) -> bool:

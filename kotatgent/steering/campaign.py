@@ -1,49 +1,41 @@
-"""The funnel of the campaign as the steering group sees it: small cells hidden, and none can be worked out."""
+"""The funnel of the campaign as the steering group sees it: in fives, and no small cell can be worked out."""
 
 from dataclasses import replace
 
 from kotatgent.campaign.enums import Step
 from kotatgent.campaign.funnel import Funnel, Reached, funnels
 from kotatgent.campaign.models import Campaign
-from kotatgent.steering.suppression import hide, is_small, rounded
+from kotatgent.steering.suppression import Sum, release
 
-BY_THEMSELVES = -1  # no key of a wave
+ALL, BY_THEMSELVES = 0, -1  # no keys of a wave
 
 
 def public_funnels(campaign: Campaign) -> list[tuple[Funnel, frozenset[str]]]:
-    """As `funnels`, each with the steps that are hidden in it.
-
-    Who came by themselves is in no wave: a row of its own while cells are hidden, or it would give the last one away.
-    """
-    total, *waves = funnels(campaign)
-    table = {wave.wave.pk if wave.wave else 0: _cells(wave) for wave in waves}
-    table[BY_THEMSELVES] = {
-        step: total.people(Step(step)) - sum(cells[step] for cells in table.values()) for step in Step.values
-    }
-    shown = hide(table)
-    rows = [(total, frozenset(step for step in Step.values if is_small(total.people(Step(step)))))]
-    for wave in waves:
-        assert wave.wave is not None  # only the first is of all together
-        cells = shown[wave.wave.pk]
-        rows.append((wave, frozenset(step for step, value in cells.items() if value is None)))
-    return [(_without_days(found, hidden), hidden) for found, hidden in rows]
+    """As `funnels`, each with the steps that are hidden in it."""
+    return [_as_shown(found) for found in as_shown(funnels(campaign))]
 
 
-def _cells(funnel: Funnel) -> dict[str, int]:
-    return {step: reached.people for step, reached in funnel.steps.items()}
+def as_shown(found: list[Funnel]) -> list[tuple[Funnel, dict[str, int | None]]]:
+    """The first is of all together. At each step the waves and those in none, who came by themselves, add up to it."""
+    shown: list[dict[str, int | None]] = [{} for _ in found]
+    for step in Step:
+        cells = dict(enumerate(funnel.people(step) for funnel in found))
+        waves = tuple(place for place in cells if place != ALL)
+        left = cells[ALL] - sum(cells[place] for place in waves)
+        if left:
+            cells[BY_THEMSELVES] = left
+        sums = [Sum(ALL, (*waves, BY_THEMSELVES) if left else waves)] if waves else []
+        released = release(cells, sums, silent=[BY_THEMSELVES] if left else [])
+        for place, cell in enumerate(shown):
+            cell[step] = released[place]
+    return list(zip(found, shown, strict=True))
 
 
-def _without_days(funnel: Funnel, hidden: frozenset[str]) -> Funnel:
-    """Days of a few people are theirs; zeroes where a cell is hidden, so that nothing leaks by accident.
-
-    In fives, so that one day differs from the next by no single person.
-    """
-    steps = {
-        step: Reached(reached.step, 0) if step in hidden else _days(replace(reached, people=rounded(reached.people)))
-        for step, reached in funnel.steps.items()
-    }
-    return Funnel(funnel.wave, steps)
-
-
-def _days(reached: Reached) -> Reached:
-    return replace(reached, days_median=None, days_ninth=None) if is_small(reached.people) else reached
+def _as_shown(row: tuple[Funnel, dict[str, int | None]]) -> tuple[Funnel, frozenset[str]]:
+    """Nothing of a hidden step is left, so that nothing leaks by accident; days of a few people are theirs."""
+    funnel, shown = row
+    steps = {}
+    for step, reached in funnel.steps.items():
+        people = shown[step]
+        steps[step] = Reached(reached.step, 0) if people is None else replace(reached, people=people)
+    return Funnel(funnel.wave, steps), frozenset(step for step, people in shown.items() if people is None)

@@ -9,22 +9,34 @@ from typing import Any
 
 from django.db.models import Q
 
-from inspections.enums import Course, Initiative, Kind, ProposalState
-from inspections.models import CertificateRequest, CertificateRoom, LookUp, Proposal, RepairOrder, Report, RoomResult
+from inspections.enums import Course, DeclarationState, Initiative, Kind, ProposalState
+from inspections.models import (
+    CertificateRequest,
+    CertificateRoom,
+    Declaration,
+    LookUp,
+    Proposal,
+    RepairOrder,
+    Report,
+    RoomResult,
+)
 from kotatgent.audit.kinds import Kind as Event
 from kotatgent.audit.models import Event as AuditEvent
 from kotatgent.campaign.enums import CampaignState
 from kotatgent.campaign.models import Campaign, Former
 from kotatgent.core import clock
 from kotatgent.core.dates import add_years
+from kotatgent.followups import clocks
+from kotatgent.followups.enums import SERVICES
 from kotatgent.followups.enums import State as FollowUpState
-from kotatgent.followups.models import FollowUp
+from kotatgent.followups.models import Clock, FollowUp
 from kotatgent.moderation import models as moderation
 from kotatgent.places.models import Campus
 from kotatgent.steering.wholes import NOWHERE
 from kotatgent.terms import queries as terms
 from kotatgent.terms.models import Acceptance
-from landlords.models import Building, CampusDistance, Landlord, Member, Room
+from landlords.enums import Planning
+from landlords.models import Building, CampusDistance, Landlord, Member, PlanningNote, Room, Tenure
 from listings.enums import Certificate, State
 from listings.models import Listing, ListingVersion
 
@@ -117,6 +129,38 @@ class Day:
     @cached_property
     def buildings(self) -> int:
         return Building.objects.filter(tenures__since__lt=self.end).distinct().count()
+
+    @cached_property
+    def planning(self) -> list[str]:
+        """Of each registered building the status by its last note."""
+        notes = PlanningNote.objects.filter(noted_at__lt=self.end).order_by("number")
+        last = dict(notes.values_list("building_id", "status"))
+        registered = set(Tenure.objects.filter(since__lt=self.end).values_list("building_id", flat=True))
+        return [last.get(building, Planning.UNKNOWN) for building in registered]
+
+    @cached_property
+    def own_dates(self) -> dict[str, list[int]]:
+        """By service the days that it was late, 0 for in time, of each date of the year up to the day."""
+        found: dict[str, list[int]] = {party: [] for party in SERVICES}
+        for row in Clock.objects.select_related("follow_up").filter(party__in=SERVICES):
+            closed_at = row.follow_up.closed_at
+            done = closed_at is not None and clock.date_of(closed_at) <= self.on
+            counts = row.started_on <= self.on and row.follow_up.state in clocks.COUNTED
+            if self.in_year(row.until) and counts and (done or row.until < self.on):
+                found[row.party].append(clocks.days_over(row, self.on))
+        return found
+
+    @cached_property
+    def declared(self) -> set[str]:
+        """Codes of what landlords declared to the brigade in the year up to the day."""
+        rows = Declaration.objects.exclude(declared_at=None).values_list("code", "declared_at")
+        return {code for code, at in rows if at is not None and self.in_year(clock.date_of(at))}
+
+    @cached_property
+    def asked_to_declare(self) -> set[str]:
+        """Codes of what the register asked for, ever: what waited was moved once it was declared."""
+        moved = AuditEvent.objects.filter(subject_kind="declaration", kind=Event.MOVED, before=DeclarationState.DUE)
+        return set(moved.values_list("subject_code", flat=True))
 
     @cached_property
     def adverts(self) -> list[Advert]:

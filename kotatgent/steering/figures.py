@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import STEP_OF, Course, FireOutcome, Kind, Outcome, RequestState
 from kotatgent.core.dates import add_months
-from kotatgent.steering import coverage, prices, procedures, voices
+from kotatgent.steering import coverage, delays, planning, prices, procedures, voices
 from kotatgent.steering.definition import Definition, Figure, Value, WorkOut
 from kotatgent.steering.facts import Day
 from listings.enums import Certificate
@@ -260,7 +260,9 @@ DEFINITIONS = [
         _late,
     ),
     *coverage.DEFINITIONS,
+    *planning.DEFINITIONS,
     *procedures.DEFINITIONS,
+    *delays.DEFINITIONS,
     *voices.DEFINITIONS,
     *prices.DEFINITIONS,
 ]

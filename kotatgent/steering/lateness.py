@@ -18,9 +18,10 @@ from kotatgent.core.dates import add_months
 from kotatgent.followups import clocks
 from kotatgent.followups.enums import SERVICES, Party
 from kotatgent.followups.models import Clock, Extension
-from kotatgent.steering.suppression import hide, is_small, rounded
+from kotatgent.steering.suppression import Sum, release
 
 DAY = dt.timedelta(days=1)
+SHOWN = ("met", "missed", "days_given")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Kept:
     """Own dates of one service whose last day lies in the period, as far as they were met or missed by the day.
 
     `median_days` over what was missed, None when nothing was. `days_given`: to terms of landlords, because of these
-    dates. A hidden row has None everywhere.
+    dates. None: hidden.
     """
 
     party: Party
@@ -47,10 +48,6 @@ class Kept:
     missed: int | None
     median_days: Decimal | None
     days_given: int | None
-
-    @property
-    def hidden(self) -> bool:
-        return self.dates is None
 
 
 @cache
@@ -76,19 +73,34 @@ def kept(on: dt.date) -> list[Kept]:
 
 
 def public(on: dt.date) -> list[Kept]:
-    """The same, with what is small hidden and the rest in fives, so that no day differs from the next by one."""
-    return [_in_fives(row) for row in hidden_where_small(kept(on))]
+    """The same as it may be shown."""
+    return as_shown(kept(on))
 
 
-def hidden_where_small(rows: list[Kept]) -> list[Kept]:
-    """Small rows go whole, and a second quarter goes with one that the year would give away."""
-    hidden: set[tuple[Party, Period]] = set()
-    for party in {row.party for row in rows}:
+def as_shown(rows: list[Kept]) -> list[Kept]:
+    """In fives, small numbers hidden with what would tell them: each column of a service is a sum of its quarters.
+
+    So that no chain of sums comes back to itself, all dates are what is shown of those kept and missed, added up.
+    """
+    found = []
+    for party in dict.fromkeys(row.party for row in rows):
         own = [row for row in rows if row.party == party]
-        shown = hide({row.period: {"row": _weakest(row)} for row in own if row.period.quarter})
-        hidden |= {(party, period) for period, cells in shown.items() if cells["row"] is None}
-        hidden |= {(party, row.period) for row in own if is_small(_weakest(row))}
-    return [_without_numbers(row) if (row.party, row.period) in hidden else row for row in rows]
+        columns = {name: _column(name, own) for name in SHOWN}
+        found += [_shown(row, {name: column[row.period] for name, column in columns.items()}) for row in own]
+    return found
+
+
+def _column(name: str, own: list[Kept]) -> dict[Period, int | None]:
+    cells: dict[Period, int] = {row.period: getattr(row, name) for row in own}
+    quarters = tuple(period for period in cells if period.quarter)
+    years = (period for period in cells if not period.quarter)
+    return release(cells, [Sum(year, quarters) for year in years])
+
+
+def _shown(row: Kept, numbers: dict[str, int | None]) -> Kept:
+    dates = [number for number in (numbers["met"], numbers["missed"]) if number is not None]
+    median_days = None if numbers["missed"] is None else row.median_days
+    return replace(row, **numbers, dates=sum(dates) if dates else None, median_days=median_days)
 
 
 def _settled(year: Period, on: dt.date) -> list[Clock]:
@@ -122,26 +134,3 @@ def _of(party: Party, period: Period, settled: Iterable[Clock], on: dt.date) -> 
         median_days=Decimal(int(2 * median(late))) / 2 if late else None,
         days_given=sum(extension.days for row in own for extension in row.delayed.all()),
     )
-
-
-def _weakest(row: Kept) -> int:
-    """The number by which a row must be hidden, when there is one; otherwise how many dates it is about."""
-    return next((n for n in (row.met, row.missed, row.dates) if n is not None and is_small(n)), row.dates or 0)
-
-
-def _in_fives(row: Kept) -> Kept:
-    return replace(
-        row,
-        dates=_five(row.dates),
-        met=_five(row.met),
-        missed=_five(row.missed),
-        days_given=_five(row.days_given),
-    )
-
-
-def _five(number: int | None) -> int | None:
-    return None if number is None else rounded(number)
-
-
-def _without_numbers(row: Kept) -> Kept:
-    return Kept(row.party, row.period, None, None, None, None, None)

@@ -31,6 +31,11 @@ def _repairs(state: OrderState) -> WorkOut:
     return work_out
 
 
+def _declared(day: Day) -> tuple[Value, int | None]:
+    asked = day.declared & day.asked_to_declare
+    return len(day.declared) - len(asked), len(day.declared)
+
+
 def _taken_off(day: Day) -> tuple[Value, int | None]:
     moves = day.moves("listing")
     return sum(after == "removed" and why in Block.values for after, why in moves), None
@@ -66,6 +71,16 @@ DEFINITIONS = [
             (OrderState.KEPT, _("Repair terms kept")),
             (OrderState.MISSED, _("Repair terms missed")),
         )
+    ),
+    Definition(
+        "fire_declared_unasked",
+        _("Told the fire brigade unasked"),
+        _(
+            "New or changed student houses that a landlord declared to the fire brigade in the year up to the day "
+            "before the register asked for it, against all that were declared."
+        ),
+        "declarations",
+        _declared,
     ),
     Definition(
         "adverts_taken_off_unfit",

@@ -8,15 +8,20 @@ from kotatgent.steering import public
 from kotatgent.steering.definition import Figure
 from kotatgent.steering.facts import NEAR_MINUTES
 from kotatgent.steering.figures import UNITS
-from kotatgent.steering.wholes import BY_CAMPUS
+from kotatgent.steering.wholes import BY_CAMPUS, STAY_INSIDE
 
-__all__ = ["NEAR_MINUTES", "near_campuses", "public_figures", "whole"]
+__all__ = ["NEAR_MINUTES", "near_campuses", "open_figures", "public_figures", "whole"]
 
 
 def public_figures(on: dt.date) -> dict[str, Figure]:
     """Every figure of the last day up to this one whose figures are there; without one all are empty."""
     latest = public.latest_day(on)
     return whole(public.on(latest) if latest else public.Day(on))
+
+
+def open_figures(on: dt.date) -> dict[str, Figure]:
+    """Those that everybody may read: what touches on offences stays inside, also as a number (F5.16)."""
+    return {name: figure for name, figure in public_figures(on).items() if name not in STAY_INSIDE}
 
 
 def whole(day: public.Day) -> dict[str, Figure]:

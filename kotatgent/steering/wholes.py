@@ -6,6 +6,7 @@ ADVERTS_BY_CERTIFICATE = ("adverts_certificate_valid", "adverts_certificate_none
 ROOMS_BY_CERTIFICATE = ("rooms_certificate_valid", "rooms_certificate_none", "rooms_certificate_unknown")
 
 AGES_OF_UNKNOWN = ("under_6_months", "6_to_12_months", "1_to_2_years", "over_2_years")
+PLANNING = ("in_order", "review", "problem", "unknown")
 CAME_BACK = ("campaign_opened", "campaign_registered", "campaign_accepted", "campaign_advert")
 
 # These parts together are the whole, which is a figure itself or the denominator that they share.
@@ -23,6 +24,9 @@ PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "fire_inspections_done": (("fire_favourable", "fire_with_remarks", "fire_unfavourable"),),
     "decisions": (("decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"),),
     "requests_answered": (("requests_granted", "requests_refused"),),
+    "buildings_registered": (tuple(f"buildings_planning_{name}" for name in PLANNING),),
+    "city_dates": (("city_dates_met", "city_dates_missed"),),
+    "brigade_dates": (("brigade_dates_met", "brigade_dates_missed"),),
 }
 # The first is a part of the second, and something may be left over.
 INSIDE: dict[str, str] = {
@@ -42,6 +46,8 @@ OF: dict[str, str] = {
     "adverts_free": "rooms_registered",
     "campaign_invited": "campaign_invited",
     "request_days_median": "requests_answered",
+    "city_days_late_median": "city_dates_missed",
+    "brigade_days_late_median": "brigade_dates_missed",
     "rent_all_in_median": "adverts_online",
     "rent_median": "adverts_online",
     **{
@@ -55,6 +61,7 @@ OF: dict[str, str] = {
 BY_NEIGHBOURHOOD = (ADVERTS_BY_CERTIFICATE, ROOMS_BY_CERTIFICATE)
 PRICES_BY_NEIGHBOURHOOD = {"rent_all_in_median": ADVERTS_BY_CERTIFICATE, "rent_median": ADVERTS_BY_CERTIFICATE}
 BY_CAMPUS = ("adverts_near_campus",)
+STAY_INSIDE = frozenset(f"buildings_planning_{name}" for name in PLANNING)  # for the steering group and offices only
 NOWHERE = "-"  # the area of what has no neighbourhood, so that the parts add up to the city
 
 

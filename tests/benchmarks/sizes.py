@@ -23,8 +23,8 @@ from kotatgent.steering.actions import keep_day
 from kotatgent.steering.figures import counted_one_by_one
 from landlords.models import Building
 from listings.models import Listing
-from tests.benchmarks import searches, sweeps
-from tests.benchmarks.measure import Row, against_smallest, queries, seconds
+from tests.benchmarks import inspections, searches, sweeps
+from tests.benchmarks.measure import Row, against_smallest, processor_seconds, queries, seconds
 
 PLAYED = 120
 SEED = 2012
@@ -32,6 +32,7 @@ TIMES = 5
 IMPORTED = 100
 SEARCHED_AT = 1000  # rooms: the town in which saved searches are measured
 HEADER = "number,issued_on,valid_until,street,house_number,box,postcode,rooms,max_residents,vlok_reference"
+STEERING = "page of the steering group"
 PAGES = {
     "search page, newest first": "?",
     "search page, cheapest first": "?order=price",
@@ -65,6 +66,8 @@ def _of(size: int, town: Town) -> Iterator[Row]:
         fetch = partial(_fetch, client, path)
         number = queries(fetch)
         yield Row(what, seconds(fetch, times=TIMES) * 1000, "ms", name, number)
+        if what == STEERING:
+            yield Row("… processor time", processor_seconds(fetch, times=TIMES) * 1000, "ms", name)
     if size == SEARCHED_AT:
         yield from searches.measure()
     yield from _imports(name)
@@ -80,6 +83,11 @@ def _figures(name: str) -> Iterator[Row]:
     yield Row("figures of a day, one by one", seconds(partial(counted_one_by_one, yesterday), times=1), "s", name)
     for on in (yesterday, add_years(yesterday, -1)):
         keep_day(on)
+    with transaction.atomic():
+        yield Row("inspections, two for each room", inspections.multiply(), "rows", name)
+        number = queries(work)
+        yield Row("… figures of a day, counted in the database", seconds(work, times=1), "s", name, number)
+        transaction.set_rollback(True)
 
 
 def _nothing(words: str) -> None:
@@ -106,7 +114,7 @@ def _pages() -> Iterator[tuple[str, Client, str]]:
         ("work list of staff", Role.STAFF, "desk_home"),
         ("work list of an inspector", Role.QUALITY_INSPECTOR, "inspector_home"),
         ("work list of the decision-maker", Role.DECISION_MAKER, "decisions_home"),
-        ("page of the steering group", Role.STEERING, "steering_home"),
+        (STEERING, Role.STEERING, "steering_home"),
     ):
         client, user = Client(), demo_logins.account(role)
         assert user is not None

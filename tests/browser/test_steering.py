@@ -94,6 +94,7 @@ def test_from_the_dashboard_to_a_report_and_the_inspectors(new_page: Callable[..
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_for_axe_to_find(new_page, look, report, work, scheme):
     page = new_page(user=make_user(Role.STAFF, now=clock.now()), color_scheme=scheme)
-    for path in ("verslagen/", f"verslagen/{report.code}/", f"verslagen/{report.code}/opnieuw/", "capaciteit/"):
+    reports = ("verslagen/", f"verslagen/{report.code}/", f"verslagen/{report.code}/opnieuw/")
+    for path in (*reports, "capaciteit/", "", "maanden/", "diensten/", "campagne/"):
         page.goto(f"/en/stuurgroep/{path}")
         look(page)

@@ -26,6 +26,8 @@ from kotatgent.followups.models import FollowUp, FollowUpQuerySet
 from kotatgent.information.actions import ask_reviews
 from kotatgent.notices.models import Notice
 from kotatgent.privacy.actions import run_retention
+from kotatgent.steering.actions import keep_figures
+from kotatgent.steering.models import DailyFigure
 from tests.factories.accounts import NOW, TODAY
 from tests.factories.inspecting import certified
 from tests.factories.landlords import make_building, make_room
@@ -212,11 +214,13 @@ def test_a_chore_that_fails_stops_no_other_and_is_told_at_the_end():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("nights")
 class TestCost:
     def test_a_reminder_costs_at_most_four_statements(self):
         now = town(150)
         run_retention(now=now)  # once a night, whatever else is due
         ask_reviews(now=now)  # pages that nobody reviewed yet come on the list once
+        keep_figures(now=now)  # once a night too
         with CaptureQueriesContext(connection) as captured:
             sweep.run(now=now)
         assert effects() == (150, 150, 150)
@@ -226,6 +230,7 @@ class TestCost:
     def test_what_is_not_due_costs_nothing(self, size):
         now = town(size) - dt.timedelta(days=3650)
         run_retention(now=now)
+        keep_figures(now=now)
         with CaptureQueriesContext(connection) as captured:
             assert sweep.run(now=now) == {}
         assert len(captured) <= 9  # a look for rows, one for the chores looked at together, one for each other chore
@@ -243,6 +248,7 @@ sweep.run(now=dt.datetime.fromisoformat(os.environ["TEST_NOW"]))
 
 
 @pytest.mark.services
+@pytest.mark.usefixtures("nights")
 @pytest.mark.django_db(transaction=True)
 def test_killed_twenty_times_and_run_once_more_each_effect_is_there_once():
     if connection.vendor != "postgresql":
@@ -275,13 +281,15 @@ def test_killed_twenty_times_and_run_once_more_each_effect_is_there_once():
         done.append(mails)
     assert 0 < done[-1] < size
     assert len(set(done)) > 3  # the kills fell at different places
-    sweep.run(now=now)
+    sweep.run(now=now)  # the last one or this one kept the figures of the night
+    assert DailyFigure.objects.values("on").distinct().count() == 1
     assert effects() == (size, size, size)
     assert sweep.run(now=now) == {}
     assert not FollowUp.objects.open().filter(kind="certificate").exists()
 
 
 @pytest.mark.services
+@pytest.mark.usefixtures("nights")
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_share_the_work():
     if connection.vendor != "postgresql":
@@ -303,4 +311,5 @@ def test_two_sweeps_at_once_share_the_work():
     assert effects() == (300, 300, 300)
     done = sum(map(Counter, counts), Counter())
     reviews = FollowUp.objects.filter(kind="page").count()  # pages of information, in 2035
-    assert done == Counter({"certificate.certificate-reminder-1": 300, "information.reviews": reviews})
+    expected = {"certificate.certificate-reminder-1": 300, "information.reviews": reviews, "steering.kept": 1}
+    assert done == Counter(expected)

@@ -4,21 +4,26 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.actions import certificates, requests
+from inspections.actions import certificates, declarations, requests
 from inspections.enums import EndReason
 from kotatgent.accounts.roles import Role
 from kotatgent.audit.actors import COMMAND
 from kotatgent.core import clock
-from kotatgent.steering import actions, daily
+from kotatgent.followups import actions as followups
+from kotatgent.followups import clocks, sweep
+from kotatgent.followups.enums import Party, State
+from kotatgent.steering import actions, daily, queries
 from kotatgent.steering.figures import DEFINITIONS, counted_one_by_one
-from kotatgent.steering.models import DailyFigure, Recomputation
+from kotatgent.steering.models import DailyFigure
 from kotatgent.steering.rounding import half_days, quantile
 from kotatgent.steering.wholes import BY_NEIGHBOURHOOD
-from landlords.enums import RoomKind
+from landlords import actions as landlords
+from landlords.enums import BuildingKind, RoomKind
 from listings import actions as listings
 from tests.factories.accounts import NOW, TODAY, make_user
 from tests.factories.inspecting import certified, inspected
@@ -87,6 +92,105 @@ class TestCounting:
         assert found["rent_all_in_median"].value == Decimal("501.33")
 
 
+def shown(on: dt.date, *names: str) -> list[tuple[object, int | None]]:
+    """What both ways of counting say."""
+    same(on)
+    found = daily.of_city(on)
+    return [(found[name].value, found[name].denominator) for name in names]
+
+
+@pytest.mark.django_db
+class TestPlanning:
+    NAMES = [f"buildings_planning_{name}" for name in ("in_order", "review", "problem", "unknown")]
+
+    def test_by_the_last_note_of_the_day(self):
+        """Five buildings: permitted, deemed, first looked into and then an offence, not known, and no note at all."""
+        one, two, three, four, _five = (make_building() for _ in range(5))
+        staff = make_user(Role.STAFF)
+
+        def note(building, status, day=0):
+            landlords.note_planning(building, status=status, reason="Plan.", by=staff, now=NOW + day * DAY)
+
+        note(one, "permitted"), note(two, "deemed"), note(three, "under_review"), note(four, "unknown")
+        note(three, "offence", 3)
+        assert shown(TODAY - DAY, *self.NAMES) == [(0, 0)] * 4
+        assert shown(TODAY, *self.NAMES) == [(2, 5), (1, 5), (0, 5), (2, 5)]
+        assert shown(TODAY + 3 * DAY, *self.NAMES) == [(2, 5), (0, 5), (1, 5), (2, 5)]
+
+    def test_everybody_else_hears_nothing_of_it(self, client):
+        for _ in range(6):
+            building = make_building()
+            landlords.note_planning(building, status="offence", reason="Plan.", by=make_user(Role.STAFF), now=NOW)
+        actions.keep_day(TODAY)
+        assert queries.public_figures(TODAY)["buildings_planning_problem"].value == 5
+        client.force_login(make_user(Role.STEERING))
+        assert "Panden met een probleem" in client.get("/nl/stuurgroep/").content.decode()
+        client.logout()
+        with time_machine.travel(NOW + DAY):
+            assert "planning" not in client.get("/api/v1/figures/").content.decode()
+
+
+@pytest.mark.django_db
+class TestOwnDates:
+    """Last day 12 March 2026 for all; the year up to a day begins the day after a year before it."""
+
+    LAST = dt.date(2026, 3, 12)
+
+    def date(self, code: str, party: Party, done: int | None = None) -> None:
+        """Done so many days after its last day, or never."""
+        by = make_user(Role.STAFF)
+        clocks.start(
+            "second-look", kind="x", code=code, step="look", case=code, party=party,
+            owner_role=Role.QUALITY_INSPECTOR, start_on=TODAY, until=self.LAST, by=by, now=NOW,
+        )  # fmt: skip
+        if done is not None:
+            at = clock.start_of(self.LAST + done * DAY) + dt.timedelta(hours=9)
+            followups.close(kind="x", code=code, by=by, now=at)
+
+    def of(self, party: str, on: dt.date) -> list[tuple[object, int | None]]:
+        return shown(on, f"{party}_dates_met", f"{party}_dates_missed", f"{party}_days_late_median")
+
+    def test_kept_missed_and_how_late(self):
+        self.date("early", Party.CITY, -5)
+        self.date("on the day", Party.CITY, 0)
+        for days in (1, 2, 3, 8, 30):
+            self.date(f"late {days}", Party.CITY, days)
+        self.date("never", Party.CITY)
+        self.date("brigade", Party.BRIGADE, 4)
+        assert self.of("city", self.LAST - DAY) == [(0, 0), (0, 0), (None, 0)]  # the last day is still to come
+        assert self.of("city", self.LAST) == [(2, 2), (0, 2), (None, 0)]  # the last day itself still counts
+        # 1, 2, and four that are three days late by then, three of them still open
+        assert self.of("city", self.LAST + 3 * DAY) == [(2, 8), (6, 8), (Decimal("3.0"), 6)]
+        # 1, 2, 3, 8, 30, and one of 40 days
+        assert self.of("city", self.LAST + 40 * DAY) == [(2, 8), (6, 8), (Decimal("5.5"), 6)]
+        assert self.of("brigade", self.LAST + 40 * DAY) == [(0, 1), (1, 1), (None, 1)]
+        assert self.of("city", dt.date(2027, 3, 11)) == [(2, 8), (6, 8), (Decimal("5.5"), 6)]
+        assert self.of("city", dt.date(2027, 3, 12)) == [(0, 0), (0, 0), (None, 0)]
+
+    def test_work_that_lost_its_reason_counts_nowhere(self):
+        self.date("gone", Party.CITY)
+        by = make_user(Role.STAFF)
+        followups.close(kind="x", code="gone", to=State.CANCELLED, why="gone", by=by, now=NOW + 20 * DAY)
+        assert self.of("city", self.LAST + 30 * DAY)[:2] == [(0, 0), (0, 0)]
+
+
+@pytest.mark.django_db
+def test_declared_to_the_brigade_before_the_register_asked():
+    """One was asked when its rooms came in and declared; later it tells of a shop below, which no register sees."""
+    building = make_building(kind=BuildingKind.ROOMING_HOUSE)
+    make_room(building), make_room(building)
+    landlord = user_of(landlord_of(building))
+    name = "fire_declared_unasked"
+    assert shown(TODAY, name) == [(0, 0)]  # asked, and not declared
+    declarations.declare(building, started_on=TODAY, by=landlord, now=NOW + DAY)
+    assert shown(TODAY + DAY, name) == [(0, 1)]
+    change = {"change": "use", "note": "Een frituur beneden."}
+    declarations.declare(building, started_on=TODAY + 2 * DAY, by=landlord, now=NOW + 3 * DAY, **change)
+    assert shown(TODAY + 2 * DAY, name) == [(0, 1)]
+    assert shown(TODAY + 3 * DAY, name) == [(1, 2)]
+    assert shown(TODAY + 400 * DAY, name) == [(0, 0)]
+
+
 class TestLater:
     def test_what_happens_later_changes_no_day(self, town):
         """Everything that a later day brings: a price, a certificate that ends, a report, a room that goes."""
@@ -111,28 +215,41 @@ class TestLater:
         same(clock.date_of(later))
 
 
+@pytest.mark.usefixtures("nights")
 class TestNights:
-    def test_yesterday_and_once(self, town):
-        assert actions.keep_figures(now=NOW + 10 * DAY) == 1
+    def test_the_sweep_keeps_yesterday_and_once(self, town):
+        assert sweep.run(now=NOW + 10 * DAY)["steering.kept"] == 1
         assert set(DailyFigure.objects.values_list("on", flat=True)) == {TODAY + 9 * DAY}
-        assert actions.keep_figures(now=NOW + 10 * DAY) == 0
+        assert "steering.kept" not in sweep.run(now=NOW + 10 * DAY)
         names = set(DailyFigure.objects.filter(area="").values_list("name", flat=True))
         assert names == {definition.name for definition in DEFINITIONS}
 
-    def test_missed_nights_are_made_up_for_and_are_the_same(self, town):
-        actions.keep_figures(now=NOW)
-        for day in (7, 8, 15):
-            assert actions.keep_day(TODAY + day * DAY)
-        daily_rows = set(DailyFigure.objects.filter(on__gt=TODAY).values_list("on", "name", "area", "value"))
-        with transaction.atomic():
-            Recomputation.objects.all()
-        assert actions.keep_figures(now=NOW + 18 * DAY) == 2
-        assert daily_rows <= set(DailyFigure.objects.values_list("on", "name", "area", "value"))
+    def test_a_register_that_nobody_uses_has_no_figures(self, db):
+        assert "steering.kept" not in sweep.run(now=NOW)
+        assert not DailyFigure.objects.exists()
 
-    def test_all_missed_nights_at_once(self, town):
+    def test_missed_nights_are_the_same_as_if_they_had_not_been_missed(self, town):
+        actions.keep_figures(now=NOW + 8 * DAY)
+        wanted = {TODAY + day * DAY: daily.counted(TODAY + day * DAY) for day in (8, 9)}
+        assert [sweep.run(now=NOW + 10 * DAY).get("steering.kept", 0) for _ in range(3)] == [1, 1, 0]
+        kept = DailyFigure.objects.filter(on__in=wanted).values_list("on", "name", "area", "value", "denominator")
+        assert {(on, name, area): row for on, name, area, *row in kept} == {
+            (on, *key): [value, of] for on, counted in wanted.items() for key, (value, of) in counted.items()
+        }
+
+    def test_one_day_a_run_from_the_first_that_was_missed(self, town):
         actions.keep_figures(now=NOW)
-        assert actions.keep_figures(now=NOW + 5 * DAY) == 5
-        assert DailyFigure.objects.values("on").distinct().count() == 6
+        for runs in range(1, 6):
+            assert actions.keep_figures(now=NOW + 5 * DAY) == 1
+            assert DailyFigure.objects.latest("on").on == TODAY + (runs - 1) * DAY
+        assert actions.keep_figures(now=NOW + 5 * DAY) == 0
+
+    def test_after_years_only_the_last_month_is_made_up_for(self, town):
+        actions.keep_figures(now=NOW)
+        later = NOW + 3650 * DAY
+        assert actions.keep_figures(now=later) == 1
+        assert DailyFigure.objects.latest("on").on == clock.date_of(later) - 31 * DAY
+        assert actions.keep_figures(now=NOW) == 0  # a clock that goes back writes nothing
 
     def test_what_was_written_stays(self, town):
         actions.keep_figures(now=NOW)

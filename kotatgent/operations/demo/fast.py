@@ -55,6 +55,7 @@ def work_in_bulk() -> Iterator[None]:
         stack.enter_context(registry.chore_as("adverts.asked", _apart))
         # Of the whole town, whose halves live through the same nights: the first sweep of the site does them.
         stack.enter_context(registry.chore_as("information.reviews", _apart))
+        stack.enter_context(registry.chore_as("steering.kept", _apart))
         stack.enter_context(registry.chore_as("steering.frozen", _apart))
         _set(stack, logging.getLogger("kotatgent.followups.sweep"), "disabled", True)
         gc.disable()

@@ -4,12 +4,20 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import chain
 
-from kotatgent.steering.daily import adverts, inspecting, landlords, rooms, voices
+from kotatgent.steering.daily import adverts, delays, inspecting, landlords, planning, rooms, voices
 from kotatgent.steering.daily.span import Counted, Row, Span
 from kotatgent.steering.figures import UNITS, Figure
 from kotatgent.steering.models import DailyFigure
 
-PARTS = (landlords.counted, rooms.counted, adverts.counted, inspecting.counted, voices.counted)
+PARTS = (
+    landlords.counted,
+    planning.counted,
+    rooms.counted,
+    adverts.counted,
+    inspecting.counted,
+    delays.counted,
+    voices.counted,
+)
 
 __all__ = ["Counted", "counted", "of_city", "rows_of"]
 

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
@@ -36,26 +37,48 @@ def online(span: Span) -> QuerySet[Listing]:
     return Listing.objects.annotate(then=Subquery(last)).filter(then=State.PUBLISHED).order_by()
 
 
+class Group(NamedTuple):
+    """Adverts that are alike in all that is counted of them, and how many."""
+
+    landlord: int | None  # None: a student sublets
+    kind: str
+    hood: str | None
+    known: str
+    rent: int
+    all_in: int
+    free: bool
+    count: int
+
+
 def counted(span: Span) -> Iterator[Row]:
     rows, rooms = online(span), present(span).count()
-    number = rows.count()
+    groups = _grouped(rows, span)
+    number = sum(group.count for group in groups)
     yield city("adverts_online", number, rooms)
-    yield from _by_certificate(rows, span, number)
-    by_kind = dict(rows.values_list("room__kind").annotate(count=Count("pk")))
+    yield from _by_certificate(groups, number)
     for kind in RoomKind:
-        yield city(f"adverts_online_{kind.value}", by_kind.get(kind.value, 0), number)
-    yield city("landlords_active", rows.aggregate(found=Count("landlord_id", distinct=True))["found"])
+        yield city(f"adverts_online_{kind.value}", sum(one.count for one in groups if one.kind == kind), number)
+    yield city("landlords_active", len({group.landlord for group in groups} - {None}))
     yield from _near(rows)
-    rows = _as_it_was(rows, span)
-    yield city("adverts_free", rows.filter(Q(free_from__lte=span.on.isoformat())).count(), rooms)
-    yield from _prices(rows)
+    yield city("adverts_free", sum(group.count for group in groups if group.free), rooms)
+    yield from _prices(groups)
 
 
-def _by_certificate(rows: QuerySet[Listing], span: Span, number: int) -> Iterator[Row]:
-    hood = F("room__building__address__neighbourhood__code")
-    found = rows.annotate(hood=hood, known=certificates.state_of(span, "room"))
-    groups = found.values_list("hood", "known").annotate(count=Count("pk"))
-    counts = Counter({(hood or NOWHERE, state): count for hood, state, count in groups})
+def _grouped(rows: QuerySet[Listing], span: Span) -> list[Group]:
+    """One look at all adverts: finding out which were online is most of the work."""
+    found = _as_it_was(rows, span).annotate(
+        hood=F("room__building__address__neighbourhood__code"),
+        known=certificates.state_of(span, "room"),
+        free=Case(When(free_from__lte=span.on.isoformat(), then=Value(True)), default=Value(False)),
+    )
+    columns = ("landlord_id", "room__kind", "hood", "known", "rent", "all_in", "free")
+    return [Group(*group) for group in found.values_list(*columns).annotate(count=Count("pk"))]
+
+
+def _by_certificate(groups: list[Group], number: int) -> Iterator[Row]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for group in groups:
+        counts[group.hood or NOWHERE, group.known] += group.count
     for state in Certificate:
         name = f"adverts_certificate_{state.value}"
         yield city(name, sum(count for (_hood, one), count in counts.items() if one == state), number)
@@ -84,22 +107,24 @@ def _then(span: Span, field: str, now: Combinable) -> Combinable:
 
 
 def _near(rows: QuerySet[Listing]) -> Iterator[Row]:
-    near = rows.filter(room__building__campus_distances__minutes__lte=NEAR_MINUTES)
-    code = "room__building__campus_distances__campus__code"
-    found = dict(near.values_list(code).annotate(count=Count("pk")))
-    for campus in Campus.objects.order_by("code").values_list("code", flat=True):
-        yield ("adverts_near_campus", campus), (found.get(campus, 0), None)
+    """By the keys of what was online, or the database would find that out for each campus of each advert."""
+    near = Listing.objects.filter(
+        pk__in=rows.values("pk"), room__building__campus_distances__minutes__lte=NEAR_MINUTES
+    ).order_by()
+    found = dict(near.values_list("room__building__campus_distances__campus_id").annotate(count=Count("pk")))
+    for pk, code in Campus.objects.order_by("code").values_list("pk", "code"):
+        yield ("adverts_near_campus", code), (found.get(pk, 0), None)
 
 
-def _prices(rows: QuerySet[Listing]) -> Iterator[Row]:
+def _prices(groups: list[Group]) -> Iterator[Row]:
     """From how often each price occurs: the whole city, by kind, and the middle one by neighbourhood."""
-    hood = "room__building__address__neighbourhood__code"
     for prefix, column in zip((prefix for prefix, *_words in PRICES), ("all_in", "rent"), strict=True):
         by_kind: dict[str, Counter[int]] = defaultdict(Counter)
         by_hood: dict[str, Counter[int]] = defaultdict(Counter)
-        for kind, code, price, count in rows.values_list("room__kind", hood, column).annotate(count=Count("pk")):
-            by_kind[kind][price] += count
-            by_hood[code or NOWHERE][price] += count
+        for group in groups:
+            price = getattr(group, column)
+            by_kind[group.kind][price] += group.count
+            by_hood[group.hood or NOWHERE][price] += group.count
         everything = sum(by_kind.values(), Counter[int]())
         yield city(f"{prefix}_median", _median(everything), everything.total())
         for kind in RoomKind:

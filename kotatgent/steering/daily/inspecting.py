@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from inspections.enums import STEP_OF, Course, FireOutcome, Initiative, Kind, OrderState, Outcome, ProposalState
-from inspections.models import CertificateRequest, Proposal, RepairOrder, Report, RoomResult
+from inspections.models import CertificateRequest, Declaration, Proposal, RepairOrder, Report, RoomResult
 from kotatgent.audit.kinds import Kind as Happened
 from kotatgent.audit.models import Event
 from kotatgent.core import clock
@@ -29,6 +29,7 @@ def counted(span: Span) -> Iterator[Row]:
     yield from _requests(span)
     yield from _spans(span)
     yield from _repairs(span)
+    yield from _declared(span)
     gone = Event.objects.filter(
         span.moment_in_year("at"),
         subject_kind="listing",
@@ -108,6 +109,13 @@ def _spans(span: Span) -> Iterator[Row]:
         counts[(closed - filed).days] += count
     enough = counts.total() >= SMALLEST
     yield city("request_days_median", half_days(quantile(counts, 2)) if enough else None, counts.total())
+
+
+def _declared(span: Span) -> Iterator[Row]:
+    """Unasked is what came into the register with its declaration: what the register asks for is there before it."""
+    declared = Declaration.objects.filter(span.moment_in_year("declared_at"))
+    found = declared.aggregate(all=Count("pk"), unasked=Count("pk", filter=Q(made_at=F("declared_at"))))
+    yield city("fire_declared_unasked", found["unasked"], found["all"])
 
 
 def _repairs(span: Span) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from kotatgent.steering.coverage import AGES, recent_years
 from kotatgent.steering.daily import certificates
 from kotatgent.steering.daily.span import DAY, Row, Span, city
 from kotatgent.steering.wholes import NOWHERE
-from landlords.models import Building, Room
+from landlords.models import Room
 from listings.enums import Certificate
 
 ENDING = (3, 6, 12)  # months
@@ -29,8 +29,6 @@ def counted(span: Span) -> Iterator[Row]:
     groups = list(_grouped(span))
     number = sum(count for *_group, count in groups)
     yield city("rooms_registered", number)
-    buildings = Building.objects.filter(tenures__since__lt=span.end).distinct().count()
-    yield city("buildings_registered", buildings)
     yield from _by_certificate(groups, number)
     unknown = [group for group in groups if group[1] == Certificate.UNKNOWN]
     ages = _sums((age, count) for _hood, _state, age, _seen, count in unknown)
