@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kotatgent.accounts.models import User
@@ -112,7 +113,7 @@ def blocked_sentence(listing: Listing) -> str:
     what = Block(standing.block).label
     return _(
         "This room was %(what)s on %(date)s. It may not be let. Only a new certificate of conformity changes that."
-    ) % {"what": what, "date": standing.blocked_on.strftime("%d/%m/%Y") if standing.blocked_on else ""}
+    ) % {"what": what, "date": date_format(standing.blocked_on, "j F Y") if standing.blocked_on else ""}
 
 
 def check_can_edit(listing: Listing) -> None:

@@ -110,6 +110,7 @@ class WhatForm(FilterForm):
         queryset=Campus.objects.select_related("institution"),
         to_field_name="code",
         required=False,
+        empty_label=gettext_lazy("Choose a campus"),
     )
     attest = forms.CharField(
         label=gettext_lazy("Number of the certificate"), max_length=60, widget=forms.TextInput({"size": "20"})

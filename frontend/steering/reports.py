@@ -68,7 +68,7 @@ class CheckForm(Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not (found["file"] or found["fingerprint"]):
-            raise ValidationError(_("Choose a file, or fill in a fingerprint."))
+            self.add_error("file", _("Choose a file, or fill in a fingerprint."))
         return found
 
     @property

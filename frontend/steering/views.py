@@ -1,6 +1,10 @@
-"""The page of the steering group: six figures first, then the charts. Aggregates only, from what was stored."""
+"""The page of the steering group: six figures first, then the charts, in parts that open.
+
+Aggregates only, from what was stored.
+"""
 
 import csv
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -17,13 +21,14 @@ from frontend.steering import hoods
 from frontend.steering.days import DayForm, csv_file, day_of
 from frontend.steering.wording import BY_NAME, change, of, share, shown
 from frontend.templatetags.words import number, source
+from kotatgent.campaign.enums import Step
 from kotatgent.core.dates import add_years
 from kotatgent.moderation.enums import Outcome
 from kotatgent.steering import public, queries, survey
 from kotatgent.steering.coverage import AGES
 from kotatgent.steering.daily.rooms import SEEN
 from kotatgent.steering.figures import DEFINITIONS, Definition, Figure
-from kotatgent.steering.prices import ALL_IN, PRICES, QUARTILES
+from kotatgent.steering.prices import PRICES, QUARTILES
 from kotatgent.steering.suppression import SMALLEST, STEP
 from kotatgent.steering.voices import STEPS
 from kotatgent.steering.wholes import ROOMS_BY_CERTIFICATE
@@ -114,60 +119,70 @@ def _price_chart(figures: dict[str, Figure]) -> Chart:
         if room.value is not None
         else _("Median price all in, by kind")
     )
-    return Chart(title, _("euro"), rows, str(ALL_IN))
+    return Chart(title, _("euro"), rows)
 
 
-def _charts(figures: Figures) -> list[Chart]:
-    valid, conform, fire = (figures[name] for name in ("adverts_certificate_valid", "rooms_conform", "fire_favourable"))
+def _charts(figures: Figures) -> dict[str, list[Chart]]:
+    """By the part of the page they stand in; the title of the first is what a closed part still says."""
+    return {
+        "certificates": _of_certificates(figures),
+        "inspections": _of_inspections(figures),
+        "decisions": _of_decisions(figures),
+        "prices": [_price_chart(figures)],
+        "back": [_of_former_landlords(figures)],
+    }
+
+
+def _of_certificates(figures: Figures) -> list[Chart]:
+    title = _finding(
+        figures["adverts_certificate_valid"],
+        _("%(share)s of the adverts online have a certificate"),
+        _("Certificates of the adverts"),
+    )
+    adverts = ["adverts_certificate_valid", "adverts_certificate_none", "adverts_certificate_unknown"]
+    ending = ["certificates_ending_3_months", "certificates_ending_6_months", "certificates_ending_12_months"]
+    unknown = [f"rooms_unknown_{name}" for name, *_rest in AGES]
     return [
-        _chart(
-            _finding(valid, _("%(share)s of the adverts online have a certificate"), _("Certificates of the adverts")),
-            _("adverts"),
-            ["adverts_certificate_valid", "adverts_certificate_none", "adverts_certificate_unknown"],
-            figures,
-        ),
-        _chart(
-            _finding(conform, _("%(share)s of the rooms seen in a year were conform"), _("Outcomes of inspections")),
-            _("rooms"),
-            ["rooms_conform", "rooms_unfit", "rooms_uninhabitable"],
-            figures,
-        ),
-        _chart(
-            _finding(fire, _("%(share)s of the fire reports of a year were favourable"), _("Outcomes of fire checks")),
-            _("reports"),
-            ["fire_favourable", "fire_with_remarks", "fire_unfavourable"],
-            figures,
-        ),
-        _chart(
-            _finding(
-                figures["decisions_certificate"],
-                _("%(share)s of the decisions of a year issued a certificate"),
-                _("Decisions taken"),
-            ),
-            _("decisions"),
-            ["decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"],
-            figures,
-        ),
-        _chart(
-            _("Certificates that end"),
-            _("rooms"),
-            ["certificates_ending_3_months", "certificates_ending_6_months", "certificates_ending_12_months"],
-            figures,
-        ),
-        _price_chart(figures),
-        *(_chart(title, unit, list(names), figures) for title, unit, names in _more_charts()),
+        _chart(title, _("adverts"), adverts, figures),
+        _chart(_("Certificates that end"), _("rooms"), ending, figures),
+        _chart(_("What the City knows of all registered rooms"), _("rooms"), list(ROOMS_BY_CERTIFICATE), figures),
+        _chart(_("Since when nothing is known"), _("rooms"), unknown, figures),
     ]
 
 
-def _more_charts() -> list[tuple[str, str, tuple[str, ...]]]:
+def _of_inspections(figures: Figures) -> list[Chart]:
+    conform, fire = figures["rooms_conform"], figures["fire_favourable"]
+    rooms = _finding(conform, _("%(share)s of the rooms seen in a year were conform"), _("Outcomes of inspections"))
+    reports = _finding(fire, _("%(share)s of the fire reports of a year were favourable"), _("Outcomes of fire checks"))
     return [
-        (_("What the City knows of all registered rooms"), _("rooms"), ROOMS_BY_CERTIFICATE),
-        (_("Since when nothing is known"), _("rooms"), tuple(f"rooms_unknown_{name}" for name, *_rest in AGES)),
-        (_("When rooms were last inspected"), _("rooms"), tuple(f"rooms_inspected_{when}" for when in SEEN)),
-        (_("Repair terms that ended"), _("terms"), ("repair_terms_kept", "repair_terms_missed")),
-        (_("What became of reports"), _("decisions"), tuple(f"reports_{one.value}" for one in Outcome)),
-        (_("Former landlords, step by step"), _("landlords"), tuple(f"campaign_{step}" for step, _title in STEPS)),
+        _chart(rooms, _("rooms"), ["rooms_conform", "rooms_unfit", "rooms_uninhabitable"], figures),
+        _chart(reports, _("reports"), ["fire_favourable", "fire_with_remarks", "fire_unfavourable"], figures),
+        _chart(_("When rooms were last inspected"), _("rooms"), [f"rooms_inspected_{when}" for when in SEEN], figures),
     ]
+
+
+def _of_decisions(figures: Figures) -> list[Chart]:
+    title = _finding(
+        figures["decisions_certificate"],
+        _("%(share)s of the decisions of a year issued a certificate"),
+        _("Decisions taken"),
+    )
+    taken = ["decisions_certificate", "decisions_repair", "decisions_unfit", "decisions_uninhabitable"]
+    reported = [f"reports_{one.value}" for one in Outcome]
+    return [
+        _chart(title, _("decisions"), taken, figures),
+        _chart(_("Repair terms that ended"), _("terms"), ["repair_terms_kept", "repair_terms_missed"], figures),
+        _chart(_("What became of reports"), _("decisions"), reported, figures),
+    ]
+
+
+def _of_former_landlords(figures: Figures) -> Chart:
+    """With the short words of the campaign's own page: the title says whom they are about."""
+    chart = _chart(
+        _("Former landlords, step by step"), _("landlords"), [f"campaign_{step}" for step, _title in STEPS], figures
+    )
+    rows = [replace(row, label=str(Step(step).label)) for row, (step, _title) in zip(chart.rows, STEPS, strict=True)]
+    return replace(chart, rows=rows)
 
 
 def _survey(figures: Figures) -> list[dict[str, Any]]:
@@ -195,6 +210,7 @@ def home(request: HttpRequest) -> HttpResponse:
     on = day_of(form)
     day = public.latest_day(on)
     context: dict[str, Any] = {"form": form, "on": on, "day": day, "smallest": SMALLEST, "step": STEP}
+    context["asked_map"] = "map" in request.GET
     if day is not None:
         chosen = (form.cleaned_data.get("map") if form.is_valid() else "") or next(iter(hoods.CHOICES))
         year_ago = add_years(day, -1)

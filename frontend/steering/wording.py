@@ -21,7 +21,7 @@ def shown(figure: Figure) -> str:
     if figure.value is None:
         return _("too few to say") if figure.unit in MEASURED else cell(None)
     if figure.unit == "euro":
-        return f"€ {number(figure.value, 2)}"
+        return f"€\u00a0{number(figure.value, 2)}"
     if figure.unit == "days":
         places = 0 if figure.value == int(figure.value) else 1
         return _("%(n)s days") % {"n": number(figure.value, places)}
@@ -40,9 +40,12 @@ def change(now: Figure, before: Figure) -> str:
     if now.value is None or before.value is None:
         return ""
     difference = now.value - before.value
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    places = 2 if now.unit == "euro" else 0
-    return _("%(change)s against a year earlier") % {"change": f"{sign}{number(abs(difference), places)}"}
+    if not difference:
+        return _("the same as a year earlier")
+    sign, much = "+" if difference > 0 else "−", number(abs(difference), 2 if now.unit == "euro" else 0)
+    return _("%(change)s against a year earlier") % {
+        "change": f"{sign}\u00a0€\u00a0{much}" if now.unit == "euro" else sign + much
+    }
 
 
 def of(figure: Figure) -> str:

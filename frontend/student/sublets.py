@@ -20,7 +20,7 @@ from kotatgent.core import clock
 from kotatgent.core.throttle import wait
 from kotatgent.followups.queries import academic_year_end
 from kotatgent.terms.queries import has_accepted
-from listings import sublet_grounds, sublet_policies, sublet_queries
+from listings import policies, sublet_grounds, sublet_policies, sublet_queries
 from listings.actions import sublets
 from listings.enums import SubletGround
 from listings.models import Sublet
@@ -96,6 +96,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "listing": sublet.listing if may_prepare else None,  # of a room that nobody answered for nothing is shown
         "label": sublet_label(sublet.ends_on),
         "held": held(sublet, now=now),
+        "blocked": not policies.may_be_let(sublet.listing),
         "objection": sublet_grounds.label_of(sublet.objection),
         "accepted": has_accepted(account(request).pk, clock.date_of(now)),
     }

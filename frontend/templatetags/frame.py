@@ -35,6 +35,9 @@ AREAS: list[tuple[str, Text, set[str]]] = [
     ("administrators_home", gettext_lazy("Accounts"), {Role.ADMINISTRATOR}),
 ]
 
+# Who finds the advice desk in the navigation: visitors, and those whom it is for. The offices answer there.
+ASKS = {"", Role.STUDENT, Role.LANDLORD}
+
 # What the privacy officer's area holds, in a row of its own.
 PRIVACY = [
     ("rights_requests", gettext_lazy("Requests about data")),
@@ -71,6 +74,8 @@ def navigation(context: Context) -> dict[str, Any]:
     user = getattr(request, "user", None)
     path = request.path if request else ""
     links = [("search", _("Find a room")), ("address_lookup", _("Look up an address")), ("info", _("Information"))]
+    if getattr(user, "role", "") in ASKS:
+        links.append(("ask", _("Ask a question")))
     if user is not None and user.is_authenticated:
         links += [(name, str(label)) for name, label, roles in AREAS if user.role in roles]
     counted = _numbers(request, user) if request and user is not None else {}

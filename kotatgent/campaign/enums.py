@@ -54,7 +54,7 @@ class Step(TextChoices):
     """How far somebody came; the order of the funnel."""
 
     INVITED = "invited", _("Invited")
-    BOUNCED = "bounced", _("Came back")
+    BOUNCED = "bounced", _("The mail did not arrive")
     REFUSED = "refused", _("Asked to be left alone")
     OPENED = "opened", _("Opened the registration")
     REGISTERED = "registered", _("Registered")

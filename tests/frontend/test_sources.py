@@ -37,7 +37,8 @@ def test_the_words_stand_where_the_id_stood_and_what_staff_wrote_stays():
 @pytest.mark.parametrize(
     ("name", "args"),
     [("desk_terms", []), ("desk_term", ["repair"]), ("checklist", ["quality", 2]), ("checklist", ["fire", 2]),
-     ("desk_condition", [1]), ("desk_paper", ["lease", 1]), ("desk_paper", ["inventory", 1])],
+     ("desk_condition", [1]), ("desk_paper", ["lease", 1]), ("desk_paper", ["inventory", 1]),
+     ("desk_blocks", []), ("desk_agencies", [])],
 )  # fmt: skip
 def test_no_page_shows_an_id(client, name, args, language):
     client.force_login(make_user(Role.STAFF))

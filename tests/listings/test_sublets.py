@@ -366,4 +366,8 @@ def test_a_decision_of_the_city_takes_it_offline_and_the_student_hears_it(client
     ]
     client.force_login(student)
     page = client.get(f"/nl/student/onderhuur/{listing.sublet.code}/").content.decode()
-    assert "ongeschikt verklaard" in page
+    said = "Deze kamer is op 2 maart 2026 ongeschikt verklaard."
+    asks = 'panel--stop">' + said
+    assert asks in page and 'href="/nl/vraag/">Vraag ons' in page
+    advert = client.get(f"/nl/mijn/zoekertjes/{listing.code}/").content.decode()
+    assert asks in advert and advert.count(said) == 1 and 'href="/nl/vraag/">Vraag ons' in advert

@@ -114,6 +114,7 @@ def test_the_preview_saves_nothing_and_keeps_what_is_typed(client, staff):
     page = client.post(reverse("desk_info_new"), WRITTEN | {"what": "preview"}).content.decode()
     assert '<h2 id="nl-s-op-kot">Op kot</h2>' in page and "## Op kot" in page
     assert "Put your bicycle in the shed." in page
+    assert 'sources">Bronnen</h2>' in page and 'sources">Sources</h2>' in page  # each text as its readers see it
     assert not Page.objects.filter(title_nl="Fietsen stallen").exists()
 
 

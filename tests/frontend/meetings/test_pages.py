@@ -134,6 +134,11 @@ class TestOverview:
         page = get(client, "meetings")
         assert ">Werkgroep<" in page and ">Stuurgroep<" not in page and "Plan een vergadering</a>" not in page
 
+    def test_a_partner_finds_them_beside_its_other_pages(self, client):
+        as_member(client)
+        for name in ("partners_home", "embedding"):
+            assert f'<a href="{reverse("meetings")}">Vergaderingen</a>' in get(client, name)
+
     def test_who_is_in_no_group_is_told_so(self, client):
         client.force_login(make_user(Role.STEERING))
         assert "van geen enkele groep lid" in get(client, "meetings")

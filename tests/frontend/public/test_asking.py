@@ -37,7 +37,7 @@ def url(question, language: str = "nl") -> str:
 def test_pages_lead_to_it(client):
     listing = make_listing()
     assert f'href="/nl/vraag/?zoekertje={listing.code}"' in text(client.get(f"/nl/koten/{listing.code}/"))
-    assert text(client.get("/nl/info/")).count('href="/nl/vraag/"') == 2  # beside the steps, and in the footer
+    assert text(client.get("/nl/info/")).count('href="/nl/vraag/"') == 3  # above, beside the steps, and in the footer
     page = text(client.get(f"{ASK}?zoekertje={listing.code}"))
     assert f'value="{listing.code}"' in page and "oordeelt niet wie gelijk heeft" in page
 

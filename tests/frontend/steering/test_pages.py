@@ -1,6 +1,7 @@
 """The page of the steering group: aggregates only, of any day, and nothing to work out."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -50,6 +51,17 @@ class TestPages:
         page = client.get("/nl/stuurgroep/").content.decode()
         assert listing.landlord.last_name not in page
         assert listing.code not in page
+
+    def test_the_page_is_in_parts_of_which_the_first_is_open(self, client):
+        keep_day(clock.today())
+        client.force_login(make_user(Role.STEERING))
+        parts = re.compile(r'<details class="part" id="(\w+)"( open)?>')
+        page = client.get("/nl/stuurgroep/").content.decode()
+        assert page.index('class="stats') < page.index('<details class="part"')
+        names = "certificates", "inspections", "decisions", "prices", "map", "back", "all", "survey"
+        assert parts.findall(page) == [(name, " open" if name == "certificates" else "") for name in names]
+        asked = client.get("/nl/stuurgroep/?map=rent").content.decode()  # who asked for a map sees it
+        assert [name for name, is_open in parts.findall(asked) if is_open] == ["certificates", "map"]
 
     def test_a_partner_has_its_own_page(self, client):
         client.force_login(make_user(Role.PARTNER))
@@ -172,7 +184,7 @@ class TestPricesByKind:
         assert (figures["adverts_online_room"].value, figures["adverts_online_room"].denominator) == (5, 15)
         client.force_login(make_user(Role.STEERING))
         page = client.get(f"/nl/stuurgroep/?on={TODAY}").content.decode()
-        table = page.partition('<h2 id="prices">')[2].partition("</table>")[0]
+        table = page.partition('id="prices"')[2].partition("<h3>")[2].partition("</table>")[0]
         studio = table.partition(">Studio<")[2].partition("</tr>")[0]
         assert "€ 625,00" in studio.replace("\xa0", " ")
         house = table.partition(">Studentenhuis<")[2].partition("</tr>")[0]
