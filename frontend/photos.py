@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from django.urls import reverse
-from django.utils.translation import get_language
-
+from frontend.addresses import pattern
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import State
 from kotatgent.media.versions import FALLBACK, TYPES
@@ -66,21 +63,15 @@ def sources(shot: Shot, place: Place) -> Sources:
     sets = {kind: _srcset(shot.code, kind, keys, place.most) for kind, keys in shot.versions.items()}
     if FALLBACK not in sets:
         size = "card" if place.most < SIZES["full"] // 2 else "full"
-        return Sources((), reverse("picture", kwargs={"code": shot.code, "size": size}), "")
+        return Sources((), pattern("picture", code="CODE", size=size).replace("CODE", shot.code), "")
     smallest = sets[FALLBACK].split(" ", 1)[0]
     modern = tuple(Source(TYPES[kind], found) for kind, found in sets.items() if kind != FALLBACK)
     return Sources(modern, smallest, sets[FALLBACK])
 
 
 def _srcset(code: str, kind: str, keys: Mapping[str, str], most: int) -> str:
-    pattern = _pattern(get_language() or "")
+    address = pattern("picture_version", code="CODE", width=0, key="KEY", kind="KIND")
+    address = address.replace("CODE-0-KEY.KIND", "%s-%d-%s.%s")
     widths = sorted((int(width), key) for width, key in keys.items())
     shown = [(width, key) for width, key in widths if width <= most] or widths[:1]
-    return ", ".join(f"{pattern % (code, width, key, kind)} {width}w" for width, key in shown)
-
-
-@cache
-def _pattern(language: str) -> str:
-    """A page of results names a hundred versions; their addresses differ in four places only."""
-    found = reverse("picture_version", kwargs={"code": "CODE", "width": 0, "key": "KEY", "kind": "KIND"})
-    return found.replace("CODE-0-KEY.KIND", "%s-%d-%s.%s")
+    return ", ".join(f"{address % (code, width, key, kind)} {width}w" for width, key in shown)
