@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+from frontend.addresses import pattern
 from kotatgent.media.intake import SIZES
 from kotatgent.media.models import State
 from kotatgent.media.versions import FALLBACK, TYPES
@@ -40,19 +40,6 @@ class Shot:
     alt: str
 
 
-@dataclass(frozen=True)
-class Source:
-    kind: str
-    srcset: str
-
-
-@dataclass(frozen=True)
-class Sources:
-    modern: tuple[Source, ...]  # the browser takes the first that it can read
-    src: str
-    srcset: str
-
-
 def shot_of(photo: Photo | None, alt: str = "") -> Shot | None:
     """None when its file can't be read any more. `alt` stands in for words that are missing."""
     if photo is None or photo.picture.state == State.BROKEN:
@@ -61,26 +48,35 @@ def shot_of(photo: Photo | None, alt: str = "") -> Shot | None:
     return Shot(picture.code, picture.width, picture.height, picture.versions, photo.alt or alt)
 
 
-def sources(shot: Shot, place: Place) -> Sources:
-    """Until the versions are made: the one picture that there is, in the sizes in which it was kept."""
+def html(shot: Shot, place: Place, *, first: bool = False) -> SafeString:
+    """The picture in all its widths, or the one that there is until they are made. Written here and not by a template,
+    for a page of results has twenty. The `first` of a page is fetched at once, the others when they come near."""
     sets = {kind: _srcset(shot.code, kind, keys, place.most) for kind, keys in shot.versions.items()}
     if FALLBACK not in sets:
         size = "card" if place.most < SIZES["full"] // 2 else "full"
-        return Sources((), reverse("picture", kwargs={"code": shot.code, "size": size}), "")
+        return _image(shot, pattern("picture", code="CODE", size=size).replace("CODE", shot.code), first=first)
     smallest = sets[FALLBACK].split(" ", 1)[0]
-    modern = tuple(Source(TYPES[kind], found) for kind, found in sets.items() if kind != FALLBACK)
-    return Sources(modern, smallest, sets[FALLBACK])
+    widths = format_html(' srcset="{}" sizes="{}"', sets.pop(FALLBACK), place.sizes)
+    image = _image(shot, smallest, widths, first=first)
+    if not sets:
+        return image
+    # The browser takes the first that it can read.
+    modern = ((TYPES[kind], found, place.sizes) for kind, found in sets.items())
+    return format_html(
+        "<picture>{}{}</picture>", format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', modern), image
+    )
+
+
+def _image(shot: Shot, src: str, widths: str = "", *, first: bool) -> SafeString:
+    return format_html(
+        '<img class="photo" src="{}"{} alt="{}" width="{}" height="{}" {}="{}" decoding="async">',
+        src, widths, shot.alt, shot.width, shot.height, *(("fetchpriority", "high") if first else ("loading", "lazy")),
+    )  # fmt: skip
 
 
 def _srcset(code: str, kind: str, keys: Mapping[str, str], most: int) -> str:
-    pattern = _pattern(get_language() or "")
+    address = pattern("picture_version", code="CODE", width=0, key="KEY", kind="KIND")
+    address = address.replace("CODE-0-KEY.KIND", "%s-%d-%s.%s")
     widths = sorted((int(width), key) for width, key in keys.items())
     shown = [(width, key) for width, key in widths if width <= most] or widths[:1]
-    return ", ".join(f"{pattern % (code, width, key, kind)} {width}w" for width, key in shown)
-
-
-@cache
-def _pattern(language: str) -> str:
-    """A page of results names a hundred versions; their addresses differ in four places only."""
-    found = reverse("picture_version", kwargs={"code": "CODE", "width": 0, "key": "KEY", "kind": "KIND"})
-    return found.replace("CODE-0-KEY.KIND", "%s-%d-%s.%s")
+    return ", ".join(f"{address % (code, width, key, kind)} {width}w" for width, key in shown)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from listings.shelf import bits
-from listings.shelf.columns import AHEAD, FINE, Shelf
+from listings.shelf.bits import Numbers
+from listings.shelf.columns import AHEAD, FINE, Shelf, fine
 
 ACROSS, DOWN = 8, 6  # at most so many points: on a telephone a finger fits between two
 SAMPLE = 12  # adverts whose middle is where the point stands
@@ -50,15 +51,21 @@ def _degrees(fine: float) -> float:
 
 def _clusters(rows: Shelf, found: int, window: Box) -> Iterator[Cluster]:
     west, south, east, north = window
-    bands = [(low, high, rows.inside(west, low, east, high)) for low, high in pairwise(_steps(south, north, DOWN))]
-    for left, right in pairwise(_steps(west, east, ACROSS)):
-        column = found & rows.inside(left, south, right, north)
+    across, down = _steps(west, east, ACROSS), _steps(south, north, DOWN)
+    seen = found & rows.inside(across[0], down[0], across[-1], down[-1])
+    bands = list(_parts(rows.numbers["lat"], seen, down))
+    for left, right, column in _parts(rows.numbers["lon"], seen, across):
         for low, high, band in bands if column else ():
-            cell = column & band
-            column &= ~cell  # who stands on a line is counted once
-            found &= ~cell
-            if cell:
+            if cell := column & band:
                 yield Cluster(*_middle(rows, cell), cell.bit_count(), (left, low, right, high))
+
+
+def _parts(numbers: Numbers, seen: int, lines: list[float]) -> Iterator[tuple[float, float, int]]:
+    """What lies between each line and the next; who stands on a line is counted once."""
+    for low, high in pairwise(lines):
+        part = seen & numbers.at_most(fine(high))
+        seen ^= part
+        yield low, high, part
 
 
 def _steps(start: float, end: float, count: int) -> list[float]:

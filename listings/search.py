@@ -7,12 +7,23 @@ import datetime as dt
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Case, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from kotatgent.places.geometry import bike_minutes
 from kotatgent.places.models import Campus, Neighbourhood
@@ -260,11 +271,16 @@ _SHOWN = (
 )  # fmt: skip
 
 
+@cache
+def _lines() -> QuerySet[Listing, Any]:
+    """Of all adverts; each page asks for its own. Finding the way through eight tables takes longer than asking."""
+    first = FilteredRelation("photos", condition=Q(photos__position=1))
+    return Listing.objects.public().annotate(first=first).order_by().values_list(*_SHOWN)
+
+
 def results(form: SearchForm, found: Found) -> Page[Result]:
     """The lines of the page that was asked for; an advert that went offline at this moment is not among them."""
-    first = FilteredRelation("photos", condition=Q(photos__position=1))
-    rows = Listing.objects.public().filter(pk__in=found.pks).annotate(first=first).order_by().values_list(*_SHOWN)
-    by_pk = {row[0]: row for row in rows}
+    by_pk = {row[0]: row for row in _lines().filter(pk__in=found.pks)}
     shown = [Result._make((*by_pk[pk], found.minutes.get(pk))) for pk in found.pks if pk in by_pk]
     return Page(shown, form.cleaned_data["page"] or 1, _Pages(shown, form, found))
 

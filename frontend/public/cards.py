@@ -7,7 +7,9 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from frontend import addresses
 from frontend.photos import Shot, shot_of
+from frontend.public.keeping import Keep
 from frontend.templatetags.words import day
 from kotatgent.media.models import State
 from listings.enums import Certificate
@@ -30,13 +32,18 @@ class Card:
     unknown: bool
     photo: Shot | None
     sublet: str = ""  # in words, until when
+    keep: Keep | None = None  # the button to keep it, for who may
+
+    @property
+    def url(self) -> str:
+        return addresses.of("listing", self.code)
 
     @property
     def free(self) -> str:
         return _("Available from %(day)s") % {"day": day(self.from_day)} if self.from_day else _("Available now")
 
 
-def card_of(result: Result, *, on: dt.date) -> Card:
+def card_of(result: Result, *, on: dt.date, keep: Keep | None = None) -> Card:
     """The same of a result of the search, which holds no more than this."""
     free, state = result.available_from, result.standing.certificate(on)
     return Card(
@@ -51,6 +58,7 @@ def card_of(result: Result, *, on: dt.date) -> Card:
         unknown=state == Certificate.UNKNOWN,
         photo=_shot(result),
         sublet=sublet_label(result.sublet_until) if result.sublet_until else "",
+        keep=keep,
     )
 
 
@@ -66,7 +74,7 @@ def square_metres(area: Decimal) -> str:
     return f"{number_format(area.normalize() if area % 1 else area.quantize(Decimal(1)))} m²"
 
 
-def card(listing: Listing, *, on: dt.date) -> Card:
+def card(listing: Listing, *, on: dt.date, keep: Keep | None = None) -> Card:
     room, address = listing.room, listing.room.building.address
     assert listing.price_all_in_cents is not None  # a public advert names its price
     cover = listing.cover[0] if listing.cover else None  # type: ignore[attr-defined]  # by search.with_cards
@@ -83,4 +91,5 @@ def card(listing: Listing, *, on: dt.date) -> Card:
         unknown=listing.certificate(on) == Certificate.UNKNOWN,
         photo=shot_of(cover),
         sublet=sublet_label(until) if (until := sublet_until(listing)) else "",
+        keep=keep,
     )

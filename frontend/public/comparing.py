@@ -15,7 +15,7 @@ from frontend.forms import FilterForm
 from frontend.public import advert
 from frontend.public.advert import Line
 from frontend.public.cards import Card, card
-from frontend.public.keeping import kept_codes
+from frontend.public.keeping import Keeping
 from kotatgent.core import clock
 from kotatgent.places.models import Campus, Neighbourhood
 from listings import search
@@ -78,9 +78,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     form = CampusForm(request.GET)
     campus = form.chosen
     found = _listings(asked[:MOST], campus)
-    today = clock.today()
+    today, keeping = clock.today(), Keeping(request)
     columns = [
-        Column(card(listing, on=today), public_street(listing.room), _query(asked, campus, without=listing.code))
+        Column(
+            card(listing, on=today, keep=keeping.button(listing.code)),
+            public_street(listing.room),
+            _query(asked, campus, without=listing.code),
+        )
         for listing in found
     ]
     context = {
@@ -89,7 +93,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "parts": _parts(found, campus) if found else [],
         "codes": [listing.code for listing in found],
         "problems": list(_problems(asked, found)),
-        "kept_codes": kept_codes(request),
     }
     return render(request, "public/compare.html", context)
 

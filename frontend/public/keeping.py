@@ -1,5 +1,6 @@
 """Keeping an advert. Whoever is not signed in says so once, signs in, and comes back with the advert kept."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from frontend import errors
+from frontend import addresses, errors
 from frontend.access import public_page
 from kotatgent.accounts.models import User
 from kotatgent.accounts.roles import Role
@@ -65,10 +67,31 @@ def _keep(request: HttpRequest, listing: Listing, user: User) -> None:
         messages.success(request, _("The advert is kept. You find it under “My search”."), fail_silently=True)
 
 
-def kept_codes(request: HttpRequest) -> set[str]:
-    """What the student who is signed in keeps; nothing for anybody else."""
-    user = request.user
-    return queries.kept_codes(user) if isinstance(user, User) and user.role == Role.STUDENT else set()
+@dataclass(frozen=True)
+class Keep:
+    """A button beside an advert."""
+
+    url: str
+    sign: str
+    words: str
+    posts: bool  # with the form of the page; else it is a link to the page that asks who somebody is
+
+
+class Keeping:
+    """The buttons for who looks: a student keeps or takes away, somebody who is not signed in may keep, nobody else."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        user = request.user
+        self.by_student = isinstance(user, User) and user.role == Role.STUDENT
+        self.offered = self.by_student or not user.is_authenticated
+        self.codes = queries.kept_codes(user) if isinstance(user, User) and self.by_student else set()
+
+    def button(self, code: str) -> Keep | None:
+        if not self.offered:
+            return None
+        if code in self.codes:
+            return Keep(addresses.of("student_favourite_remove", code), "★", gettext("Kept: take away"), posts=True)
+        return Keep(addresses.of("listing_keep", code), "☆", gettext("Keep"), posts=self.by_student)
 
 
 @receiver(user_logged_in)

@@ -8,7 +8,7 @@ from frontend.access import public_page
 from frontend.photos import Shot, shot_of
 from frontend.price_band import said_of
 from frontend.public import advert
-from frontend.public.keeping import kept_codes
+from frontend.public.keeping import Keeping
 from kotatgent.core import clock
 from listings import price_band
 from listings.disclosure import is_in_host_home, public_location, public_street
@@ -34,7 +34,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     place = public_location(room)
     context = {
         "listing": found,
-        "kept_codes": kept_codes(request),
+        "keep": Keeping(request).button(found.code),
         "photos": shots(found),
         "price": advert.price(found),
         "band": said_of(found, price_band.band_of(found)),

@@ -10,7 +10,7 @@ from frontend.access import public_page
 from frontend.public import chosen
 from frontend.public.cards import card_of
 from frontend.public.facets import filters
-from frontend.public.keeping import kept_codes
+from frontend.public.keeping import Keeping
 from frontend.search_map import SHOWN, SearchMap
 from kotatgent.core import clock
 from listings import search as listings
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
         try:
             drawn = SearchMap(form) if request.GET.get(SHOWN) == "1" else None
             found = listings.search(form, on=clock.today(), window=drawn.choose if drawn else None)
-            context |= _results(form, found, drawn) | {"kept_codes": kept_codes(request)}
+            context |= _results(form, found, drawn, Keeping(request))
         except EmptyPage as error:
             context["past"] = {
                 "deep": isinstance(error, listings.TooDeep),
@@ -53,14 +53,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _results(form: SearchForm, found: listings.Found, drawn: SearchMap | None) -> dict[str, object]:
+def _results(form: SearchForm, found: listings.Found, drawn: SearchMap | None, keeping: Keeping) -> dict[str, object]:
     today, params = clock.today(), form.data
     assert isinstance(params, QueryDict)
     page = listings.results(form, found)
     return {
         "found": found,
         "results": page,
-        "cards": [card_of(result, on=today) for result in page],
+        "cards": [card_of(result, on=today, keep=keeping.button(result.code)) for result in page],
         "chips": chosen.chips(form),
         "orders": chosen.orders(form),
         "to_save": form.filters,

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms, template
 from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from frontend import maps, time_charts
+from frontend import maps, photos, time_charts
 from frontend.charts import Chart
 from frontend.parts import Answer, Task
-from frontend.photos import PLACES, Shot, sources
+from frontend.photos import PLACES, Shot
 from frontend.templatetags.frame import query
 from frontend.templatetags.words import number
 from kotatgent.followups import clocks
@@ -242,11 +244,10 @@ def place_map(drawn: maps.Map | None, words: str) -> dict[str, Any]:
     return {"map": drawn, "words": words}
 
 
-@register.inclusion_tag("components/photo.html")
-def photo(shot: Shot | None = None, place: str = "card", first: bool = False, broken: bool = False) -> dict[str, Any]:
-    """A photo of an advert in a frame that keeps its form, calm grey until it is there and when there is none. The
-    `first` of a page is fetched at once, the others when they come near.
-    """
-    found = PLACES[place]
-    drawn = sources(shot, found) if shot else None
-    return {"shot": shot, "sources": drawn, "sizes": found.sizes, "first": first, "broken": broken}
+@register.simple_tag
+def photo(shot: Shot | None = None, place: str = "card", first: bool = False, broken: bool = False) -> SafeString:
+    """A photo of an advert in a frame that keeps its form, calm grey until it is there and when there is none."""
+    if shot:
+        return photos.html(shot, PLACES[place], first=first)
+    words = _("This photo can't be read any more") if broken else _("No photo yet")
+    return format_html('<div class="photo photo--none"><span>{}</span></div>', words)

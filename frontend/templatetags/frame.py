@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.addresses import pattern
 from frontend.partners import unread
 from frontend.worklist import badge
 from kotatgent.accounts.models import User
@@ -52,7 +53,7 @@ PRIVACY = [
 
 def _link(name: str) -> str:
     try:
-        return reverse(name)
+        return pattern(name)
     except NoReverseMatch:
         return ""
 

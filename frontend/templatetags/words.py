@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     value = clock.date_of(value) if isinstance(value, dt.datetime) else value
+    return _day(value, translation.get_language())
+
+
+@lru_cache(maxsize=5000)
+def _day(value: dt.date, language: str | None) -> str:
+    """A page of results says the same few dates again and again."""
     return formats.date_format(value, "j F Y")
 
 

@@ -90,12 +90,15 @@ class Numbers:
             return self.known
         below, equal = 0, self.known
         for digit in reversed(range(len(self.digits))):
-            ones = self.digits[digit]
+            if not equal:
+                break
+            ones = equal & self.digits[digit]
+            zeros = equal ^ ones  # twice as quick as `& ~`, which makes a negative number first
             if limit >> digit & 1:
-                below |= equal & ~ones
-                equal &= ones
+                below |= zeros
+                equal = ones
             else:
-                equal &= ~ones
+                equal = zeros
         return below | equal
 
     def at_least(self, limit: int) -> int:

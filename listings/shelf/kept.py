@@ -6,7 +6,7 @@ name what to read again; so a search answers as of what was committed when it wa
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
@@ -24,6 +24,7 @@ MOST_EVENTS = 5000  # more than these at once, and the shelf is made anew
 CHUNK = 5000
 # A number is given out before its transaction ends: a hole may be filled this late.
 HOLES, LATE_SECONDS = 500, 3600
+LONG = 10  # numbers in a row that are asked for as a range
 # Without events, by somebody at the database: seen when the shelf is made anew, at the latest after this long.
 OLDEST_SECONDS = 6 * 3600
 NEWS: dict[str, Callable[[list[str]], QuerySet[Listing]]] = {
@@ -58,6 +59,7 @@ class _Kept:
         latest = list(Event.objects.order_by("-pk").values_list("pk", flat=True)[:HOLES])
         self.last = latest[0] if latest else 0
         self.holes = dict.fromkeys(set(range(latest[-1], self.last)) - set(latest) if latest else (), moment)
+        self._forget_holes(moment)
         shelf = Shelf(*read_places())
         rows: list[Row] = []
         for row in Listing.objects.public().order_by("pk").values_list(*PATHS).iterator(chunk_size=CHUNK):
@@ -68,7 +70,7 @@ class _Kept:
 
     def _news(self, moment: float) -> list[tuple[int, str, str]]:
         """What was committed since the last look, also under a number that was passed over then."""
-        since = Q(pk__gt=self.last) | Q(pk__in=list(self.holes))
+        since = Q(pk__gt=self.last) | self._in_holes()
         columns = ("pk", "subject_kind", "subject_code")
         events = list(Event.objects.filter(since).order_by("pk").values_list(*columns)[: MOST_EVENTS + 1])
         for number, _kind, _code in events:
@@ -77,10 +79,22 @@ class _Kept:
                 skipped = range(max(self.last + 1, number - HOLES), number)
                 self.holes.update(dict.fromkeys(skipped, moment))
                 self.last = number
+        self._forget_holes(moment)
+        return events
+
+    def _in_holes(self) -> Q:
+        """A transaction of many events that was taken back leaves a long hole: asked as a range, not by its numbers."""
+        runs = _runs(self.holes)
+        found = Q(pk__in=[number for run in runs if len(run) < LONG for number in run])
+        for run in runs:
+            if len(run) >= LONG:
+                found |= Q(pk__range=(run[0], run[-1]))
+        return found
+
+    def _forget_holes(self, moment: float) -> None:
         late = [number for number, seen in self.holes.items() if moment - seen > LATE_SECONDS]
         for number in late + sorted(self.holes)[: max(0, len(self.holes) - HOLES)]:
             self.holes.pop(number, None)
-        return events
 
     def _follow(self, shelf: Shelf, events: list[tuple[int, str, str]]) -> bool:
         """Read again what these events are about. False: make the shelf anew."""
@@ -97,6 +111,17 @@ class _Kept:
         shelf.take_off(row.pk for row in rows)
         shelf.put([row for row in rows if row.state == State.PUBLISHED])
         return shelf.gone <= max(1000, shelf.size // 4)
+
+
+def _runs(numbers: Iterable[int]) -> list[range]:
+    """Those that follow each other, together."""
+    runs: list[range] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1].stop:
+            runs[-1] = range(runs[-1].start, number + 1)
+        else:
+            runs.append(range(number, number + 1))
+    return runs
 
 
 _kept = _Kept()

@@ -137,16 +137,18 @@ def test_what_a_transaction_takes_back_does_not_stay_on_the_shelf():
 
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
-def test_a_change_that_is_committed_late_is_not_passed_over():
-    """Its event has a number below one that was seen before it."""
+@pytest.mark.parametrize("many", [1, 12], ids=["one", "many"])
+def test_changes_that_are_committed_late_are_not_passed_over(many):
+    """Their events have numbers below one that was seen before them."""
     need_two_writers()
-    late, other = make_listing(), make_listing(published=False)
-    assert total() == 1
+    late, other = [make_listing() for _ in range(many)], make_listing(published=False)
+    assert total() == many
     written, seen = Signal(), Signal()
 
     def slow():
         with transaction.atomic():
-            actions.pause(late, by=user_of(late.landlord), now=NOW)
+            for listing in late:
+                actions.pause(listing, by=user_of(listing.landlord), now=NOW)
             written.set()
             assert seen.wait(20)
 
@@ -157,7 +159,7 @@ def test_a_change_that_is_committed_late_is_not_passed_over():
         seen.set()
         return between
 
-    assert at_once(slow, quick)[1] == 2
+    assert at_once(slow, quick)[1] == many + 1
     assert total() == 1
 
 
