@@ -25,7 +25,7 @@ from kotatgent.steering.suppression import SMALLEST, STEP
 from kotatgent.steering.wholes import NOWHERE
 
 LANGUAGES = ("nl", "en")
-FORM = 2  # of the content: 1 had no months (docs/adr/0063); a reader that meets another one must say so
+FORM = 2  # of the content: 1 had no months (docs/adr/0061); a reader that meets another one must say so
 # Of each month of an academic year: what there is at its end, and what it costs.
 BY_MONTH = ("rooms_registered", "adverts_online", "adverts_free", "rent_all_in_median", "rent_median")
 MONTHS = 12  # of an academic year
