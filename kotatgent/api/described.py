@@ -84,4 +84,5 @@ DESCRIBED = (
     _("Exactly the words of the City, in Dutch or English by Accept-Language. Show these and no others."),
     _("Of a certificate."),
     _("Each that was asked once, in the order asked."),
+    _("A key that a manager of an institution made."),
 )

@@ -105,7 +105,6 @@ class OwnFigures(PartnerView):
 class CodesShape(shapes.Shape):
     codes = serializers.ListField(
         child=serializers.CharField(max_length=bulk.LONGEST, allow_blank=True),
-        max_length=bulk.MOST,
         help_text="Codes of adverts and numbers of certificates.",
     )
 

@@ -219,8 +219,9 @@ def test_small_numbers_are_hidden_from_the_steering_group():
     (total, hidden), (one, hidden_one), (two, hidden_two) = public_funnels(campaign)
     assert (total.people(Step.INVITED), total.people(Step.OPENED)) == (30, 10)
     assert {Step.REGISTERED, Step.CONFIRMED} <= hidden
-    assert Step.OPENED in hidden_two and Step.OPENED in hidden_one  # or the total would give the two away
-    assert two.people(Step.OPENED) == one.people(Step.OPENED) == 0
+    # Rounded down to five, ten and five leave between one and nine for the second wave: nobody works out the two.
+    assert Step.OPENED in hidden_two and two.people(Step.OPENED) == 0
+    assert Step.OPENED not in hidden_one and one.people(Step.OPENED) == 5
     assert total.steps[Step.REGISTERED].days_median is None
 
 
