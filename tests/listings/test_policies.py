@@ -178,7 +178,7 @@ class TestPublishing:
         listing = make_listing(published=False)
         standing.block([listing.room], why=why, on=TODAY, by=COMMAND, now=NOW)
         listing = Listing.objects.get(pk=listing.pk)
-        with pytest.raises(RuleBroken, match=f"op 02/03/2026 {words}") as error:
+        with pytest.raises(RuleBroken, match=f"op 2 maart 2026 {words}") as error:
             actions.publish(listing, by=user_of(listing.landlord), now=NOW)
         assert error.value.code == "blocked"
 
