@@ -216,7 +216,7 @@ class TestPages:
     def test_the_table(self, client, six, language):
         client.force_login(make_user(Role.STEERING))
         page = client.get(f"/{language}/stuurgroep/diensten/").content.decode()
-        assert {"nl": "Houden we onze eigen datums?", "en": "Do we keep our own dates?"}[language] in page
+        assert {"nl": "Houden we ons aan onze eigen datums?", "en": "Do we keep our own dates?"}[language] in page
         assert {"nl": "januari tot en met maart 2026", "en": "January through March 2026"}[language] in page
 
     def test_the_file_says_the_same(self, client, six):
