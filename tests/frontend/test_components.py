@@ -270,7 +270,7 @@ def test_a_page_that_is_not_there_yet_leaves_the_navigation_whole(monkeypatch):
     def nowhere(name):
         raise NoReverseMatch(name)
 
-    monkeypatch.setattr("frontend.templatetags.frame.reverse", nowhere)
+    monkeypatch.setattr("frontend.templatetags.frame.pattern", nowhere)
     assert links() == []
 
 
