@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -100,7 +101,8 @@ def _column(name: str, own: list[Kept]) -> dict[Period, int | None]:
 def _shown(row: Kept, numbers: dict[str, int | None]) -> Kept:
     dates = [number for number in (numbers["met"], numbers["missed"]) if number is not None]
     median_days = None if numbers["missed"] is None else row.median_days
-    return replace(row, **numbers, dates=sum(dates) if dates else None, median_days=median_days)
+    whole: dict[str, Any] = {**numbers, "dates": sum(dates) if dates else None, "median_days": median_days}
+    return replace(row, **whole)
 
 
 def _settled(year: Period, on: dt.date) -> list[Clock]:

@@ -111,7 +111,12 @@ def bring(
 
 
 def declare(stage: Stage, building: Building, user: User, now: dt.datetime, **said: Any) -> None:
-    """To the fire brigade, which has seen it a week later; nothing where there is nothing to declare."""
+    """To the fire brigade, a minute after the register asked for it; nothing where there is nothing to declare."""
+    stage.agenda.add(now + dt.timedelta(minutes=1), partial(_declare, stage, building, user, **said))
+
+
+def _declare(stage: Stage, building: Building, user: User, now: dt.datetime, **said: Any) -> None:
+    """The brigade has seen it a week later."""
     due = declared.due_of(building)
     if due is not None:
         made = declarations.declare(building, started_on=due.started_on, by=user, now=now, **said)

@@ -74,11 +74,20 @@ def play(stage: Stage) -> None:
 
 
 def _a_colleague(stage: Stage, now: dt.datetime) -> None:
-    """The manager of an institution waits for an answer."""
+    """The manager of an institution waits for an answer; a program of that institution has a key."""
     manager = stage.cast.of(Role.PARTNER)[0]
     assert manager.institution is not None
     email = f"nieuwe.collega@{DEMO_DOMAIN}"
     partners.invite(manager.institution, email=email, manages=False, language="nl", by=manager, now=now)
+    partners.make_key(
+        manager.institution,
+        name="Website van de huisvestingsdienst",
+        reads_figures=True,
+        looks_up=True,
+        last_day=clock.date_of(now) + dt.timedelta(days=180),
+        by=manager,
+        now=now,
+    )
 
 
 def _student(stage: Stage, now: dt.datetime) -> None:

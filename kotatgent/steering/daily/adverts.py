@@ -47,20 +47,20 @@ class Group(NamedTuple):
     rent: int
     all_in: int
     free: bool
-    count: int
+    adverts: int
 
 
 def counted(span: Span) -> Iterator[Row]:
     rows, rooms = online(span), present(span).count()
     groups = _grouped(rows, span)
-    number = sum(group.count for group in groups)
+    number = sum(group.adverts for group in groups)
     yield city("adverts_online", number, rooms)
     yield from _by_certificate(groups, number)
     for kind in RoomKind:
-        yield city(f"adverts_online_{kind.value}", sum(one.count for one in groups if one.kind == kind), number)
+        yield city(f"adverts_online_{kind.value}", sum(one.adverts for one in groups if one.kind == kind), number)
     yield city("landlords_active", len({group.landlord for group in groups} - {None}))
     yield from _near(rows)
-    yield city("adverts_free", sum(group.count for group in groups if group.free), rooms)
+    yield city("adverts_free", sum(group.adverts for group in groups if group.free), rooms)
     yield from _prices(groups)
 
 
@@ -78,7 +78,7 @@ def _grouped(rows: QuerySet[Listing], span: Span) -> list[Group]:
 def _by_certificate(groups: list[Group], number: int) -> Iterator[Row]:
     counts: Counter[tuple[str, str]] = Counter()
     for group in groups:
-        counts[group.hood or NOWHERE, group.known] += group.count
+        counts[group.hood or NOWHERE, group.known] += group.adverts
     for state in Certificate:
         name = f"adverts_certificate_{state.value}"
         yield city(name, sum(count for (_hood, one), count in counts.items() if one == state), number)
@@ -123,8 +123,8 @@ def _prices(groups: list[Group]) -> Iterator[Row]:
         by_hood: dict[str, Counter[int]] = defaultdict(Counter)
         for group in groups:
             price = getattr(group, column)
-            by_kind[group.kind][price] += group.count
-            by_hood[group.hood or NOWHERE][price] += group.count
+            by_kind[group.kind][price] += group.adverts
+            by_hood[group.hood or NOWHERE][price] += group.adverts
         everything = sum(by_kind.values(), Counter[int]())
         yield city(f"{prefix}_median", _median(everything), everything.total())
         for kind in RoomKind:
