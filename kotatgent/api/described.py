@@ -79,7 +79,7 @@ DESCRIBED = (
     _("Minutes by bicycle, about. The same for everybody."),
     _("Rounded down to a multiple of five. null: under five, or not counted yet"),
     _("Many advert codes and certificate numbers at once: of each what its own page says. Nothing of it is kept."),
-    _("Codes of adverts and numbers of certificates."),
+    _("Codes of adverts and numbers of certificates, at most 1,000."),
     _("As it stands with us; empty where nothing was found."),
     _("Exactly the words of the City, in Dutch or English by Accept-Language. Show these and no others."),
     _("Of a certificate."),

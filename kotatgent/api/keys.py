@@ -42,10 +42,10 @@ class KeyAuthentication(BaseAuthentication):
         if not words or words[0].lower() != SCHEME:
             return None
         key = queries.key_by_secret(words[1].decode("latin-1")) if len(words) == 2 else None
-        why = policies.why_closed(key, on=clock.today()) if key else ("key_unknown", _("There is no such key."))
-        if key is None or why is not None:
-            self._slow_down(request)
-            raise KeyRefused(*why)  # type: ignore[misc]
+        if key is None:
+            raise self._refusal(request, "key_unknown", _("There is no such key."))
+        if why := policies.why_closed(key, on=clock.today()):
+            raise self._refusal(request, *why)
         actions.note_use(key, on=clock.today())
         return AnonymousUser(), key
 
@@ -53,10 +53,10 @@ class KeyAuthentication(BaseAuthentication):
         return "Bearer"
 
     @staticmethod
-    def _slow_down(request: Request) -> None:
+    def _refusal(request: Request, code: str, words: Text) -> KeyRefused | Throttled:
+        """Whoever tries many keys waits."""
         limit = wait(f"api-wrong-keys:{visitor(request.META)}", limit=WRONG_A_MINUTE, seconds=60, now=clock.now())
-        if limit:
-            raise Throttled(wait=limit)
+        return Throttled(wait=limit) if limit else KeyRefused(code, words)
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

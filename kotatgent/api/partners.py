@@ -105,7 +105,7 @@ class OwnFigures(PartnerView):
 class CodesShape(shapes.Shape):
     codes = serializers.ListField(
         child=serializers.CharField(max_length=bulk.LONGEST, allow_blank=True),
-        help_text="Codes of adverts and numbers of certificates.",
+        help_text="Codes of adverts and numbers of certificates, at most 1,000.",
     )
 
 
