@@ -37,8 +37,8 @@ from kotatgent.core import clock
 from kotatgent.operations import demo_logins
 from kotatgent.operations.demo import bulk
 from listings.models import Listing
-from listings.search import DEEPEST
-from listings.search_form import PAGE_SIZE
+from listings.search import DEEPEST, search
+from listings.search_form import PAGE_SIZE, SearchForm
 
 PLAYED, SEED = 120, 2012
 ONLINE_OF_ROOMS = 0.64  # about so many rooms of the demo are advertised
@@ -50,7 +50,8 @@ ASKED = [
     "max_price=600",
 ]  # fmt: skip
 WORDS = ["q=kamer", "q=overpoort", "q=studio+tuin", "q=ledberg", "q=rustige+kamer+bureau", "q=veldstrat", "q=coup"]
-BOXES = ["kaart=1&bbox=3.7200,51.0400,3.7215,51.0410", "kaart=1&bbox=3.7300,51.0450,3.7315,51.0460", "kaart=1"]
+CENTRES = [(3.7208, 51.0405), (3.7308, 51.0455), (3.7255, 51.0520)]  # of boxes of the map, in degrees
+MOST_IN_BOX = 200
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def served() -> Iterator[str]:
     client, user = Client(), demo_logins.account(Role.STUDENT)
     assert user is not None
     client.force_login(user)
+    boxes = _boxes()
     cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
     connection.close()
     with (
@@ -113,7 +115,8 @@ def served() -> Iterator[str]:
             ("JSON of the API", site, api, ASKED, {}),
             ("two plain SELECTs", plain, "/?{}", ASKED, {}),
             ("HTML page, free text", site, page, WORDS, cookie),
-            ("HTML page, a box of the map", site, page, BOXES, cookie),
+            ("HTML page, a box of the map", site, page, boxes, cookie),
+            ("HTML page, the map of all", site, page, ["kaart=1"], cookie),
             ("HTML page, page 1", site, page, ["page=1"], cookie),
             ("HTML page, deepest page", site, page, [f"page={min(DEEPEST, online) // PAGE_SIZE}"], cookie),
             (
@@ -132,6 +135,22 @@ def served() -> Iterator[str]:
             for what, port, path, asked, headers in rows:
                 turns.setdefault(what, []).append(_load(port, [path.format(query) for query in asked], headers))
         yield from _told(turns)
+
+
+def _boxes() -> list[str]:
+    """Around each centre the largest of ever smaller boxes that holds at most MOST_IN_BOX adverts."""
+    found = []
+    for east, north in CENTRES:
+        half = 0.04
+        while True:
+            box = f"{east - half:.5f},{north - half * 0.6:.5f},{east + half:.5f},{north + half * 0.6:.5f}"
+            form = SearchForm.of(f"bbox={box}")
+            assert not form.problems(), form.problems()
+            if 0 < search(form, on=clock.today(), counted=False).total <= MOST_IN_BOX:
+                break
+            half *= 0.8
+        found.append(f"kaart=1&bbox={box}")
+    return found
 
 
 def _told(turns: dict[str, list[Timed]]) -> Iterator[str]:
