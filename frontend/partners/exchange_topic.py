@@ -13,12 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.access import account, exchange_page
-from frontend.doing import carried_out, sent
+from frontend.doing import carried_out, saved, sent
 from frontend.partners.exchange import row_of
 from frontend.partners.exchange_forms import AnswerForm, ChangeAnswerForm, ChangeForm, WithdrawForm
 from kotatgent.accounts.models import User
 from kotatgent.core import clock
-from kotatgent.core.errors import Conflict
 from kotatgent.exchange import actions, audiences, permissions, policies, queries
 from kotatgent.exchange.enums import State
 from kotatgent.exchange.models import Answer, Reading, Topic
@@ -76,13 +75,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     permissions.check_may_change(user, found)
     form = ChangeForm(sent(request), initial={"title": found.title, "text": found.text, "version": found.version})
     if request.method == "POST" and form.is_valid():
-        try:
-            if carried_out(form, lambda: _change(found, form, user)):
-                messages.success(request, _("Changed. What it said before stays under it."))
-                return redirect("exchange_topic", code=code)
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
-    return render(request, "partners/exchange_change.html", {"topic": found, "form": form})
+        if saved(form, found, lambda: _change(found, form, user)):
+            messages.success(request, _("Changed. What it said before stays under it."))
+            return redirect("exchange_topic", code=code)
+    context = {"topic": found, "form": form, "heading": _("Change a message")}
+    return render(request, "partners/exchange_change.html", context)
 
 
 def _change(found: Topic, form: ChangeForm, user: User) -> Topic:
@@ -101,13 +98,11 @@ def change_answer(request: HttpRequest, code: str, answer: str) -> HttpResponse:
     form = ChangeAnswerForm(sent(request), initial={"text": found.text, "version": found.version})
     if request.method == "POST" and form.is_valid():
         facts, now = {"words": form.values()["text"], "expected": form.expected()}, clock.now()
-        try:
-            if carried_out(form, lambda: actions.change_answer(found, by=user, now=now, **facts)):
-                messages.success(request, _("Changed. What it said before stays under it."))
-                return redirect(reverse("exchange_topic", args=[code]) + f"#{found.code}")
-        except Conflict as conflict:
-            form.show_conflict(conflict, row=found)
-    return render(request, "partners/exchange_change_answer.html", {"topic": topic, "answer": found, "form": form})
+        if saved(form, found, lambda: actions.change_answer(found, by=user, now=now, **facts)):
+            messages.success(request, _("Changed. What it said before stays under it."))
+            return redirect(reverse("exchange_topic", args=[code]) + f"#{found.code}")
+    context = {"topic": topic, "form": form, "heading": _("Change an answer")}
+    return render(request, "partners/exchange_change.html", context)
 
 
 @exchange_page
